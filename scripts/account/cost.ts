@@ -1,0 +1,53 @@
+import { ALARMS_OF_SCALING, PRICES } from "./prices.ts";
+
+type Inputs = Readonly<Record<string, unknown>>;
+
+/** What a resource costs that is there and does nothing. */
+export interface Cost {
+  readonly dollarsMonth: number;
+  /** Where the account has some for free. */
+  readonly alarms?: number;
+  readonly dashboards?: number;
+  readonly note?: string;
+}
+
+const FREE: Cost = { dollarsMonth: 0 };
+
+/** Types that cost something by being there, or by what lies in them. */
+const COSTS: Readonly<Record<string, (inputs: Inputs) => Cost>> = {
+  "aws:dynamodb/table:Table": tableCost,
+  "aws:appautoscaling/policy:Policy": () => ({
+    dollarsMonth: ALARMS_OF_SCALING * PRICES.alarmMonth,
+    alarms: ALARMS_OF_SCALING,
+    note: `AWS makes ${ALARMS_OF_SCALING} alarms for it`,
+  }),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": () => ({ dollarsMonth: PRICES.alarmMonth, alarms: 1 }),
+  "aws:cloudwatch/dashboard:Dashboard": () => ({ dollarsMonth: PRICES.dashboardMonth, dashboards: 1 }),
+  "aws:s3/bucket:Bucket": () => ({ ...FREE, note: "by what lies in it" }),
+  "aws:cloudwatch/logGroup:LogGroup": () => ({ ...FREE, note: "by what is logged" }),
+};
+
+export const costOf = (type: string, inputs: Inputs): Cost => COSTS[type]?.(inputs) ?? FREE;
+
+function tableCost(inputs: Inputs): Cost {
+  if (inputs["billingMode"] !== "PROVISIONED") return { ...FREE, note: "by requests, and by what lies in it" };
+  const [read, write] = [Number(inputs["readCapacity"]), Number(inputs["writeCapacity"])];
+  const hour = read * PRICES.readUnitHour + write * PRICES.writeUnitHour;
+  const units = `${read} read and ${write} write ${read + write > 2 ? "units" : "unit"}`;
+  return { dollarsMonth: hour * PRICES.hoursOfMonth, note: `${units}; and by what lies in it` };
+}
+
+/** What is left of a stack's cost in an account that has nothing else that takes of its free alarms and dashboards. */
+export function afterFree(costs: readonly Cost[]): number {
+  const sum = (of: (cost: Cost) => number | undefined) => costs.reduce((total, cost) => total + (of(cost) ?? 0), 0);
+  const freeAlarms = Math.min(
+    sum((cost) => cost.alarms),
+    PRICES.free.alarms,
+  );
+  const freeDashboards = Math.min(
+    sum((cost) => cost.dashboards),
+    PRICES.free.dashboards,
+  );
+  const free = freeAlarms * PRICES.alarmMonth + freeDashboards * PRICES.dashboardMonth;
+  return Math.max(0, sum((cost) => cost.dollarsMonth) - free); // sums of cents may end a trifle below
+}
