@@ -1,0 +1,100 @@
+import {
+  ConditionalCheckFailedException,
+  DynamoDBServiceException,
+  PutItemCommand,
+  type AttributeValue as SdkAttributeValue,
+  type DynamoDBClient,
+} from "@aws-sdk/client-dynamodb";
+import type { AttributeValue } from "../map/attribute-value.ts";
+import type { ItemStore, PutResult } from "../ports.ts";
+import {
+  fromAttributes,
+  toAttributes,
+  versionAttribute,
+  type ReplaceableVersion,
+  type StoredItem,
+} from "../store/item.ts";
+
+/**
+ * Every name goes by `#name`: bucket, data, source and timestamp are among DynamoDB's reserved words.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html
+ */
+const NAMES = {
+  "#userID": "userID",
+  "#source": "source",
+  "#origin": "origin",
+  "#bucket": "bucket",
+  "#lastModified": "lastModified",
+  "#ordinal": "ordinal",
+  "#shift": "shift",
+};
+
+/** A DynamoDB table, written by the AWS SDK's plain client: items are made in DynamoDB's own form, digits and all. */
+export class DynamoDBItemStore implements ItemStore {
+  readonly #client: DynamoDBClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async put(item: StoredItem, replaceable?: ReplaceableVersion): Promise<PutResult> {
+    try {
+      await this.#client.send(
+        new PutItemCommand({
+          TableName: this.#table,
+          Item: toAttributes(item),
+          ...condition(item, replaceable),
+          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+        }),
+      );
+      return { kind: "stored" };
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) {
+        if (!error.Item) throw new Error("DynamoDB did not say which item stands in the way", { cause: error });
+        return { kind: "occupied", by: fromAttributes(error.Item as Record<string, AttributeValue>) };
+      }
+      if (error instanceof DynamoDBServiceException && error.name === "ValidationException") {
+        return { kind: "refused", message: error.message };
+      }
+      throw error;
+    }
+  }
+}
+
+/** The slot is free, or holds the same identity (userID and slot are the key) from an older or a replaceable version. */
+function condition({ origin }: StoredItem, replaceable: ReplaceableVersion | undefined) {
+  const names: Record<string, string> = { ...NAMES };
+  const values: Record<string, SdkAttributeValue> = {
+    ":bucket": { S: origin.bucket },
+    ":source": { S: origin.key },
+    ":lastModified": { N: String(origin.lastModified) },
+  };
+  const equalOrAbsent = (name: "ordinal" | "shift", value: number): string => {
+    if (value === 0) return `attribute_not_exists(#origin.#${name})`;
+    values[`:${name}`] = { N: String(value) };
+    return `#origin.#${name} = :${name}`;
+  };
+  let replaces = "#origin.#lastModified < :lastModified";
+  if (replaceable !== undefined) {
+    for (const [name, value] of Object.entries(versionAttribute(replaceable))) {
+      names["#version"] = name;
+      values[":version"] = value;
+    }
+    replaces = `(${replaces} OR #origin.#version = :version)`;
+  }
+  const same = [
+    "#origin.#bucket = :bucket",
+    "#source = :source",
+    equalOrAbsent("ordinal", origin.ordinal),
+    equalOrAbsent("shift", origin.shift),
+    replaces,
+  ].join(" AND ");
+  return {
+    ConditionExpression: `attribute_not_exists(#userID) OR (${same})`,
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+  };
+}

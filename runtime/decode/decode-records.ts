@@ -1,0 +1,76 @@
+import type { ParsedMapping } from "../map/record-mapping.ts";
+import { ObjectFault } from "./object-fault.ts";
+import { RecordReader, type Decoded } from "./record-reader.ts";
+import { SNIFF_BYTES, looksLikeLines, withoutByteOrderMark } from "./sniff.ts";
+
+export interface DecodeOptions {
+  readonly mapping: ParsedMapping;
+  /** Whether the text is known to be newline-delimited JSON; where it is not, its beginning tells. */
+  readonly lines: boolean;
+}
+
+/**
+ * Decodes a text into its records: of one JSON document, of an array of documents, or of newline-delimited documents.
+ *
+ * @param chunks the text's bytes, unpacked. They are read no faster than the records are taken; an {@link ObjectFault}
+ * that they throw rejects what is left, any other error comes through.
+ * @returns the records in batches, in order, none empty; good ones and rejected ones
+ */
+export async function* decodeRecords(
+  chunks: AsyncIterable<Uint8Array>,
+  { mapping, lines }: DecodeOptions,
+): AsyncGenerator<Decoded[]> {
+  let reader: RecordReader | undefined;
+  try {
+    for await (const { bytes, whole } of headFirst(chunks)) {
+      let text = bytes;
+      if (reader === undefined) {
+        text = withoutByteOrderMark(bytes);
+        // However much has come, as much is looked at: the bytes decide, not the chunks.
+        const head = withoutByteOrderMark(bytes.subarray(0, SNIFF_BYTES));
+        reader = new RecordReader(mapping, { lines: lines || looksLikeLines(head, whole) });
+      }
+      const batch = reader.write(text);
+      if (batch.length > 0) yield batch;
+      if (reader.stopped) return;
+    }
+    reader ??= new RecordReader(mapping, { lines });
+    const last = reader.end();
+    if (last.length > 0) yield last;
+  } catch (error) {
+    if (!(error instanceof ObjectFault)) throw error;
+    const { line, column } = reader?.position ?? { line: 1, column: 1 };
+    const { reason, message: detail } = error;
+    yield [{ kind: "rejected", rejection: { record: reader?.records ?? 0, line, column, reason, detail } }];
+  }
+}
+
+interface Piece {
+  readonly bytes: Uint8Array;
+  /** Whether it is the whole text. */
+  readonly whole: boolean;
+}
+
+/** The same bytes, so divided that the first piece holds as much as sniffing wants, or all there is. */
+async function* headFirst(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
+  const head: Uint8Array[] = [];
+  let headBytes = 0;
+  try {
+    for await (const bytes of chunks) {
+      if (headBytes >= SNIFF_BYTES) {
+        yield { bytes, whole: false };
+        continue;
+      }
+      head.push(bytes);
+      headBytes += bytes.length;
+      if (headBytes >= SNIFF_BYTES) yield { bytes: Buffer.concat(head), whole: false };
+    }
+  } catch (error) {
+    // What came before a fault is good, and goes out before it.
+    if (error instanceof ObjectFault && headBytes > 0 && headBytes < SNIFF_BYTES) {
+      yield { bytes: Buffer.concat(head), whole: false };
+    }
+    throw error;
+  }
+  if (headBytes > 0 && headBytes < SNIFF_BYTES) yield { bytes: Buffer.concat(head), whole: true };
+}

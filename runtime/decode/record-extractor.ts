@@ -1,0 +1,210 @@
+import { PointerMatcher } from "../json/pointer-matcher.ts";
+import type { PointerTokens } from "../json/json-pointer.ts";
+import type { Position } from "../json/position.ts";
+import type { JsonVisitor } from "../json/tokenizer.ts";
+import { DataCapture, ScalarCapture, type Capture, type FoundValue } from "../map/captures.ts";
+import type { BuiltValue } from "../map/attribute-builder.ts";
+import type { ParsedMapping } from "../map/record-mapping.ts";
+
+/** A record as it stands in the file: the three values that the mapping points at. */
+export interface ExtractedRecord {
+  readonly position: Position;
+  readonly kind: FoundValue["kind"];
+  readonly userID: FoundValue | undefined;
+  readonly timestamp: FoundValue | undefined;
+  readonly data: BuiltValue | undefined;
+}
+
+/** What becomes of the documents of a file. */
+export interface RecordSink {
+  /**
+   * @param alone whether the record is its whole document, so that a fault behind it spoils it; the records of an array
+   * are good as soon as they are read
+   */
+  onRecord(record: ExtractedRecord, alone: boolean): void;
+  /** A document in which the mapping's `records` points at nothing. */
+  onNoRecords(position: Position): void;
+  /** A document has ended well. */
+  onDocument(): void;
+}
+
+interface Place {
+  readonly matcher: PointerMatcher;
+  readonly capture: Capture;
+  /** Whether the capture is being shown the value that is read now. */
+  active: boolean;
+}
+
+/** Finds the records in documents, and in each the values that the mapping points at; of the rest nothing is kept. */
+export class RecordExtractor implements JsonVisitor {
+  readonly #sink: RecordSink;
+  readonly #position: () => Position;
+  readonly #records: PointerMatcher;
+  readonly #userID = new ScalarCapture();
+  readonly #timestamp = new ScalarCapture();
+  readonly #data = new DataCapture();
+  readonly #places: readonly Place[];
+
+  /** Per open container: the index of an array's next element, or -1 in an object. Only down to where pointers reach. */
+  readonly #indexes: number[] = [];
+  readonly #reach: number;
+  #depth = 0;
+  #name: string | undefined;
+  /** The depth at which records stand while an array of them is open. */
+  #recordsDepth: number | undefined;
+  /** The depth of the record that is being read. */
+  #rootDepth = 0;
+  #recordPosition: Position | undefined;
+  #recordKind: FoundValue["kind"] = "null";
+  #documentPosition: Position = { line: 1, column: 1 };
+  #found = false;
+
+  /** @param position tells where the token begins that is being visited */
+  constructor(mapping: ParsedMapping, sink: RecordSink, position: () => Position) {
+    this.#sink = sink;
+    this.#position = position;
+    this.#records = new PointerMatcher(mapping.records ?? []);
+    this.#places = [
+      place(mapping.userID, this.#userID),
+      place(mapping.timestamp, this.#timestamp),
+      place(mapping.data, this.#data),
+    ];
+    const longest = Math.max(mapping.userID.length, mapping.timestamp.length, mapping.data.length);
+    this.#reach = (mapping.records?.length ?? 0) + 1 + longest;
+  }
+
+  /** Forgets the document that is being read, since it has a fault. */
+  reset(): void {
+    this.#indexes.length = 0;
+    this.#depth = 0;
+    this.#found = false;
+    this.#recordsDepth = undefined;
+    this.#recordPosition = undefined;
+    this.#records.reset();
+    this.#clear();
+  }
+
+  onOpen(kind: "object" | "array"): void {
+    this.#begin(kind);
+    for (const { active, capture } of this.#places) if (active) capture.open(kind, this.#position);
+    if (this.#depth < this.#reach) this.#indexes.push(kind === "array" ? 0 : -1);
+    this.#depth += 1;
+  }
+
+  onClose(): void {
+    this.#depth -= 1;
+    if (this.#depth < this.#reach) this.#indexes.pop();
+    for (const { active, capture } of this.#places) if (active) capture.close();
+    this.#end();
+  }
+
+  onName(name: string | undefined): void {
+    this.#name = name;
+    for (const { active, capture } of this.#places) if (active) capture.name(name);
+  }
+
+  onString(text: string | undefined): void {
+    this.#begin("string");
+    for (const { active, capture } of this.#places) if (active) capture.string(text, this.#position);
+    this.#end();
+  }
+
+  onNumber(text: string): void {
+    this.#begin("number");
+    for (const { active, capture } of this.#places) if (active) capture.number(text, this.#position);
+    this.#end();
+  }
+
+  onLiteral(literal: "true" | "false" | "null"): void {
+    this.#begin(literal);
+    for (const { active, capture } of this.#places) if (active) capture.literal(literal, this.#position);
+    this.#end();
+  }
+
+  onDocument(): void {
+    if (!this.#found) this.#sink.onNoRecords(this.#documentPosition);
+    this.reset();
+    this.#sink.onDocument();
+  }
+
+  /** A value begins. */
+  #begin(kind: FoundValue["kind"]): void {
+    const token = this.#depth === 0 ? undefined : this.#token();
+    if (this.#depth === 0) this.#documentPosition = this.#position();
+    if (this.#recordPosition === undefined) this.#lookForRecords(kind, token);
+    else this.#enterMember(token);
+  }
+
+  #lookForRecords(kind: FoundValue["kind"], token: string | number | undefined): void {
+    if (this.#recordsDepth !== undefined) {
+      if (this.#depth === this.#recordsDepth) this.#beginRecord(kind);
+      return;
+    }
+    if (this.#depth > 0) this.#records.enter(this.#depth - 1, token);
+    if (!this.#records.isAt(this.#depth)) return;
+    this.#found = true;
+    if (kind === "array") this.#recordsDepth = this.#depth + 1;
+    else this.#beginRecord(kind);
+  }
+
+  #beginRecord(kind: FoundValue["kind"]): void {
+    this.#recordPosition = this.#position();
+    this.#recordKind = kind;
+    this.#rootDepth = this.#depth;
+    for (const each of this.#places) each.active = each.matcher.isAt(0);
+  }
+
+  #enterMember(token: string | number | undefined): void {
+    const depth = this.#depth - this.#rootDepth;
+    for (const each of this.#places) {
+      if (each.active) continue;
+      if (each.matcher.enter(depth - 1, token)) each.capture.clear();
+      each.active = each.matcher.isAt(depth);
+    }
+  }
+
+  /** A value has ended: it may have been captured, a record, or the array of records. */
+  #end(): void {
+    if (this.#recordPosition !== undefined) {
+      const depth = this.#depth - this.#rootDepth;
+      for (const each of this.#places) if (each.active && each.matcher.isAt(depth)) each.active = false;
+      if (depth === 0) this.#endRecord(this.#recordPosition);
+    } else if (this.#recordsDepth === this.#depth + 1) {
+      this.#recordsDepth = undefined;
+    }
+  }
+
+  #endRecord(position: Position): void {
+    this.#recordPosition = undefined;
+    const record: ExtractedRecord = {
+      position,
+      kind: this.#recordKind,
+      userID: this.#userID.found,
+      timestamp: this.#timestamp.found,
+      data: this.#data.built,
+    };
+    this.#clear();
+    this.#sink.onRecord(record, this.#recordsDepth === undefined);
+  }
+
+  #clear(): void {
+    for (const each of this.#places) {
+      each.capture.clear();
+      each.matcher.reset();
+      each.active = false;
+    }
+  }
+
+  /** The name or index under which the value that begins stands in its container. */
+  #token(): string | number | undefined {
+    const index = this.#indexes[this.#depth - 1];
+    if (index === undefined) return undefined;
+    if (index === -1) return this.#name;
+    this.#indexes[this.#depth - 1] = index + 1;
+    return index;
+  }
+}
+
+function place(tokens: PointerTokens, capture: Capture): Place {
+  return { matcher: new PointerMatcher(tokens), capture, active: false };
+}

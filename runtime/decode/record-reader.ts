@@ -1,0 +1,113 @@
+import type { Position } from "../json/position.ts";
+import { JsonSyntaxError } from "../json/syntax-error.ts";
+import { JsonTokenizer } from "../json/tokenizer.ts";
+import type { ParsedMapping } from "../map/record-mapping.ts";
+import type { Rejection } from "../model.ts";
+import { RecordExtractor, type ExtractedRecord, type RecordSink } from "./record-extractor.ts";
+
+/** One record of a file, as it was found; `index` counts all of them from 0, the bad ones too. */
+export type Decoded =
+  | { readonly kind: "record"; readonly index: number; readonly record: ExtractedRecord }
+  | { readonly kind: "rejected"; readonly rejection: Rejection };
+
+/** Reads a text's records from its bytes as they come. A fault costs a line in NDJSON, else the rest of the text. */
+export class RecordReader implements RecordSink {
+  readonly #tokenizer: JsonTokenizer;
+  readonly #extractor: RecordExtractor;
+  #decoded: Decoded[] = [];
+  /** A record that is a whole document: good only once the document is known to end well. */
+  #held: ExtractedRecord | undefined;
+  #index = 0;
+  #skipping = false;
+  #stopped = false;
+
+  constructor(mapping: ParsedMapping, options: { readonly lines: boolean }) {
+    this.#extractor = new RecordExtractor(mapping, this, () => this.#tokenizer.position);
+    this.#tokenizer = new JsonTokenizer(this.#extractor, options);
+  }
+
+  /** Whether nothing more can come, whatever is written. */
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** How many records were found so far, the bad ones included. */
+  get records(): number {
+    return this.#index;
+  }
+
+  /** How far the text was read. */
+  get position(): Position {
+    return this.#tokenizer.endPosition;
+  }
+
+  write(chunk: Uint8Array): Decoded[] {
+    if (this.#stopped) return [];
+    this.#attempt(() => {
+      if (this.#skipping) this.#skipping = !this.#tokenizer.skipInto(chunk);
+      else this.#tokenizer.write(chunk);
+    });
+    return this.#take();
+  }
+
+  end(): Decoded[] {
+    if (this.#stopped || this.#skipping) return [];
+    this.#attempt(() => this.#tokenizer.end());
+    if (this.#tokenizer.documents === 0 && this.#index === 0) {
+      this.#reject({ line: 1, column: 1 }, "empty", "the object holds nothing, a JSON document was expected");
+    }
+    return this.#take();
+  }
+
+  onRecord(record: ExtractedRecord, alone: boolean): void {
+    if (alone) this.#held = record;
+    else this.#decoded.push({ kind: "record", index: this.#index++, record });
+  }
+
+  onNoRecords(position: Position): void {
+    this.#reject(position, "no-records", "the document has nothing where the mapping's records should stand");
+  }
+
+  onDocument(): void {
+    if (this.#held === undefined) return;
+    this.#decoded.push({ kind: "record", index: this.#index++, record: this.#held });
+    this.#held = undefined;
+  }
+
+  /** Reads; at each fault rejects, and goes on with the next line where there are lines. */
+  #attempt(read: () => void): void {
+    for (let next: (() => void) | undefined = read; next;) {
+      try {
+        next();
+        next = undefined;
+      } catch (error) {
+        if (!(error instanceof JsonSyntaxError)) throw error;
+        next = this.#recover(error);
+      }
+    }
+  }
+
+  #recover({ position, reason, message }: JsonSyntaxError): (() => void) | undefined {
+    this.#held = undefined;
+    this.#extractor.reset();
+    this.#reject(position, reason, message);
+    if (!this.#tokenizer.lines) {
+      this.#stopped = true;
+      return undefined;
+    }
+    return () => {
+      this.#skipping = true;
+      if (this.#tokenizer.skipLine()) this.#skipping = false;
+    };
+  }
+
+  #reject({ line, column }: Position, reason: Rejection["reason"], detail: string): void {
+    this.#decoded.push({ kind: "rejected", rejection: { record: this.#index++, line, column, reason, detail } });
+  }
+
+  #take(): Decoded[] {
+    const decoded = this.#decoded;
+    this.#decoded = [];
+    return decoded;
+  }
+}

@@ -1,0 +1,44 @@
+import { InvalidMappingError, readMapping, type RecordMapping } from "./map/record-mapping.ts";
+
+/** What the function is told by its environment: the one contract between the program and the function. */
+export interface Environment {
+  readonly tableName: string;
+  readonly failureQueueUrl: string;
+  readonly mapping: RecordMapping;
+  readonly maxDecompressedBytes: number;
+}
+
+/** An environment variable that is missing or wrong; the message names it, what it is, and what is allowed. */
+export class InvalidEnvironmentError extends Error {
+  override readonly name = "InvalidEnvironmentError";
+}
+
+/** @throws {InvalidEnvironmentError} */
+export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const required = (name: string): string => {
+    const value = variables[name];
+    if (value === undefined || value === "") throw new InvalidEnvironmentError(`${name} is not set`);
+    return value;
+  };
+  return {
+    tableName: required("TABLE_NAME"),
+    failureQueueUrl: required("FAILURE_QUEUE_URL"),
+    mapping: mapping(required("RECORD_MAPPING")),
+    maxDecompressedBytes: positiveInteger("MAX_DECOMPRESSED_BYTES", required("MAX_DECOMPRESSED_BYTES")),
+  };
+}
+
+function mapping(json: string): RecordMapping {
+  try {
+    return readMapping(JSON.parse(json));
+  } catch (cause) {
+    const problem = cause instanceof InvalidMappingError ? cause.message : "it is not JSON";
+    throw new InvalidEnvironmentError(`RECORD_MAPPING cannot be used: ${problem}`, { cause });
+  }
+}
+
+function positiveInteger(name: string, text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value > 0) return value;
+  throw new InvalidEnvironmentError(`${name} is ${JSON.stringify(text)}; it must be a whole number above 0`);
+}

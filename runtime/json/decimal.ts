@@ -1,0 +1,59 @@
+/** A decimal number, exactly: (-1)^negative x digits x 10^exponent. No leading or trailing zeros in digits; zero is "". */
+export interface Decimal {
+  readonly negative: boolean;
+  readonly digits: string;
+  readonly exponent: number;
+}
+
+const PARTS = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+
+/**
+ * Reads a JSON number without a loss.
+ *
+ * @param text a number as JSON writes it
+ */
+export function parseDecimal(text: string): Decimal {
+  const [, sign = "", whole = "", fraction = "", power = "0"] = PARTS.exec(text) ?? [];
+  const all = (whole + fraction).replace(/^0+/, "");
+  const digits = withoutTrailingZeros(all);
+  if (digits === "") return { negative: false, digits, exponent: 0 };
+  return { negative: sign === "-", digits, exponent: Number(power) - fraction.length + all.length - digits.length };
+}
+
+/** Not by /0+$/, which takes quadratic time where a million zeros are followed by another digit. */
+function withoutTrailingZeros(digits: string): string {
+  let end = digits.length;
+  while (digits[end - 1] === "0") end--;
+  return digits.slice(0, end);
+}
+
+/** The power of ten of a number's first digit: 0 for 1 to 9.99..., -1 for 0.1. */
+export function magnitude(decimal: Decimal): number {
+  return decimal.exponent + decimal.digits.length - 1;
+}
+
+/**
+ * An integer in plain decimal digits.
+ *
+ * @returns `undefined` where the number is not an integer, or has more than `longest` digits
+ */
+export function integerText(decimal: Decimal, longest: number): string | undefined {
+  if (decimal.digits === "") return "0";
+  if (decimal.exponent < 0 || magnitude(decimal) >= longest) return undefined;
+  return (decimal.negative ? "-" : "") + decimal.digits + "0".repeat(decimal.exponent);
+}
+
+/**
+ * The number times 10^shift, rounded down to an integer, by moving the decimal point: no digit passes through a double.
+ *
+ * @returns `undefined` where the result is not a safe integer
+ */
+export function floorScaled(decimal: Decimal, shift: number): number | undefined {
+  const exponent = decimal.exponent + shift;
+  if (decimal.digits === "") return 0;
+  if (decimal.digits.length + exponent > 16) return undefined;
+  const whole = exponent >= 0 ? decimal.digits + "0".repeat(exponent) : decimal.digits.slice(0, exponent);
+  // A trailing zero is never kept in digits: where digits were cut off, they were not zero, and down is away from zero.
+  const floor = decimal.negative ? -Number(whole) - (exponent < 0 ? 1 : 0) : Number(whole);
+  return Number.isSafeInteger(floor) ? floor : undefined;
+}

@@ -1,0 +1,57 @@
+import { isAscii } from "node:buffer";
+
+/** A place in a text: both count from 1; the column counts characters (code points), not bytes. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * Follows line and column through a byte stream that is seen one chunk at a time.
+ *
+ * Columns are counted from where the last question was asked, so the whole stream costs one pass, however many
+ * positions are asked for. Questions therefore go forward: an index is never below an earlier one of its chunk.
+ */
+export class PositionTracker {
+  #line = 1;
+  #column = 1;
+  #chunk: Uint8Array = new Uint8Array(0);
+  #index = 0;
+  #ascii = true;
+
+  startChunk(chunk: Uint8Array): void {
+    this.#advance(this.#chunk.length);
+    this.#chunk = chunk;
+    this.#index = 0;
+    this.#ascii = isAscii(chunk);
+  }
+
+  get line(): number {
+    return this.#line;
+  }
+
+  /** Says that the byte at `index` ends a line. */
+  newline(index: number): void {
+    this.#line += 1;
+    this.#column = 1;
+    this.#index = index + 1;
+  }
+
+  /** The position of the byte at `index` of the current chunk. */
+  at(index: number): Position {
+    this.#advance(index);
+    return { line: this.#line, column: this.#column };
+  }
+
+  #advance(index: number): void {
+    if (this.#ascii) {
+      this.#column += index - this.#index;
+    } else {
+      for (let i = this.#index; i < index; i++) {
+        // 10xxxxxx continues a character; every other byte begins one.
+        if (((this.#chunk[i] ?? 0) & 0xc0) !== 0x80) this.#column += 1;
+      }
+    }
+    this.#index = index;
+  }
+}

@@ -1,0 +1,403 @@
+import { ContainerStack } from "./container-stack.ts";
+import { PositionTracker, type Position } from "./position.ts";
+import { LONGEST_TEXT, StringText, type StringFault } from "./string-text.ts";
+import { JsonSyntaxError, type SyntaxReason } from "./syntax-error.ts";
+
+/** What a tokenizer finds, in the order of the text. A text is `undefined` where it is longer than {@link LONGEST_TEXT}. */
+export interface JsonVisitor {
+  onOpen(kind: "object" | "array"): void;
+  onClose(): void;
+  onName(name: string | undefined): void;
+  onString(text: string | undefined): void;
+  /** A number as written. */
+  onNumber(text: string): void;
+  onLiteral(literal: "true" | "false" | "null"): void;
+  /** A document has ended, and what follows it does not spoil it. */
+  onDocument(): void;
+}
+
+type State = "value" | "firstElement" | "firstName" | "name" | "colon" | "afterValue" | "between" | "afterDocument";
+type Inside = "nothing" | "string" | "escape" | "bareWord";
+
+const TAB = 0x09;
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** Bytes that can stand in a number, `true`, `false` or `null`, or in a word mistaken for one. */
+const BARE = new Uint8Array(256);
+for (const character of "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+-._")
+  BARE[character.charCodeAt(0)] = 1;
+
+/**
+ * Reads JSON (RFC 8259) from bytes as they come, and tells a visitor what it finds: a SAX parser.
+ *
+ * Why our own: the parsers that are trusted either want the whole text (`JSON.parse`), or lose what this project
+ * promises to keep: digits of numbers, line and column of a fault, a bound on memory whatever the text holds, and the
+ * means to go on at the next line of NDJSON. Unescaping is left to `JSON.parse`.
+ *
+ * In `lines` (NDJSON) a newline ends a document. Otherwise a text is one document; but where a document ends on the line on
+ * which it began and another begins on a later line, the text turns out to be lines.
+ */
+export class JsonTokenizer {
+  readonly #visitor: JsonVisitor;
+  readonly #positions = new PositionTracker();
+  readonly #containers = new ContainerStack();
+  readonly #string = new StringText();
+  #lines: boolean;
+  #state: State = "between";
+  #inside: Inside = "nothing";
+  #escaped = false;
+  #word = "";
+  #documentLine = 1;
+  #documentOnOneLine = false;
+  #documents = 0;
+
+  #chunk: Buffer = Buffer.alloc(0);
+  /** Where in the chunk the current token begins; `undefined` where it began in an earlier one. */
+  #start: number | undefined = 0;
+  #earlierStart: Position = { line: 1, column: 1 };
+  /** Where in the chunk the fault lies that was thrown last, or later in its line. */
+  #faultIndex = 0;
+
+  constructor(visitor: JsonVisitor, options: { readonly lines: boolean }) {
+    this.#visitor = visitor;
+    this.#lines = options.lines;
+  }
+
+  /** Whether a newline ends a document: as told, or as found out since. */
+  get lines(): boolean {
+    return this.#lines;
+  }
+
+  /** How many documents have begun. */
+  get documents(): number {
+    return this.#documents;
+  }
+
+  /** Where the token begins that the visitor is being told of. */
+  get position(): Position {
+    return this.#start === undefined ? this.#earlierStart : this.#positions.at(this.#start);
+  }
+
+  /** Where the current chunk ends. */
+  get endPosition(): Position {
+    return this.#positions.at(this.#chunk.length);
+  }
+
+  /**
+   * Reads a chunk to its end.
+   *
+   * @throws {JsonSyntaxError} at the first fault. The rest of the line can be passed over with {@link skipLine}.
+   */
+  write(chunk: Uint8Array): void {
+    this.#startChunk(chunk);
+    this.#read(0);
+  }
+
+  /**
+   * Gives up the document with the fault and goes on with the next line.
+   *
+   * @returns whether the chunk held a next line; where not, {@link skipInto} looks for it in the next chunk
+   */
+  skipLine(): boolean {
+    return this.#skipFrom(this.#faultIndex);
+  }
+
+  /** {@link skipLine} goes on in the next chunk. */
+  skipInto(chunk: Uint8Array): boolean {
+    this.#startChunk(chunk);
+    return this.#skipFrom(0);
+  }
+
+  /**
+   * Says that the text ends here.
+   *
+   * @throws {JsonSyntaxError} where a document does not
+   */
+  end(): void {
+    this.#startChunk(new Uint8Array(0));
+    if (this.#inside === "bareWord") this.#endBareWord(0);
+    if (this.#inside !== "nothing") this.#fail("truncated-json", "the text ends inside a string", 0);
+    if (this.#state === "afterDocument") this.#endDocument();
+    if (this.#state !== "between")
+      this.#fail("truncated-json", `the text ends where ${this.#expected()} was expected`, 0);
+  }
+
+  #startChunk(chunk: Uint8Array): void {
+    this.#chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    this.#positions.startChunk(chunk);
+  }
+
+  #skipFrom(index: number): boolean {
+    this.#reset();
+    const newline = this.#chunk.indexOf(NEWLINE, index);
+    if (newline === -1) return false;
+    this.#positions.newline(newline);
+    this.#read(newline + 1);
+    return true;
+  }
+
+  #reset(): void {
+    this.#state = "between";
+    this.#inside = "nothing";
+    this.#word = "";
+    this.#containers.clear();
+    this.#string.reset();
+  }
+
+  #read(from: number): void {
+    const chunk = this.#chunk;
+    let i = from;
+    while (i < chunk.length) {
+      if (this.#inside === "bareWord") {
+        i = this.#scanBareWord(i);
+        continue;
+      }
+      if (this.#inside !== "nothing") {
+        i = this.#scanString(i);
+        continue;
+      }
+      const byte = chunk[i] ?? 0;
+      if (byte === SPACE || byte === TAB || byte === RETURN) {
+        i += 1;
+      } else if (byte === NEWLINE) {
+        this.#newline(i);
+        i += 1;
+      } else {
+        this.#start = i;
+        i = this.#token(byte, i);
+      }
+    }
+    if (this.#inside !== "nothing" && this.#start !== undefined) {
+      this.#earlierStart = this.#positions.at(this.#start);
+      this.#start = undefined;
+    }
+  }
+
+  #newline(i: number): void {
+    if (this.#lines) {
+      if (this.#state === "afterDocument") this.#endDocument();
+      else if (this.#state !== "between")
+        this.#fail("truncated-json", `the line ends where ${this.#expected()} was expected`, i);
+    }
+    this.#positions.newline(i);
+  }
+
+  #token(byte: number, i: number): number {
+    if (this.#state === "between" || this.#state === "afterDocument") this.#beginDocument(byte, i);
+    switch (byte) {
+      case QUOTE:
+        if (this.#state === "colon" || this.#state === "afterValue") this.#unexpected(byte, i);
+        this.#inside = "string";
+        this.#escaped = false;
+        return i + 1;
+      case OPEN_OBJECT:
+      case OPEN_ARRAY: {
+        if (this.#state !== "value" && this.#state !== "firstElement") this.#unexpected(byte, i);
+        const kind = byte === OPEN_OBJECT ? "object" : "array";
+        this.#visitor.onOpen(kind);
+        this.#containers.push(kind);
+        this.#state = kind === "object" ? "firstName" : "firstElement";
+        return i + 1;
+      }
+      case CLOSE_OBJECT:
+      case CLOSE_ARRAY:
+        this.#close(byte, i);
+        return i + 1;
+      case COMMA:
+        if (this.#state !== "afterValue") this.#unexpected(byte, i);
+        this.#state = this.#containers.top === "object" ? "name" : "value";
+        return i + 1;
+      case COLON:
+        if (this.#state !== "colon") this.#unexpected(byte, i);
+        this.#state = "value";
+        return i + 1;
+      default:
+        if (BARE[byte] !== 1 || (this.#state !== "value" && this.#state !== "firstElement")) this.#unexpected(byte, i);
+        this.#inside = "bareWord";
+        return i;
+    }
+  }
+
+  #beginDocument(byte: number, i: number): void {
+    if (this.#state === "afterDocument") {
+      const begins = byte === OPEN_OBJECT || byte === OPEN_ARRAY;
+      const line = this.#positions.line;
+      if (this.#lines || !begins || !this.#documentOnOneLine || line === this.#documentLine) {
+        this.#fail("trailing-content", "the document has ended, and something follows it", i);
+      }
+      this.#lines = true;
+      this.#endDocument();
+    }
+    this.#state = "value";
+    this.#documents += 1;
+    this.#documentLine = this.#positions.line;
+  }
+
+  #close(byte: number, i: number): void {
+    const kind = byte === CLOSE_OBJECT ? "object" : "array";
+    const first = kind === "object" ? "firstName" : "firstElement";
+    const here = this.#containers.depth > 0 && this.#containers.top === kind;
+    if (!here || (this.#state !== "afterValue" && this.#state !== first)) this.#unexpected(byte, i);
+    this.#containers.pop();
+    this.#visitor.onClose();
+    this.#afterValue();
+  }
+
+  #afterValue(): void {
+    if (this.#containers.depth > 0) {
+      this.#state = "afterValue";
+    } else {
+      this.#state = "afterDocument";
+      this.#documentOnOneLine = this.#positions.line === this.#documentLine;
+    }
+  }
+
+  #endDocument(): void {
+    this.#state = "between";
+    this.#visitor.onDocument();
+  }
+
+  #scanString(from: number): number {
+    const chunk = this.#chunk;
+    const begin = this.#start === undefined ? 0 : this.#start + 1;
+    let i = from;
+    if (this.#inside === "escape") {
+      this.#refuseControl(i, begin);
+      this.#inside = "string";
+      i += 1;
+    }
+    let bits = 0;
+    for (; i < chunk.length; i++) {
+      const byte = chunk[i] ?? 0;
+      if (byte === QUOTE) {
+        // Most strings: whole in this chunk, and what their bytes say, letter by letter.
+        const plain = this.#start !== undefined && !this.#escaped && bits < 0x80 && i - begin <= LONGEST_TEXT;
+        this.#endString(plain ? chunk.toString("latin1", begin, i) : this.#finishString(begin, i));
+        return i + 1;
+      }
+      bits |= byte;
+      if (byte === BACKSLASH) {
+        this.#escaped = true;
+        i += 1;
+        if (i === chunk.length) this.#inside = "escape";
+        else this.#refuseControl(i, begin);
+      } else if (byte < SPACE) {
+        this.#refuseControl(i, begin);
+      }
+    }
+    const fault = this.#string.append(chunk.subarray(begin));
+    if (fault) this.#failInString(fault, chunk.length);
+    return chunk.length;
+  }
+
+  #finishString(begin: number, end: number): string | undefined {
+    const result = this.#string.finish(this.#chunk.subarray(begin, end), this.#escaped);
+    if ("fault" in result) this.#failInString(result, end);
+    return result.text;
+  }
+
+  #endString(text: string | undefined): void {
+    this.#inside = "nothing";
+    if (this.#state === "firstName" || this.#state === "name") {
+      this.#visitor.onName(text);
+      this.#state = "colon";
+    } else {
+      this.#visitor.onString(text);
+      this.#afterValue();
+    }
+  }
+
+  #scanBareWord(from: number): number {
+    const chunk = this.#chunk;
+    let i = from;
+    while (i < chunk.length && BARE[chunk[i] ?? 0] === 1) i++;
+    this.#word += chunk.toString("latin1", from, i);
+    if (this.#word.length > LONGEST_TEXT) this.#failInWord(`a number has more than ${LONGEST_TEXT} characters`, i);
+    if (i < chunk.length) this.#endBareWord(i);
+    return i;
+  }
+
+  #endBareWord(index: number): void {
+    const word = this.#word;
+    this.#word = "";
+    this.#inside = "nothing";
+    if (word === "true" || word === "false" || word === "null") this.#visitor.onLiteral(word);
+    else if (NUMBER.test(word)) this.#visitor.onNumber(word);
+    else this.#failInWord(wordFault(word), index);
+    this.#afterValue();
+  }
+
+  #failInWord(detail: string, index: number): never {
+    this.#faultIndex = index;
+    throw new JsonSyntaxError("malformed-json", detail, this.position);
+  }
+
+  #refuseControl(i: number, begin: number): void {
+    const byte = this.#chunk[i] ?? 0;
+    if (byte >= SPACE) return;
+    // What is wrong earlier in the string is told first.
+    const fault = this.#string.breakOff(this.#chunk.subarray(begin, i));
+    if (fault) this.#failInString(fault, i);
+    if (byte === NEWLINE && this.#lines) this.#fail("truncated-json", "the line ends inside a string", i);
+    this.#fail("malformed-json", `a string holds the control character ${hex(byte)} unescaped`, i);
+  }
+
+  #failInString(fault: StringFault, index: number): never {
+    this.#faultIndex = index;
+    const { line, column } = this.position;
+    const at = { line, column: column + 1 + fault.characters };
+    if (fault.fault === "utf8") throw new JsonSyntaxError("invalid-utf8", "a string is not valid UTF-8", at);
+    throw new JsonSyntaxError("malformed-json", "a string holds an escape that JSON does not know", at);
+  }
+
+  #unexpected(byte: number, i: number): never {
+    if (byte >= 0x80) this.#fail("malformed-json", `${this.#expected()} was expected, found the byte ${hex(byte)}`, i);
+    const found = byte > SPACE && byte < 0x7f ? `"${String.fromCharCode(byte)}"` : `the byte ${hex(byte)}`;
+    this.#fail("malformed-json", `${this.#expected()} was expected, found ${found}`, i);
+  }
+
+  #fail(reason: SyntaxReason, detail: string, index: number): never {
+    this.#faultIndex = index;
+    throw new JsonSyntaxError(reason, detail, this.#positions.at(index));
+  }
+
+  #expected(): string {
+    switch (this.#state) {
+      case "value":
+      case "between":
+        return "a value";
+      case "firstElement":
+        return 'a value or "]"';
+      case "firstName":
+        return 'a name in quotes or "}"';
+      case "name":
+        return "a name in quotes";
+      case "colon":
+        return '":"';
+      case "afterValue":
+        return this.#containers.top === "object" ? '"," or "}"' : '"," or "]"';
+      case "afterDocument":
+        return "the end";
+    }
+  }
+}
+
+function wordFault(word: string): string {
+  return /^[-+.\d]/.test(word) ? "a number is not written as JSON wants it" : "a word is not true, false or null";
+}
+
+function hex(byte: number): string {
+  return `0x${byte.toString(16).padStart(2, "0")}`;
+}

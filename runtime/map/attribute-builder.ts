@@ -1,0 +1,148 @@
+import {
+  CONTAINER_BYTES,
+  ELEMENT_BYTES,
+  LIMITS,
+  numberAttribute,
+  stringBytes,
+  valueBytes,
+  type AttributeValue,
+} from "./attribute-value.ts";
+
+/** Why DynamoDB cannot hold a value. */
+export type Unstorable = "item-too-large" | "too-deep" | "number-out-of-range" | "not-unicode";
+
+/** A value as DynamoDB holds it, with its bytes; or why it cannot. */
+export type BuiltValue =
+  { readonly value: AttributeValue; readonly bytes: number } | { readonly unstorable: Unstorable };
+
+interface Frame {
+  readonly value: { M: Record<string, AttributeValue> } | { L: AttributeValue[] };
+  name: string;
+  bytes: number;
+}
+
+/**
+ * Builds a DynamoDB value from what a tokenizer finds.
+ *
+ * As soon as DynamoDB could not hold the value, what was built is dropped and the rest is passed over: memory is bounded
+ * by an item's size, whatever the size of the value.
+ */
+export class AttributeBuilder {
+  #frames: Frame[] = [];
+  #depth = 0;
+  /** Bytes of all open frames: the value is too large once they are. */
+  #bytes = 0;
+  #result: BuiltValue | undefined;
+  #unstorable: Unstorable | undefined;
+
+  /** The value, once it is whole. */
+  get result(): BuiltValue | undefined {
+    return this.#result;
+  }
+
+  open(kind: "object" | "array"): void {
+    this.#depth += 1;
+    if (this.#unstorable) return;
+    if (this.#depth > LIMITS.levels) {
+      this.#giveUp("too-deep");
+      return;
+    }
+    // Without a prototype, `__proto__` is a name like any other.
+    const value = kind === "object" ? { M: Object.create(null) as Record<string, AttributeValue> } : { L: [] };
+    this.#frames.push({ value, name: "", bytes: CONTAINER_BYTES });
+    this.#take(CONTAINER_BYTES);
+  }
+
+  close(): void {
+    this.#depth -= 1;
+    if (this.#unstorable) {
+      if (this.#depth === 0) this.#result = { unstorable: this.#unstorable };
+      return;
+    }
+    const frame = this.#frames.pop();
+    if (frame) this.#place(frame.value, frame.bytes);
+  }
+
+  name(name: string | undefined): void {
+    const frame = this.#frames.at(-1);
+    if (this.#unstorable || !frame) return;
+    if (name === undefined) this.#giveUp("item-too-large");
+    else if (!name.isWellFormed()) this.#giveUp("not-unicode");
+    else {
+      frame.name = name;
+      this.#forget(frame, name);
+    }
+  }
+
+  string(text: string | undefined): void {
+    if (text === undefined) this.#refuse("item-too-large");
+    // JSON can escape half of a surrogate pair; UTF-8, which DynamoDB stores, has no such thing.
+    else if (!text.isWellFormed()) this.#refuse("not-unicode");
+    else this.#scalar({ S: text }, stringBytes(text));
+  }
+
+  number(text: string): void {
+    const number = numberAttribute(text);
+    if (number === undefined) this.#refuse("number-out-of-range");
+    else this.#scalar(number.value, number.bytes);
+  }
+
+  literal(literal: "true" | "false" | "null"): void {
+    this.#scalar(literal === "null" ? { NULL: true } : { BOOL: literal === "true" }, 1);
+  }
+
+  #scalar(value: AttributeValue, bytes: number): void {
+    if (this.#unstorable) return;
+    if (this.#depth + 1 > LIMITS.levels) {
+      this.#giveUp("too-deep");
+      return;
+    }
+    this.#take(bytes);
+    this.#place(value, bytes);
+  }
+
+  #refuse(reason: Unstorable): void {
+    this.#giveUp(this.#unstorable ?? reason);
+    if (this.#depth === 0) this.#result = { unstorable: this.#unstorable ?? reason };
+  }
+
+  #place(value: AttributeValue, bytes: number): void {
+    if (this.#unstorable) {
+      if (this.#depth === 0) this.#result = { unstorable: this.#unstorable };
+      return;
+    }
+    const parent = this.#frames.at(-1);
+    if (!parent) {
+      this.#result = { value, bytes };
+      return;
+    }
+    let overhead = ELEMENT_BYTES;
+    if ("L" in parent.value) {
+      parent.value.L.push(value);
+    } else {
+      parent.value.M[parent.name] = value;
+      overhead += stringBytes(parent.name);
+    }
+    parent.bytes += bytes + overhead;
+    this.#take(overhead);
+  }
+
+  /** The last of duplicate names counts, in the place of the first: what an earlier one took is free for the next. */
+  #forget(frame: Frame, name: string): void {
+    const earlier = "M" in frame.value ? frame.value.M[name] : undefined;
+    if (earlier === undefined) return;
+    const bytes = stringBytes(name) + valueBytes(earlier) + ELEMENT_BYTES;
+    frame.bytes -= bytes;
+    this.#bytes -= bytes;
+  }
+
+  #take(bytes: number): void {
+    this.#bytes += bytes;
+    if (this.#bytes > LIMITS.itemBytes) this.#giveUp("item-too-large");
+  }
+
+  #giveUp(reason: Unstorable): void {
+    this.#unstorable ??= reason;
+    this.#frames = [];
+  }
+}

@@ -1,0 +1,79 @@
+import { magnitude, parseDecimal, type Decimal } from "../json/decimal.ts";
+
+/** DynamoDB's form of a value, as it goes over the wire; the kinds that JSON can become. */
+export type AttributeValue =
+  | { S: string }
+  | { N: string }
+  | { BOOL: boolean }
+  | { NULL: true }
+  | { M: Record<string, AttributeValue> }
+  | { L: AttributeValue[] };
+
+/** DynamoDB's limits for an item. Source: "Constraints in Amazon DynamoDB", developer guide. */
+export const LIMITS = {
+  /** Bytes, the names of attributes included. */
+  itemBytes: 409_600,
+  /** Levels of nesting; an attribute's value is at level 1, and a scalar in a map is a level more. */
+  levels: 32,
+  /** Significant digits of a number. */
+  digits: 38,
+  /** Powers of ten of a number's first digit. */
+  magnitude: { min: -130, max: 125 },
+  partitionKeyBytes: 2_048,
+} as const;
+
+/**
+ * A number for DynamoDB, with every digit.
+ *
+ * @param text as JSON writes it
+ * @returns `undefined` where DynamoDB cannot hold it: more than 38 significant digits, or too large or too small
+ */
+export function numberAttribute(text: string): { readonly value: { N: string }; readonly bytes: number } | undefined {
+  const decimal = parseDecimal(text);
+  const power = magnitude(decimal);
+  if (decimal.digits.length > LIMITS.digits) return undefined;
+  if (decimal.digits !== "" && (power < LIMITS.magnitude.min || power > LIMITS.magnitude.max)) return undefined;
+  return { value: { N: canonical(text, decimal) }, bytes: numberBytes(decimal) };
+}
+
+/** As written where that is short; else without the zeros that some servers count as digits. */
+function canonical(text: string, decimal: Decimal): string {
+  if (decimal.digits === "") return "0";
+  if (text.length <= LIMITS.digits) return text;
+  return `${decimal.negative ? "-" : ""}${decimal.digits}E${decimal.exponent}`;
+}
+
+/** "Approximately 1 byte per two significant digits, and 1 byte", and one more for a sign. Source: as for item sizes. */
+function numberBytes(decimal: Decimal): number {
+  return Math.ceil(decimal.digits.length / 2) + 1 + (decimal.negative ? 1 : 0);
+}
+
+/** Bytes that a List or Map takes besides what is in it, and for each element. Source: "DynamoDB item sizes and formats". */
+export const CONTAINER_BYTES = 3;
+export const ELEMENT_BYTES = 1;
+
+export function stringBytes(text: string): number {
+  return Buffer.byteLength(text, "utf8");
+}
+
+/** What a value takes of an item's size, in bytes. */
+export function valueBytes(value: AttributeValue): number {
+  if ("S" in value) return stringBytes(value.S);
+  if ("N" in value) return numberBytes(parseDecimal(value.N));
+  if ("M" in value) return entriesBytes(value.M) + CONTAINER_BYTES;
+  if ("L" in value) return value.L.reduce((sum, element) => sum + valueBytes(element) + ELEMENT_BYTES, CONTAINER_BYTES);
+  return 1;
+}
+
+/** What named values take: a map's entries (with the byte of overhead of each). */
+function entriesBytes(entries: Record<string, AttributeValue>): number {
+  return Object.entries(entries).reduce(
+    (sum, [name, value]) => sum + stringBytes(name) + valueBytes(value) + ELEMENT_BYTES,
+    0,
+  );
+}
+
+/** An item's size in bytes, as its limit and its write units count it. */
+export function itemBytes(item: Record<string, AttributeValue>): number {
+  return Object.entries(item).reduce((sum, [name, value]) => sum + stringBytes(name) + valueBytes(value), 0);
+}

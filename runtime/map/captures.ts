@@ -1,0 +1,98 @@
+import type { Position } from "../json/position.ts";
+import { AttributeBuilder, type BuiltValue } from "./attribute-builder.ts";
+
+/** A value as found: its text where it is a string (`undefined` where too long to keep) or a number, else its kind alone. */
+export type FoundValue = (
+  | { readonly kind: "string"; readonly text: string | undefined }
+  | { readonly kind: "number"; readonly text: string }
+  | { readonly kind: "true" | "false" | "null" | "object" | "array" }
+) & { readonly position: Position };
+
+/** Takes what a tokenizer finds within one value. */
+export interface Capture {
+  open(kind: "object" | "array", position: () => Position): void;
+  close(): void;
+  name(name: string | undefined): void;
+  string(text: string | undefined, position: () => Position): void;
+  number(text: string, position: () => Position): void;
+  literal(literal: "true" | "false" | "null", position: () => Position): void;
+  /** Forgets all. */
+  clear(): void;
+}
+
+/** Keeps a scalar; of a container only that it was one. */
+export class ScalarCapture implements Capture {
+  found: FoundValue | undefined;
+  #depth = 0;
+
+  open(kind: "object" | "array", position: () => Position): void {
+    if (this.#depth === 0) this.found = { kind, position: position() };
+    this.#depth += 1;
+  }
+
+  close(): void {
+    this.#depth -= 1;
+  }
+
+  name(): void {
+    // Only what stands inside a container has a name, and that is not kept.
+  }
+
+  string(text: string | undefined, position: () => Position): void {
+    if (this.#depth === 0) this.found = { kind: "string", text, position: position() };
+  }
+
+  number(text: string, position: () => Position): void {
+    if (this.#depth === 0) this.found = { kind: "number", text, position: position() };
+  }
+
+  literal(literal: "true" | "false" | "null", position: () => Position): void {
+    if (this.#depth === 0) this.found = { kind: literal, position: position() };
+  }
+
+  clear(): void {
+    this.found = undefined;
+    this.#depth = 0;
+  }
+}
+
+/** Builds the DynamoDB value of whatever it is shown. */
+export class DataCapture implements Capture {
+  #builder: AttributeBuilder | undefined;
+
+  get built(): BuiltValue | undefined {
+    return this.#builder?.result;
+  }
+
+  open(kind: "object" | "array"): void {
+    this.#building().open(kind);
+  }
+
+  close(): void {
+    this.#building().close();
+  }
+
+  name(name: string | undefined): void {
+    this.#building().name(name);
+  }
+
+  string(text: string | undefined): void {
+    this.#building().string(text);
+  }
+
+  number(text: string): void {
+    this.#building().number(text);
+  }
+
+  literal(literal: "true" | "false" | "null"): void {
+    this.#building().literal(literal);
+  }
+
+  clear(): void {
+    this.#builder = undefined;
+  }
+
+  #building(): AttributeBuilder {
+    return (this.#builder ??= new AttributeBuilder());
+  }
+}
