@@ -1,0 +1,26 @@
+// The Pulumi program: the stack's config makes a pipeline, and its names and ARNs are the stack's outputs.
+import { readConfig } from "./infra/config.ts";
+import { JsonPipeline } from "./infra/json-pipeline.ts";
+
+const { name, args } = await readConfig();
+const pipeline = new JsonPipeline(name, args);
+
+export const region = pipeline.region;
+export const bucketName = pipeline.bucketName;
+export const bucketArn = pipeline.bucketArn;
+export const tableName = pipeline.tableName;
+export const tableArn = pipeline.tableArn;
+export const functionName = pipeline.functionName;
+export const functionArn = pipeline.functionArn;
+export const roleName = pipeline.roleName;
+export const roleArn = pipeline.roleArn;
+export const failureQueueUrl = pipeline.failureQueueUrl;
+export const failureQueueArn = pipeline.failureQueueArn;
+export const failureQueueName = pipeline.failureQueueName;
+export const logGroupName = pipeline.logGroupName;
+export const mapping = pipeline.mapping;
+export const suffixes = pipeline.suffixes;
+export const prefix = pipeline.prefix;
+export const maxDecompressedBytes = pipeline.maxDecompressedBytes;
+export const alarmTopicArn = pipeline.alarmTopicArn;
+export const dashboardName = pipeline.dashboardName;

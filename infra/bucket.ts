@@ -1,0 +1,132 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface IntakeBucketArgs {
+  /** Default: Pulumi's choice, from the component's name. */
+  readonly bucketName?: string | undefined;
+  /** Default: keys that S3 owns. */
+  readonly kmsKeyArn?: pulumi.Input<string> | undefined;
+  readonly oldVersionDays: number;
+  readonly abortUploadDays: number;
+  readonly forceDestroy: boolean;
+  readonly protect: boolean;
+  readonly retain: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * The bucket that takes the files: private, versioned, encrypted, over TLS only.
+ *
+ * Versioned, since a notification may come after its object was overwritten: only by its version is the very object read
+ * that the notification tells of.
+ */
+export class IntakeBucket extends pulumi.ComponentResource {
+  readonly name: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: IntakeBucketArgs, options?: pulumi.ComponentResourceOptions) {
+    super("sluice:infra:IntakeBucket", name, {}, options);
+    // A bucket that stays keeps what guards it, or it would stay without versions, and open to what is not TLS.
+    const inBucket = { parent: this, retainOnDelete: args.retain };
+    const bucket = new aws.s3.Bucket(
+      `${name}-bucket`,
+      {
+        ...(args.bucketName === undefined ? {} : { bucket: args.bucketName }),
+        forceDestroy: args.forceDestroy,
+        tags: args.tags,
+      },
+      { ...inBucket, protect: args.protect },
+    );
+    new aws.s3.BucketVersioning(
+      `${name}-bucket-versioning`,
+      { bucket: bucket.id, versioningConfiguration: { status: "Enabled" } },
+      inBucket,
+    );
+    new aws.s3.BucketOwnershipControls(
+      `${name}-bucket-ownership`,
+      // No ACLs: an object that another account uploads is ours to read.
+      { bucket: bucket.id, rule: { objectOwnership: "BucketOwnerEnforced" } },
+      inBucket,
+    );
+    const publicAccessBlock = new aws.s3.BucketPublicAccessBlock(
+      `${name}-bucket-public-access`,
+      {
+        bucket: bucket.id,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
+      inBucket,
+    );
+    new aws.s3.BucketServerSideEncryptionConfiguration(
+      `${name}-bucket-encryption`,
+      { bucket: bucket.id, rules: [encryptionRule(args.kmsKeyArn)] },
+      inBucket,
+    );
+    new aws.s3.BucketPolicy(
+      `${name}-bucket-policy`,
+      { bucket: bucket.id, policy: tlsOnly(bucket.arn) },
+      // S3 answers 409 to two changes of a bucket's access at once.
+      { ...inBucket, dependsOn: [publicAccessBlock] },
+    );
+    new aws.s3.BucketLifecycleConfiguration(
+      `${name}-bucket-lifecycle`,
+      { bucket: bucket.id, rules: lifecycleRules(args) },
+      inBucket,
+    );
+    this.name = bucket.id;
+    this.arn = bucket.arn;
+    this.registerOutputs({ name: this.name, arn: this.arn });
+  }
+}
+
+function encryptionRule(
+  kmsKeyArn: pulumi.Input<string> | undefined,
+): aws.types.input.s3.BucketServerSideEncryptionConfigurationRule {
+  // An object under a key of its uploader's own (SSE-C) could never be read by the function.
+  const blockedEncryptionTypes = ["SSE-C"];
+  if (kmsKeyArn === undefined) {
+    return { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" }, blockedEncryptionTypes };
+  }
+  return {
+    applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyArn },
+    // One request to KMS for many objects, instead of one for each.
+    bucketKeyEnabled: true,
+    blockedEncryptionTypes,
+  };
+}
+
+function tlsOnly(bucketArn: pulumi.Output<string>): pulumi.Output<string> {
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "TlsOnly",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: [bucketArn, pulumi.interpolate`${bucketArn}/*`],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ],
+  });
+}
+
+function lifecycleRules(args: IntakeBucketArgs): aws.types.input.s3.BucketLifecycleConfigurationRule[] {
+  const everyObject = { status: "Enabled", filter: { prefix: "" } };
+  const abortUploads = {
+    ...everyObject,
+    id: "abort-unfinished-uploads",
+    abortIncompleteMultipartUpload: { daysAfterInitiation: args.abortUploadDays },
+  };
+  if (args.oldVersionDays === 0) return [abortUploads];
+  const expireOldVersions = {
+    ...everyObject,
+    id: "expire-old-versions",
+    noncurrentVersionExpiration: { noncurrentDays: args.oldVersionDays },
+    // A delete marker with nothing left behind it only makes listings slower.
+    expiration: { expiredObjectDeleteMarker: true },
+  };
+  return [abortUploads, expireOldVersions];
+}

@@ -1,0 +1,142 @@
+import * as pulumi from "@pulumi/pulumi";
+import { PipelineAlarms } from "./alarms.ts";
+import { IntakeBucket } from "./bucket.ts";
+import { bundleHandler } from "./bundle.ts";
+import { PipelineDashboard } from "./dashboard.ts";
+import { environmentOf, maxDecompressedBytes } from "./environment.ts";
+import { FailureQueue } from "./failure-queue.ts";
+import { ProcessorFunction } from "./function.ts";
+import type { RecordMapping } from "./mapping.ts";
+import { ProcessorRole } from "./role.ts";
+import type { JsonPipelineArgs, Settings } from "./settings.ts";
+import { settle } from "./settle.ts";
+import { type Billing, ItemTable } from "./table.ts";
+import { ObjectTrigger } from "./trigger.ts";
+
+export type { JsonPipelineArgs } from "./settings.ts";
+
+/**
+ * JSON files from a bucket into a table, as they arrive: bucket, trigger, function, table, where failures go, and what
+ * watches over them.
+ *
+ * ```ts
+ * const pipeline = new JsonPipeline("orders", { region: "eu-central-1", prefix: "orders/" });
+ * export const bucket = pipeline.bucketName;
+ * ```
+ *
+ * @throws {pulumi.RunError} before anything is declared, where an argument is wrong
+ */
+export class JsonPipeline extends pulumi.ComponentResource {
+  readonly region: string;
+  readonly bucketName: pulumi.Output<string>;
+  readonly bucketArn: pulumi.Output<string>;
+  readonly tableName: pulumi.Output<string>;
+  readonly tableArn: pulumi.Output<string>;
+  readonly functionName: pulumi.Output<string>;
+  readonly functionArn: pulumi.Output<string>;
+  readonly roleName: pulumi.Output<string>;
+  readonly roleArn: pulumi.Output<string>;
+  readonly failureQueueUrl: pulumi.Output<string>;
+  readonly failureQueueArn: pulumi.Output<string>;
+  readonly failureQueueName: pulumi.Output<string>;
+  readonly logGroupName: pulumi.Output<string>;
+  readonly mapping: RecordMapping;
+  readonly suffixes: readonly string[];
+  readonly prefix: string;
+  readonly maxDecompressedBytes: number;
+  /** `undefined` where there are no alarms. */
+  readonly alarmTopicArn: pulumi.Output<string> | undefined;
+  /** `undefined` where there is no dashboard. */
+  readonly dashboardName: pulumi.Output<string> | undefined;
+
+  constructor(name: string, args: JsonPipelineArgs, options?: pulumi.ComponentResourceOptions) {
+    const settings = settle(name, args);
+    super("sluice:infra:JsonPipeline", name, {}, options);
+    const { adoptBucket, kmsKeyArn, prefix, region, suffixes, tags } = settings;
+    const child = { parent: this };
+    const bucket = adoptBucket ?? new IntakeBucket(name, settings, child);
+    const table = new ItemTable(name, { ...settings, billing: billingOf(settings) }, child);
+    const failures = new FailureQueue(name, { queueName: settings.failureQueueName, kmsKeyArn, tags }, child);
+    const role = new ProcessorRole(
+      name,
+      { ...settings, bucketArn: bucket.arn, tableArn: table.arn, failureQueueArn: failures.arn },
+      child,
+    );
+    const sources = { tableName: table.name, failureQueueUrl: failures.url };
+    const processor = new ProcessorFunction(
+      name,
+      {
+        ...settings,
+        role,
+        code: settings.code ?? bundleHandler(),
+        environment: environmentOf(settings, sources),
+        failureQueueArn: failures.arn,
+      },
+      child,
+    );
+    new ObjectTrigger(
+      name,
+      {
+        bucketName: bucket.name,
+        bucketArn: bucket.arn,
+        functionName: processor.name,
+        functionArn: processor.arn,
+        prefix,
+        suffixes,
+        after: bucket instanceof IntakeBucket ? [bucket] : [],
+      },
+      child,
+    );
+    const alarms = settings.alarms
+      ? new PipelineAlarms(name, { ...settings, email: settings.alarmEmail }, child)
+      : undefined;
+    const dashboard = settings.dashboard
+      ? new PipelineDashboard(
+          name,
+          { ...settings, dashboardName: name, provisioned: settings.billingMode === "provisioned" },
+          child,
+        )
+      : undefined;
+
+    this.region = region;
+    this.bucketName = pulumi.output(bucket.name);
+    this.bucketArn = pulumi.output(bucket.arn);
+    this.tableName = table.name;
+    this.tableArn = table.arn;
+    this.functionName = processor.name;
+    this.functionArn = processor.arn;
+    this.roleName = role.name;
+    this.roleArn = role.arn;
+    this.failureQueueUrl = failures.url;
+    this.failureQueueArn = failures.arn;
+    this.failureQueueName = failures.name;
+    this.logGroupName = processor.logGroupName;
+    this.mapping = settings.mapping;
+    this.suffixes = suffixes;
+    this.prefix = prefix;
+    this.maxDecompressedBytes = maxDecompressedBytes(settings);
+    this.alarmTopicArn = alarms?.topicArn;
+    this.dashboardName = dashboard?.name;
+    this.registerOutputs({ bucketName: this.bucketName, tableName: this.tableName, functionName: this.functionName });
+  }
+}
+
+function billingOf(settings: Settings): Billing {
+  if (settings.billingMode === "on-demand") {
+    const { maxReadRequestUnits, maxWriteRequestUnits } = settings;
+    return { mode: "on-demand", maxReadRequestUnits, maxWriteRequestUnits };
+  }
+  return {
+    mode: "provisioned",
+    read: {
+      min: settings.readCapacityMin,
+      max: settings.readCapacityMax,
+      targetPercent: settings.readTargetPercent,
+    },
+    write: {
+      min: settings.writeCapacityMin,
+      max: settings.writeCapacityMax,
+      targetPercent: settings.writeTargetPercent,
+    },
+  };
+}

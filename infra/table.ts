@@ -1,0 +1,86 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type CapacityRange, TableScaling } from "./table-scaling.ts";
+
+/** How the table is paid for. */
+export type Billing =
+  | { readonly mode: "provisioned"; readonly read: CapacityRange; readonly write: CapacityRange }
+  | {
+      readonly mode: "on-demand";
+      /** Request units a second at most; without it, only the account's quota stops a bill. */
+      readonly maxReadRequestUnits?: number | undefined;
+      readonly maxWriteRequestUnits?: number | undefined;
+    };
+
+export interface ItemTableArgs {
+  readonly tableName: string;
+  readonly billing: Billing;
+  /** Default: a key that DynamoDB owns. */
+  readonly kmsKeyArn?: pulumi.Input<string> | undefined;
+  readonly pointInTimeRecovery: boolean;
+  readonly deletionProtection: boolean;
+  readonly protect: boolean;
+  readonly retain: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The table of the items: partition key userID (S), sort key timestamp (N), everything else as the records have it. */
+export class ItemTable extends pulumi.ComponentResource {
+  readonly name: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: ItemTableArgs, options?: pulumi.ComponentResourceOptions) {
+    super("sluice:infra:ItemTable", name, {}, options);
+    const { billing } = args;
+    const table = new aws.dynamodb.Table(
+      `${name}-items`,
+      {
+        name: args.tableName,
+        hashKey: "userID",
+        rangeKey: "timestamp",
+        attributes: [
+          { name: "userID", type: "S" },
+          { name: "timestamp", type: "N" },
+        ],
+        ...capacityOf(billing),
+        ...(args.kmsKeyArn === undefined ? {} : { serverSideEncryption: { enabled: true, kmsKeyArn: args.kmsKeyArn } }),
+        pointInTimeRecovery: { enabled: args.pointInTimeRecovery },
+        deletionProtectionEnabled: args.deletionProtection,
+        tags: args.tags,
+      },
+      {
+        parent: this,
+        protect: args.protect,
+        retainOnDelete: args.retain,
+        // Auto scaling owns the capacities: without this, each `up` would set them back to the minimum. (Where a table
+        // goes from on-demand to provisioned, the provider takes 1 for a capacity that is ignored.)
+        ignoreChanges: billing.mode === "provisioned" ? ["readCapacity", "writeCapacity"] : [],
+      },
+    );
+    if (billing.mode === "provisioned") {
+      const scaled = { tableName: table.name, retain: args.retain, tags: args.tags };
+      new TableScaling(`${name}-read`, { ...scaled, access: "Read", range: billing.read }, { parent: this });
+      new TableScaling(`${name}-write`, { ...scaled, access: "Write", range: billing.write }, { parent: this });
+    }
+    this.name = table.name;
+    this.arn = table.arn;
+    this.registerOutputs({ name: this.name, arn: this.arn });
+  }
+}
+
+function capacityOf(billing: Billing): Partial<aws.dynamodb.TableArgs> {
+  if (billing.mode === "provisioned") {
+    return { billingMode: "PROVISIONED", readCapacity: billing.read.min, writeCapacity: billing.write.min };
+  }
+  const { maxReadRequestUnits, maxWriteRequestUnits } = billing;
+  if (maxReadRequestUnits === undefined && maxWriteRequestUnits === undefined)
+    return { billingMode: "PAY_PER_REQUEST" };
+  // -1 is DynamoDB's word for no limit. It is said outright, since leaving a limit out would not lift an earlier one.
+  return {
+    billingMode: "PAY_PER_REQUEST",
+    onDemandThroughput: {
+      maxReadRequestUnits: maxReadRequestUnits ?? -1,
+      maxWriteRequestUnits: maxWriteRequestUnits ?? -1,
+    },
+  };
+}

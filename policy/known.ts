@@ -1,0 +1,20 @@
+import { UNKNOWN } from "./rule.ts";
+
+/** Plain data of what Pulumi hands to a policy, where a value that is not known yet throws when it is looked at. */
+export function known(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const copy: [string, unknown][] = Object.keys(value).map((name) => [
+    name,
+    valueOf(value as Record<string, unknown>, name),
+  ]);
+  return Array.isArray(value) ? copy.map(([, each]) => each) : Object.fromEntries(copy);
+}
+
+function valueOf(from: Readonly<Record<string, unknown>>, name: string): unknown {
+  try {
+    return known(from[name]);
+  } catch (error) {
+    if (error instanceof Error && "unknownTypeSentinel" in error) return UNKNOWN;
+    throw error;
+  }
+}

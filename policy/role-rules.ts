@@ -1,0 +1,57 @@
+import { type Statement, statementsOf } from "./policy-document.ts";
+import { type Resource, type ResourceRule, UNKNOWN } from "./rule.ts";
+
+/** Actions for which AWS takes no resource but the wildcard. */
+const WITHOUT_RESOURCES = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
+
+/** The one policy of AWS's own that a function needs: to write its log. */
+const LOGGING = /^arn:aws[a-z-]*:iam::aws:policy\/service-role\/AWSLambdaBasicExecutionRole$/;
+
+export const ROLE_RULES: readonly ResourceRule[] = [
+  {
+    name: "role-policy-has-no-wildcard",
+    description: "A policy of a role names the actions and the resources that it allows.",
+    types: ["aws:iam/rolePolicy:RolePolicy", "aws:iam/policy:Policy", "aws:iam/role:Role"],
+    fault: (resource) => {
+      const wide = policiesOf(resource)
+        .flatMap((policy) => statementsOf(policy) ?? [])
+        .flatMap(tooWide);
+      return wide.length === 0 ? undefined : `allows too much: ${wide.join("; ")}`;
+    },
+  },
+  {
+    name: "role-has-no-broad-managed-policy",
+    description: "Of AWS's own policies, a role has AWSLambdaBasicExecutionRole and no other.",
+    types: ["aws:iam/rolePolicyAttachment:RolePolicyAttachment", "aws:iam/role:Role"],
+    fault: ({ props }) => {
+      const attached = [props["policyArn"], props["managedPolicyArns"]].flat();
+      const broad = attached.filter(
+        (arn) => typeof arn === "string" && arn.includes(":iam::aws:") && !LOGGING.test(arn),
+      );
+      return broad.length === 0 ? undefined : `attaches ${broad.join(", ")}: write a policy of what is needed`;
+    },
+  },
+];
+
+function policiesOf({ type, props }: Resource): unknown[] {
+  if (type !== "aws:iam/role:Role") return [props["policy"]];
+  const inline = props["inlinePolicies"];
+  if (inline === UNKNOWN || inline === undefined) return [];
+  return (inline as { readonly policy?: unknown }[])
+    .map(({ policy }) => policy)
+    .filter((policy) => policy !== undefined);
+}
+
+function tooWide({ effect, actions, resources, negated }: Statement): string[] {
+  if (effect !== "Allow") return [];
+  const faults = negated ? ["all but what NotAction or NotResource names"] : [];
+  faults.push(...actions.filter((action) => action.includes("*")).map((action) => `the actions ${action}`));
+  if (actions.length > 0 && actions.every((action) => WITHOUT_RESOURCES.includes(action))) return faults;
+  return [...faults, ...resources.filter(isWide).map((resource) => `the resources ${resource}`)];
+}
+
+/** In an ARN of objects, the key may have wildcards; nothing else may. */
+function isWide(resource: string): boolean {
+  const [bucket = "", ...key] = resource.split("/");
+  return /[*?]/.test(bucket.startsWith("arn:") && bucket.includes(":s3:::") && key.length > 0 ? bucket : resource);
+}

@@ -1,0 +1,61 @@
+import type { Resource, StackRule } from "./rule.ts";
+
+const BUCKET = "aws:s3/bucket:Bucket";
+const TABLE = "aws:dynamodb/table:Table";
+
+/** What guards a bucket; what is in each of them, other rules say. */
+const GUARDS: Readonly<Record<string, string>> = {
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "public access block",
+  "aws:s3/bucketPolicy:BucketPolicy": "policy that denies what is not TLS",
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": "encryption",
+};
+
+export const STACK_RULES: readonly StackRule[] = [
+  {
+    name: "bucket-is-guarded",
+    description: "Each bucket has a public access block, a policy that denies what is not TLS, and encryption.",
+    faults: (resources) =>
+      resources
+        .filter(({ type }) => type === BUCKET)
+        .flatMap((bucket) => {
+          const guards = resources.filter((each) => each.type in GUARDS && concerns(each, bucket));
+          const present = new Set(guards.map(({ type }) => type));
+          const missing = Object.keys(GUARDS).filter((type) => !present.has(type));
+          return missing.map((type) => ({ resource: bucket, fault: `has no ${GUARDS[type] ?? ""}` }));
+        }),
+  },
+  {
+    name: "table-is-encrypted-like-the-rest",
+    description: "Where bucket or queue are under a key of the customer's, the table is too.",
+    faults: (resources) => {
+      const hasKey = resources.some(({ type, props }) => type !== TABLE && usesCustomerKey(props));
+      const tables = resources.filter(({ type, props }) => type === TABLE && !usesCustomerKey(props));
+      const fault = "is not under a key of the customer's, as other parts of the stack are: set serverSideEncryption";
+      return hasKey ? tables.map((resource) => ({ resource, fault })) : [];
+    },
+  },
+];
+
+/** A part of a bucket refers to it, or has its name. */
+function concerns({ props, references }: Resource, bucket: Resource): boolean {
+  return (
+    references.includes(bucket.urn) ||
+    (typeof props["bucket"] === "string" && props["bucket"] === bucket.props["bucket"])
+  );
+}
+
+/** The key of a queue, of a bucket's rules, or of a table. */
+function usesCustomerKey(props: Resource["props"]): boolean {
+  const rules = Array.isArray(props["rules"]) ? (props["rules"] as Rule[]) : [];
+  const { kmsKeyArn } = (props["serverSideEncryption"] ?? {}) as { readonly kmsKeyArn?: unknown };
+  const keys = [
+    props["kmsMasterKeyId"],
+    kmsKeyArn,
+    ...rules.map((rule) => rule.applyServerSideEncryptionByDefault?.kmsMasterKeyId),
+  ];
+  return keys.some((key) => key !== undefined && key !== "");
+}
+
+interface Rule {
+  readonly applyServerSideEncryptionByDefault?: { readonly kmsMasterKeyId?: unknown };
+}
