@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { parse } from "yaml";
+import { UsageError } from "../user-error.ts";
+
+/** Files that the demonstration puts into the bucket. */
+export interface DataSet {
+  readonly title: string;
+  /** Where the files are; a key is a file's path from here, with slashes. */
+  readonly folder: string;
+  /** Keys, sorted. */
+  readonly keys: readonly string[];
+  /** The record mapping, as JSON; undefined is the stack's own. */
+  readonly mapping: string | undefined;
+  /** The items that must be in the table afterwards, in DynamoDB's own JSON; undefined where nobody wrote them down. */
+  readonly expected: readonly ExpectedItem[] | undefined;
+}
+
+export type ExpectedItem = Readonly<Record<"userID" | "timestamp" | "data", AttributeValue>>;
+
+/** The sample data sets, in the order in which they are shown. */
+const SAMPLES = [
+  { name: "user-activity", title: "User activity" },
+  { name: "orders", title: "Orders" },
+  { name: "iot", title: "IoT readings" },
+  { name: "logs", title: "Application logs" },
+];
+
+/** @param folder of all the samples */
+export function readSamples(folder: string): DataSet[] {
+  return SAMPLES.map(({ name, title }) => ({
+    title,
+    folder: join(folder, name, "files"),
+    keys: filesUnder(join(folder, name, "files")),
+    mapping: readFileSync(join(folder, name, "mapping.json"), "utf8"),
+    expected: JSON.parse(readFileSync(join(folder, name, "items.json"), "utf8")) as ExpectedItem[],
+  }));
+}
+
+/**
+ * @param mappingFile JSON or YAML
+ * @throws UsageError for a folder or a file that cannot be read
+ */
+export function readUserFolder(folder: string, mappingFile: string | undefined): DataSet {
+  const isMapping = (key: string): boolean =>
+    mappingFile !== undefined && join(resolve(folder), key) === resolve(mappingFile);
+  return {
+    title: folder,
+    folder,
+    keys: orUsageError(`cannot read the folder ${folder}`, () => filesUnder(folder)).filter((key) => !isMapping(key)),
+    mapping:
+      mappingFile === undefined
+        ? undefined
+        : orUsageError(`cannot read the mapping ${mappingFile}`, () =>
+            JSON.stringify(parse(readFileSync(mappingFile, "utf8"))),
+          ),
+    expected: undefined,
+  };
+}
+
+function filesUnder(folder: string): string[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.map((file) => relative(folder, join(file.parentPath, file.name)).split(sep).join("/")).sort();
+}
+
+function orUsageError<T>(what: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new UsageError(`${what}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}

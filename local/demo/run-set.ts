@@ -1,0 +1,65 @@
+import { createReadStream, statSync } from "node:fs";
+import { join } from "node:path";
+import { type AttributeValue, DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import pLimit from "p-limit";
+import { ANY_CREDENTIALS, type Pipeline } from "../pipeline.ts";
+import type { DataSet } from "./data-set.ts";
+
+export type Item = Record<string, AttributeValue>;
+
+/** Uploads at once; a few files go one by one, so that their outcomes come in their order. */
+const UPLOADS = 16;
+const FEW = 20;
+
+/** Puts a data set's files into the pipeline's bucket, and waits until all of them are processed. */
+export async function upload(set: DataSet, keys: readonly string[], pipeline: Pipeline): Promise<void> {
+  const { address } = pipeline;
+  const client = new S3Client({
+    endpoint: address.s3Endpoint,
+    region: address.region,
+    credentials: ANY_CREDENTIALS,
+    forcePathStyle: true,
+  });
+  const put = async (key: string): Promise<void> => {
+    const path = join(set.folder, key);
+    const body = { Body: createReadStream(path), ContentLength: statSync(path).size };
+    await client.send(new PutObjectCommand({ Bucket: address.bucket, Key: key, ...body }));
+    if (keys.length <= FEW) await pipeline.idle();
+  };
+  await pLimit(keys.length <= FEW ? 1 : UPLOADS).map(keys, put);
+  await pipeline.idle();
+  client.destroy();
+}
+
+/** All items of the pipeline's table, by partition key and time. */
+export async function readItems({ address }: Pipeline): Promise<Item[]> {
+  const client = new DynamoDBClient({
+    endpoint: address.dynamodbEndpoint,
+    region: address.region,
+    credentials: ANY_CREDENTIALS,
+  });
+  const items: Item[] = [];
+  for await (const page of paginateScan({ client }, { TableName: address.table })) items.push(...(page.Items ?? []));
+  client.destroy();
+  const order = (item: Item): string => `${item.userID?.S ?? ""} ${(item.timestamp?.N ?? "").padStart(20, "0")}`;
+  return items.sort((one, other) => (order(one) < order(other) ? -1 : 1));
+}
+
+/** Takes all messages off the pipeline's failure queue. */
+export async function drainFailures({ address }: Pipeline): Promise<unknown[]> {
+  const QueueUrl = address.failureQueueUrl;
+  const client = new SQSClient({ endpoint: address.sqsEndpoint, region: address.region, credentials: ANY_CREDENTIALS });
+  const bodies: unknown[] = [];
+  for (;;) {
+    const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+    if (Messages.length === 0) break;
+    for (const { Body = "null", ReceiptHandle } of Messages) {
+      bodies.push(JSON.parse(Body));
+      await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    }
+  }
+  client.destroy();
+  return bodies;
+}

@@ -1,0 +1,36 @@
+/** What is used of dynalite 4, which brings no types. */
+declare module "dynalite" {
+  import type { Server } from "node:http";
+
+  namespace dynalite {
+    interface Options {
+      /** Folder of the LevelDB store; without it the tables live in memory. */
+      path?: string;
+      createTableMs?: number;
+      deleteTableMs?: number;
+      updateTableMs?: number;
+    }
+  }
+  function dynalite(options?: dynalite.Options): Server;
+  export = dynalite;
+}
+
+declare module "dynalite/db/index.js" {
+  interface DynaliteError extends Error {
+    body: { __type: string; message: string; Item?: unknown };
+  }
+  const db: {
+    checkConditional(request: object, existingItem: object | undefined): DynaliteError | null | undefined;
+  };
+  export = db;
+}
+
+declare module "dynalite/validations/*.js" {
+  const validation: { types: Record<string, { type: string; enum?: readonly string[] }> };
+  export = validation;
+}
+
+declare module "dynalite/db/conditionParser.js" {
+  const parser: { parse(expression: string, options: { readonly context: object }): unknown };
+  export = parser;
+}

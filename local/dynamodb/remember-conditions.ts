@@ -1,0 +1,46 @@
+import parser from "dynalite/db/conditionParser.js";
+
+/** What dynalite hands its parser; the parser strikes out of `unused...` what the expression names. */
+interface ParseContext {
+  readonly attrNames?: Record<string, string>;
+  readonly attrVals?: Record<string, unknown>;
+  unusedAttrNames: Record<string, true>;
+  unusedAttrVals: Record<string, true>;
+}
+
+const REMEMBERED = 256;
+
+let hooked = false;
+
+/**
+ * Lets dynalite parse a condition once that comes again and again: more than half of its time for a conditional write
+ * goes into that, and the records of one object all come with the same one.
+ */
+export function rememberConditions(): void {
+  if (hooked) return;
+  hooked = true;
+  const parse = parser.parse.bind(parser);
+  const remembered = new Map<
+    string,
+    { readonly result: unknown; readonly names: string[]; readonly values: string[] }
+  >();
+  parser.parse = (expression, options) => {
+    const context = options.context as ParseContext;
+    const key = JSON.stringify([expression, context.attrNames, context.attrVals]);
+    const known = remembered.get(key);
+    if (known) {
+      for (const name of known.names) Reflect.deleteProperty(context.unusedAttrNames, name);
+      for (const value of known.values) Reflect.deleteProperty(context.unusedAttrVals, value);
+      return known.result;
+    }
+    const before = [Object.keys(context.unusedAttrNames), Object.keys(context.unusedAttrVals)] as const;
+    const result = parse(expression, options);
+    const names = before[0].filter((name) => !(name in context.unusedAttrNames));
+    const values = before[1].filter((value) => !(value in context.unusedAttrVals));
+    remembered.set(key, { result, names, values });
+    // A Map keeps the order in which its entries came: the first is the oldest.
+    const [oldest = key] = remembered.keys();
+    if (remembered.size > REMEMBERED) remembered.delete(oldest);
+    return result;
+  };
+}

@@ -1,0 +1,65 @@
+import { EventEmitter } from "node:events";
+import { mkdirSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import dynalite from "dynalite";
+import { closeServer, listenOnLoopback } from "../loopback.ts";
+import { returnOldItems } from "./old-item.ts";
+import { hideProtoName, showProtoName } from "./proto-name.ts";
+import { rememberConditions } from "./remember-conditions.ts";
+
+export interface DynamoDbServer {
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+export interface DynamoDbServerOptions {
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Tables persist there; without it they live in memory. */
+  readonly directory?: string;
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Starts an embedded DynamoDB: dynalite, with what it lacks for this system. It accepts any credentials. */
+export async function startDynamoDbServer(options: DynamoDbServerOptions = {}): Promise<DynamoDbServer> {
+  returnOldItems();
+  rememberConditions();
+  if (options.directory !== undefined) mkdirSync(options.directory, { recursive: true });
+  const server = dynalite({
+    ...(options.directory === undefined ? {} : { path: options.directory }),
+    createTableMs: 0,
+    deleteTableMs: 0,
+    updateTableMs: 0,
+  });
+  const [handle] = server.listeners("request") as [Handler];
+  server.removeAllListeners("request");
+  server.on("request", (request: IncomingMessage, response: ServerResponse) => receive(request, response, handle));
+  return { endpoint: await listenOnLoopback(server, options.port ?? 0), close: () => closeServer(server) };
+}
+
+/** dynalite wants a signature without looking at it; so it gets one, and a plain curl can look at the items. */
+const ANY_SIGNATURE = {
+  authorization:
+    "AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+  "x-amz-date": "20260101T000000Z",
+};
+
+/**
+ * Hands dynalite whole requests only: it throws, and so ends this process, when a client goes away in the middle of one.
+ * A function that is stopped at its timeout does just that.
+ */
+function receive(request: IncomingMessage, response: ServerResponse, handle: Handler): void {
+  const chunks: Buffer[] = [];
+  request.on("error", () => response.destroy());
+  request.on("data", (chunk: Buffer) => chunks.push(chunk));
+  request.on("end", () => {
+    const { method, url } = request;
+    const headers = { ...ANY_SIGNATURE, ...request.headers };
+    const whole = Object.assign(new EventEmitter(), { headers, method, url });
+    showProtoName(response);
+    handle(whole as unknown as IncomingMessage, response);
+    whole.emit("data", Buffer.from(hideProtoName(Buffer.concat(chunks).toString())));
+    whole.emit("end");
+  });
+}

@@ -1,0 +1,165 @@
+import { randomUUID } from "node:crypto";
+import type { Journal } from "../journal.ts";
+import type { FunctionError, Invocation, InvocationResult } from "./environment.ts";
+
+/** An event that is not finished yet. */
+export interface AcceptedEvent {
+  /** The event, as JSON. */
+  readonly payload: string;
+  /** Epoch milliseconds. */
+  readonly acceptedAt: number;
+}
+
+/** An event that Lambda gives up. */
+export interface GivenUp extends Invocation {
+  readonly condition: "RetriesExhausted" | "EventAgeExceeded";
+  readonly invokeCount: number;
+  readonly error: FunctionError;
+}
+
+export interface AsynchronousOptions {
+  readonly invoke: (invocation: Invocation) => Promise<InvocationResult>;
+  /** Events at once. */
+  readonly concurrency: number;
+  readonly maximumRetries: number;
+  readonly maximumAgeSeconds: number;
+  /** Before the first retry, the second, and so on; the last one serves all that follow. AWS: 1 and 2 minutes. */
+  readonly retryDelaysMilliseconds: readonly number[];
+  /** Delivers what is given up; the event is kept until it has. */
+  readonly onGivenUp: (event: GivenUp) => Promise<void>;
+  readonly onFailure?: (invocation: Invocation, error: FunctionError, retryInMilliseconds: number | undefined) => void;
+  readonly journal: Journal<AcceptedEvent>;
+  readonly clock: () => number;
+}
+
+interface Attempt {
+  readonly requestId: string;
+  readonly count: number;
+}
+
+/**
+ * Lambda's asynchronous invocation: accepts an event at once, runs it at least once, retries it after a delay, and hands
+ * it over when retries or its age are at their end.
+ */
+export class AsynchronousInvocations {
+  readonly #options: AsynchronousOptions;
+  #waiting: Attempt[] = [];
+  /** Index of the first one that waits; the array is cut now and then, since shifting a long one is slow. */
+  #first = 0;
+  readonly #retries = new Set<NodeJS.Timeout>();
+  readonly #running = new Set<Promise<void>>();
+  #stopped = false;
+  #onIdle: (() => void)[] = [];
+
+  constructor(options: AsynchronousOptions) {
+    this.#options = options;
+    this.#waiting = [...options.journal.pending.keys()].map((requestId) => ({ requestId, count: 1 }));
+    this.#next();
+  }
+
+  /** Events that were accepted and are not finished. */
+  get pending(): number {
+    return this.#options.journal.pending.size;
+  }
+
+  /** Takes an event; it is kept when this returns. */
+  accept(event: object): void {
+    const requestId = randomUUID();
+    this.#options.journal.add(requestId, { payload: JSON.stringify(event), acceptedAt: this.#options.clock() });
+    this.#waiting.push({ requestId, count: 1 });
+    this.#next();
+  }
+
+  /** Resolves when every accepted event is finished. */
+  async idle(): Promise<void> {
+    if (this.pending > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
+  }
+
+  /** Starts nothing more, and waits for what runs, at most that long. */
+  async stop(graceMilliseconds: number): Promise<void> {
+    this.#stopped = true;
+    for (const retry of this.#retries) clearTimeout(retry);
+    let timer: NodeJS.Timeout | undefined;
+    const grace = new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMilliseconds)));
+    await Promise.race([Promise.all(this.#running), grace]);
+    clearTimeout(timer);
+  }
+
+  #next(): void {
+    while (!this.#stopped && this.#running.size < this.#options.concurrency) {
+      const attempt = this.#waiting[this.#first];
+      if (attempt === undefined) break;
+      this.#first += 1;
+      if (this.#first > 1000 && this.#first * 2 > this.#waiting.length) {
+        this.#waiting = this.#waiting.slice(this.#first);
+        this.#first = 0;
+      }
+      const run = this.#run(attempt).finally(() => {
+        this.#running.delete(run);
+        this.#next();
+      });
+      this.#running.add(run);
+    }
+  }
+
+  async #run({ requestId, count }: Attempt): Promise<void> {
+    const {
+      journal,
+      invoke,
+      maximumRetries,
+      maximumAgeSeconds,
+      retryDelaysMilliseconds: delays,
+      clock,
+    } = this.#options;
+    const event = journal.pending.get(requestId);
+    if (event === undefined) return;
+    const invocation = { requestId, payload: event.payload };
+    const result = await invoke(invocation);
+    // Stopped under its feet: the event stays in the journal, and the next start runs it again.
+    if (this.#stopped && result.kind === "failed") return;
+    if (result.kind === "succeeded") {
+      this.#finish(requestId);
+      return;
+    }
+
+    const delay = delays[Math.min(count, delays.length) - 1] ?? 0;
+    const tooOld = clock() + delay - event.acceptedAt > maximumAgeSeconds * 1000;
+    if (count <= maximumRetries && !tooOld) {
+      this.#options.onFailure?.(invocation, result.error, delay);
+      this.#retry({ requestId, count: count + 1 }, delay);
+      return;
+    }
+    this.#options.onFailure?.(invocation, result.error, undefined);
+    const condition = count <= maximumRetries ? "EventAgeExceeded" : "RetriesExhausted";
+    await this.#giveUp({ ...invocation, condition, invokeCount: count, error: result.error });
+  }
+
+  /** A record that the destination does not take is dropped, as on AWS, where only a metric tells of it. */
+  async #giveUp(event: GivenUp): Promise<void> {
+    try {
+      await this.#options.onGivenUp(event);
+    } catch (error) {
+      if (this.#stopped) return;
+      const errorMessage = error instanceof Error ? error.message : String(error);
+      this.#options.onFailure?.(event, { errorType: "DestinationDeliveryFailure", errorMessage }, undefined);
+    }
+    this.#finish(event.requestId);
+  }
+
+  #retry(attempt: Attempt, delay: number): void {
+    const timer = setTimeout(() => {
+      this.#retries.delete(timer);
+      this.#waiting.push(attempt);
+      this.#next();
+    }, delay);
+    this.#retries.add(timer);
+  }
+
+  #finish(requestId: string): void {
+    this.#options.journal.remove(requestId);
+    if (this.pending > 0) return;
+    const resolvers = this.#onIdle;
+    this.#onIdle = [];
+    for (const resolve of resolvers) resolve();
+  }
+}

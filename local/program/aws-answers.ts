@@ -1,0 +1,87 @@
+import { RECORDED_ACCOUNT } from "./recorded.ts";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** What the provider would know of a resource after it was made, beyond its inputs. */
+export function answerToResource(
+  type: string,
+  name: string,
+  inputs: Properties,
+  id: string,
+  region: string,
+): Properties {
+  const given = (property: string): string => {
+    const value = inputs[property];
+    return typeof value === "string" ? value : id === "" ? `${name}-local`.toLowerCase() : id;
+  };
+  const arn = (service: string, rest: string): string => `arn:aws:${service}:${region}:${RECORDED_ACCOUNT}:${rest}`;
+  switch (type) {
+    case "aws:s3/bucket:Bucket": {
+      const bucket = given("bucket");
+      return {
+        id: bucket,
+        bucket,
+        arn: `arn:aws:s3:::${bucket}`,
+        region,
+        bucketDomainName: `${bucket}.s3.amazonaws.com`,
+      };
+    }
+    case "aws:dynamodb/table:Table":
+      return { id: given("name"), name: given("name"), arn: arn("dynamodb", `table/${given("name")}`) };
+    case "aws:lambda/function:Function": {
+      const functionArn = arn("lambda", `function:${given("name")}`);
+      return {
+        id: given("name"),
+        name: given("name"),
+        arn: functionArn,
+        qualifiedArn: `${functionArn}:1`,
+        version: "1",
+      };
+    }
+    case "aws:sqs/queue:Queue": {
+      const url = `https://sqs.${region}.amazonaws.com/${RECORDED_ACCOUNT}/${given("name")}`;
+      return { id: url, url, name: given("name"), arn: arn("sqs", given("name")) };
+    }
+    case "aws:iam/role:Role":
+      return { id: given("name"), name: given("name"), arn: `arn:aws:iam::${RECORDED_ACCOUNT}:role/${given("name")}` };
+    case "aws:cloudwatch/logGroup:LogGroup":
+      return { id: given("name"), name: given("name"), arn: arn("logs", `log-group:${given("name")}`) };
+    case "aws:sns/topic:Topic":
+      return { id: arn("sns", given("name")), name: given("name"), arn: arn("sns", given("name")) };
+    default:
+      return { id: `${name}-id`, name: given("name"), arn: arn(type.split(/[:/]/)[1] ?? "aws", name) };
+  }
+}
+
+/** What the provider would answer to a question of the program; undefined for one that nothing here can answer. */
+export function answerToInvoke(token: string, inputs: Properties, region: string): Properties | undefined {
+  switch (token) {
+    case "aws:index/getRegion:getRegion":
+      return { id: region, name: region, region };
+    case "aws:index/getCallerIdentity:getCallerIdentity":
+      return { id: RECORDED_ACCOUNT, accountId: RECORDED_ACCOUNT, arn: `arn:aws:iam::${RECORDED_ACCOUNT}:root` };
+    case "aws:index/getPartition:getPartition":
+      return { id: "aws", partition: "aws", dnsSuffix: "amazonaws.com", reverseDnsPrefix: "com.amazonaws" };
+    case "aws:s3/getBucket:getBucket":
+      return {
+        id: inputs.bucket,
+        bucket: inputs.bucket,
+        arn: `arn:aws:s3:::${String(inputs.bucket)}`,
+        bucketRegion: region,
+        region,
+      };
+    // A bucket that would be adopted is made here, new, and notifies nobody.
+    case "aws:s3/getBucketNotification:getBucketNotification":
+      return {
+        id: inputs.bucket,
+        bucket: inputs.bucket,
+        eventbridge: false,
+        lambdaFunctions: [],
+        queues: [],
+        topics: [],
+        region,
+      };
+    default:
+      return undefined;
+  }
+}

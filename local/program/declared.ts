@@ -1,0 +1,140 @@
+import type { TableDeclaration } from "../dynamodb/create-table.ts";
+import type { FunctionSettings } from "../lambda/environment.ts";
+import type { QueueAttributes } from "../sqs/queue.ts";
+import { UserError } from "../user-error.ts";
+import type { RecordedProgram, RecordedResource } from "./recorded.ts";
+
+/** What of a recorded program can be made on this machine. */
+export interface DeclaredPipeline {
+  readonly region: string;
+  /** The bucket that triggers the function. */
+  readonly bucket: { readonly name: string; readonly versioning: boolean };
+  readonly rules: readonly DeclaredRule[];
+  readonly tables: readonly TableDeclaration[];
+  /** The one that the items go to. */
+  readonly tableName: string;
+  readonly queues: readonly DeclaredQueue[];
+  /** URL of the failure queue, as recorded. */
+  readonly failureQueueUrl: string;
+  readonly function: DeclaredFunction;
+}
+
+export interface DeclaredRule {
+  readonly id: string;
+  readonly events: readonly string[];
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
+export interface DeclaredQueue {
+  readonly name: string;
+  readonly arn: string;
+  readonly url: string;
+  readonly attributes: Partial<QueueAttributes>;
+}
+
+export interface DeclaredFunction extends FunctionSettings {
+  readonly files: Readonly<Record<string, string>>;
+  readonly handler: string;
+  /** Events at once; undefined is as many as the account allows. */
+  readonly reservedConcurrency: number | undefined;
+  readonly maximumRetries: number;
+  readonly maximumAgeSeconds: number;
+  /** ARN of the queue for events that failed for good. */
+  readonly onFailureArn: string | undefined;
+}
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** Finds in a recorded program what the local servers are to have. */
+export function declaredPipeline(program: RecordedProgram): DeclaredPipeline {
+  const ofType = (type: string): RecordedResource[] => program.resources.filter((resource) => resource.type === type);
+  const output = (name: string): string => textOf(program.outputs, name, "the stack's outputs");
+  const queues = ofType("aws:sqs/queue:Queue").map(declaredQueue);
+  const bucket = output("bucketName");
+  const versionings = ofType("aws:s3/bucketVersioning:BucketVersioning").filter(
+    ({ inputs }) => inputs.bucket === bucket,
+  );
+  const status = versionings.map(({ inputs }) => (inputs.versioningConfiguration as Properties).status);
+  return {
+    region: output("region"),
+    bucket: { name: bucket, versioning: status.includes("Enabled") },
+    rules: ofType("aws:s3/bucketNotification:BucketNotification").flatMap(declaredRules),
+    tables: ofType("aws:dynamodb/table:Table").map(({ inputs, state }) => ({
+      ...(inputs as unknown as TableDeclaration),
+      name: String(state.name),
+    })),
+    tableName: output("tableName"),
+    queues,
+    failureQueueUrl: output("failureQueueUrl"),
+    function: declaredFunction(
+      only(ofType("aws:lambda/function:Function"), "function"),
+      ofType("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig")[0]?.inputs ?? {},
+    ),
+  };
+}
+
+function declaredRules({ inputs }: RecordedResource): DeclaredRule[] {
+  return ((inputs.lambdaFunctions ?? []) as Properties[]).map((rule, index) => ({
+    id: typeof rule.id === "string" ? rule.id : `rule-${index + 1}`,
+    events: rule.events as string[],
+    prefix: decodedFilter(rule.filterPrefix),
+    suffix: decodedFilter(rule.filterSuffix),
+  }));
+}
+
+/** Filters are URL-encoded as keys in events are: a space is a plus. */
+function decodedFilter(text: unknown): string {
+  return typeof text === "string" ? decodeURIComponent(text.replaceAll("+", " ")) : "";
+}
+
+/** Settings of a queue by their names in the API, and their names in the program. */
+const QUEUE_SETTINGS = {
+  VisibilityTimeout: "visibilityTimeoutSeconds",
+  DelaySeconds: "delaySeconds",
+  MaximumMessageSize: "maxMessageSize",
+  MessageRetentionPeriod: "messageRetentionSeconds",
+  ReceiveMessageWaitTimeSeconds: "receiveWaitTimeSeconds",
+} as const;
+
+function declaredQueue({ inputs, state }: RecordedResource): DeclaredQueue {
+  const given = Object.entries(QUEUE_SETTINGS).filter(([, name]) => typeof inputs[name] === "number");
+  return {
+    name: String(state.name),
+    arn: String(state.arn),
+    url: String(state.url),
+    attributes: Object.fromEntries(given.map(([attribute, name]) => [attribute, inputs[name]])),
+  };
+}
+
+function declaredFunction({ inputs, state }: RecordedResource, invokeConfig: Properties): DeclaredFunction {
+  const { onFailure } = (invokeConfig.destinationConfig ?? {}) as { onFailure?: { destination: string } };
+  const environment = (inputs.environment ?? {}) as { variables?: Record<string, string> };
+  const reserved = inputs.reservedConcurrentExecutions;
+  return {
+    name: String(state.name),
+    arn: String(state.arn),
+    files: (inputs.code as { files: Record<string, string> }).files,
+    handler: String(inputs.handler),
+    environment: environment.variables ?? {},
+    // What Lambda has where the program says nothing.
+    timeoutSeconds: Number(inputs.timeout ?? 3),
+    memoryMegabytes: Number(inputs.memorySize ?? 128),
+    reservedConcurrency: typeof reserved === "number" && reserved >= 0 ? reserved : undefined,
+    maximumRetries: Number(invokeConfig.maximumRetryAttempts ?? 2),
+    maximumAgeSeconds: Number(invokeConfig.maximumEventAgeInSeconds ?? 21_600),
+    onFailureArn: onFailure?.destination,
+  };
+}
+
+function only<T>(found: readonly T[], what: string): T {
+  const [first] = found;
+  if (first === undefined || found.length > 1) throw new UserError(`expected one ${what}, found ${found.length}`);
+  return first;
+}
+
+function textOf(values: Properties, name: string, where: string): string {
+  const value = values[name];
+  if (typeof value !== "string") throw new UserError(`${where} have no ${name}`);
+  return value;
+}

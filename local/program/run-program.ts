@@ -1,0 +1,40 @@
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { UserError } from "../user-error.ts";
+import type { RecordAnswer, RecordedProgram, RecordRequest } from "./recorded.ts";
+import type { StackConfig } from "./stack-config.ts";
+
+const RECORDER = fileURLToPath(new URL("record.ts", import.meta.url));
+
+/** The folder of the program: where index.ts and Pulumi.yaml are. */
+export const PROGRAM_FOLDER = fileURLToPath(new URL("../..", import.meta.url));
+
+const PROGRAM = new URL("../../index.ts", import.meta.url);
+
+/**
+ * Runs the Pulumi program once for each config, with nothing made, and tells what it declares. Several runs share one
+ * process, where most of the time goes into loading Pulumi.
+ *
+ * @throws UserError with the program's own words, when it refuses its config
+ */
+export async function runProgram(
+  stack: string,
+  configs: readonly StackConfig[],
+  program: URL = PROGRAM,
+): Promise<readonly RecordedProgram[]> {
+  const child = fork(RECORDER, {
+    cwd: PROGRAM_FOLDER, // where tsx is found
+    execArgv: ["--import", "tsx"],
+    env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+    // What the program prints is for the eyes only, and stays out of the results on stdout.
+    stdio: ["ignore", 2, 2, "ipc"],
+  });
+  const answer = await new Promise<RecordAnswer>((resolve, reject) => {
+    child.once("message", (message) => resolve(message as RecordAnswer));
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`the Pulumi program ended before it was done (exit code ${code})`)));
+    child.send({ program: program.href, project: "sluice", stack, configs } satisfies RecordRequest);
+  });
+  if (answer.kind === "failed") throw new UserError(`the Pulumi program failed: ${answer.message}`);
+  return answer.programs;
+}
