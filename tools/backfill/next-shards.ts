@@ -1,0 +1,63 @@
+import type { RunLog } from "../run/run-log.ts";
+import type { RunState } from "../run/run-state.ts";
+import { mergePages, type OpenRange } from "./merge-pages.ts";
+import type { Range, Shard, ShardSource } from "./shard.ts";
+
+/** A shard, and what an earlier session has done of it. */
+export interface ShardToDo {
+  readonly shard: Shard;
+  readonly done: ReadonlySet<number>;
+}
+
+export interface NextShardsOptions {
+  readonly source: ShardSource;
+  readonly log: RunLog;
+  /** As an earlier session left it. */
+  readonly state: RunState;
+  readonly bucket: string;
+  /** How many ranges are listed at once. */
+  readonly listers: number;
+  /** How many objects are taken in all. */
+  readonly limit: number;
+  readonly signal: AbortSignal;
+}
+
+/** What is left to do of a run, shard by shard: first those that an earlier session had begun, then the rest of the listing. */
+export async function* nextShards(options: NextShardsOptions): AsyncGenerator<ShardToDo> {
+  const { log, state, source, listers, signal, bucket } = options;
+  for (const [id, done] of state.open) yield { shard: log.reopened(id), done };
+  if (state.allListed) return;
+
+  let left = options.limit - state.selected;
+  let number = state.shards;
+  if (left > 0) {
+    const ranges = state.ranges ?? (await newRanges(options));
+    for await (const { index, page } of mergePages(source, openRanges(ranges, state), listers, signal)) {
+      const taken = page.objects.length > left ? { ...page, objects: page.objects.slice(0, left) } : page;
+      left -= taken.objects.length;
+      const id = `${number}`.padStart(6, "0");
+      const shard = log.opened(index, taken, id, bucket);
+      if (shard) {
+        number += 1;
+        yield { shard, done: new Set() };
+      }
+      if (left <= 0) break;
+    }
+  }
+  if (!signal.aborted) log.listed();
+}
+
+async function newRanges({ source, log, listers }: NextShardsOptions): Promise<readonly Range[]> {
+  // More ranges than listers, since some hold little: who is done takes another.
+  const ranges = await source.ranges(listers === 1 ? 1 : listers * 4);
+  log.ranges(ranges);
+  return ranges;
+}
+
+/** The ranges that are not listed to their end. */
+export function openRanges(ranges: readonly Range[], state: RunState): readonly OpenRange[] {
+  return ranges.flatMap((range, index) => {
+    const cursor = state.cursors.get(index);
+    return cursor === null ? [] : [{ index, range, from: cursor }];
+  });
+}

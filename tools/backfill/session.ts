@@ -1,0 +1,144 @@
+import picocolors from "picocolors";
+import type { Clients } from "../aws/connect.ts";
+import { explain } from "../aws/explain.ts";
+import type { PatientRetries } from "../aws/patient-retries.ts";
+import { writeOut, type Io } from "../io.ts";
+import { ProgressDisplay, type Progress } from "../progress.ts";
+import type { Failure } from "../run/failure.ts";
+import { writeJson, type RunFolder } from "../run/run-folder.ts";
+import { RunLog } from "../run/run-log.ts";
+import { readRunState, removeStrayShards, type RunState } from "../run/run-state.ts";
+import { OUTCOMES, type Totals } from "../run/totals.ts";
+import { countAhead } from "./count-ahead.ts";
+import { makeEngine, type Engine } from "./engine.ts";
+import { nextShards } from "./next-shards.ts";
+import type { How } from "./options.ts";
+import type { Plan } from "./plan.ts";
+import type { Prices } from "./prices.ts";
+import { runBackfill } from "./run-backfill.ts";
+import type { ShardObject, ShardSource } from "./shard.ts";
+import type { Stop } from "./stop.ts";
+import { summarize, type Summary } from "./summary.ts";
+
+/** A process's part in a run. */
+export interface SessionOptions {
+  readonly plan: Plan;
+  readonly run: RunFolder;
+  readonly source: ShardSource;
+  readonly clients: Clients;
+  readonly retries: PatientRetries;
+  readonly stop: Stop;
+  readonly concurrency: number;
+  readonly how: How;
+  readonly prices: Prices;
+  readonly io: Io;
+}
+
+const TICK_MILLISECONDS = 1_000;
+
+/** Does what is left of a run, tells how it goes, and sums up. */
+export async function runSession(options: SessionOptions): Promise<Summary> {
+  const { plan, run, io, how, stop, concurrency, clients, retries } = options;
+  const before = await readRunState(run);
+  removeStrayShards(run, before);
+  const log = new RunLog(run, before, io.now, (error) => stop.fail(error));
+  const { maxRate, maxWrites } = how;
+  const engine = makeEngine({ plan, clients, retries, concurrency, maxRate, maxWrites, signal: stop.signal });
+  try {
+    log.began(concurrency);
+    await work(options, before, log, engine);
+    log.ended(stop.reason === undefined ? "finished" : stop.reason.kind);
+  } finally {
+    log.close();
+  }
+  const error = stop.reason?.kind === "failed" ? explain(stop.reason.error) : undefined;
+  const state = await readRunState(run);
+  const summary = summarize(plan, state, run, { error, prices: options.prices, maxWrites });
+  writeJson(run.summary, summary);
+  return summary;
+}
+
+async function work(options: SessionOptions, before: RunState, log: RunLog, engine: Engine): Promise<void> {
+  const { plan, source, stop, how, io } = options;
+  const { signal } = stop;
+  const { limit = Infinity, sample } = plan.what;
+  const bounds = { source, signal, state: before };
+  const all = sample === undefined ? countAhead(source, before, limit, signal) : () => undefined;
+  const display = new ProgressDisplay({
+    output: io.stderr,
+    colors: picocolors.createColors(io.stderr.isTTY === true && !io.env["NO_COLOR"]),
+    now: io.now,
+    look: () => progressOf(options, before, log, engine, all()),
+  });
+  signal.addEventListener("abort", () => display.say(stoppingText(stop)), { once: true });
+  const stopTicking = tickBeside(options, log, engine);
+  try {
+    await runBackfill({
+      ...{ log, stop },
+      ...engine,
+      shards: nextShards({ ...bounds, log, bucket: plan.bucket, listers: how.listConcurrency, limit }),
+      onDone: async (object, totals, failure) => {
+        if (how.json) await writeOut(io.stdout, `${JSON.stringify(objectLine(object, totals, failure))}\n`);
+      },
+    });
+  } finally {
+    stopTicking();
+    display.stop();
+  }
+}
+
+/** Lets the limit climb, and writes down how it goes, once a second. */
+function tickBeside({ retries, stop }: SessionOptions, log: RunLog, { limit }: Engine): () => void {
+  let told = { retries: 0, throttles: 0 };
+  const tick = (): void => {
+    limit.tick();
+    const now = { retries: retries.retries, throttles: retries.throttles };
+    try {
+      const since = { retries: now.retries - told.retries, throttles: now.throttles - told.throttles };
+      log.tick({ concurrency: limit.current, ...since });
+    } catch (error) {
+      stop.fail(error);
+    }
+    told = now;
+  };
+  const ticker = setInterval(tick, TICK_MILLISECONDS);
+  return () => {
+    clearInterval(ticker);
+    tick();
+  };
+}
+
+function progressOf(
+  { retries, stop }: SessionOptions,
+  before: RunState,
+  log: RunLog,
+  { limit }: Engine,
+  all: number | undefined,
+): Progress {
+  const { objects: done, outcomes, failed } = log.totals;
+  const { written, storedByReference, stale } = outcomes;
+  return {
+    ...{ done, all, failed, stale, written: written + storedByReference },
+    ...{ limit: limit.current, max: limit.max, throttles: before.throttles + retries.throttles },
+    stopping: stop.signal.aborted,
+  };
+}
+
+function stoppingText(stop: Stop): string {
+  if (stop.reason?.kind === "failed") return `Stopping: ${explain(stop.reason.error)}`;
+  return "Stopping: what runs is finished first. Ctrl-C again leaves at once.";
+}
+
+/** A line of `--json`. */
+function objectLine({ key, versionId }: ShardObject, totals: Totals, failure: Failure | undefined): object {
+  const outcomes = OUTCOMES.filter((kind) => totals.outcomes[kind] > 0).map((kind) => [kind, totals.outcomes[kind]]);
+  return {
+    type: "object",
+    key,
+    ...(versionId === undefined ? {} : { versionId }),
+    ...(totals.gone > 0 ? { gone: true } : {}),
+    records: totals.records,
+    ...(Object.fromEntries(outcomes) as Record<string, number>),
+    ...(failure?.kind === "failed" ? { error: failure.error } : {}),
+  };
+}

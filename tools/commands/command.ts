@@ -1,0 +1,14 @@
+import type { Io } from "../io.ts";
+
+/** A subcommand of `sluice`. */
+export interface Command {
+  readonly name: string;
+  /** One line, for the overview. */
+  readonly summary: string;
+  /**
+   * @param argv without the command's name
+   * @returns the exit code, of `EXIT`
+   * @throws UsageError, UserError, and what the SDK throws: `main` makes one line of each
+   */
+  run(argv: readonly string[], io: Io): Promise<number>;
+}

@@ -1,0 +1,55 @@
+import { resolve } from "node:path";
+import { PATIENCE, PatientRetries } from "../aws/patient-retries.ts";
+import { EXIT } from "../exit-code.ts";
+import { ExportFile } from "../failures/export-file.ts";
+import { readFailuresOptions, type FailuresOptions } from "../failures/failures-options.ts";
+import { look } from "../failures/look.ts";
+import { SqsFailureMessages } from "../failures/queue.ts";
+import { queueUrlOf } from "../failures/queue-target.ts";
+import { surveyText } from "../failures/survey-text.ts";
+import { writeOut, type Io } from "../io.ts";
+import { findTarget } from "../where/find-target.ts";
+import type { Command } from "./command.ts";
+
+/** Tells what is on the failure queue. */
+export const failures: Command = {
+  name: "failures",
+  summary: "tells what is on the failure queue, and takes nothing away",
+  async run(argv, io) {
+    const options = await readFailuresOptions(argv, (text) => io.stdout.write(text));
+    if (options === undefined) return EXIT.done;
+    return lookInto(options, io);
+  },
+};
+
+async function lookInto(options: FailuresOptions, io: Io): Promise<number> {
+  const target = await findTarget(options.where, io);
+  const url = queueUrlOf(target, options.queue);
+  const retries = new PatientRetries({ ...PATIENCE, signal: io.interrupt });
+  const clients = io.connect(target, { sockets: 16, retries });
+  const file = options.export === undefined ? undefined : new ExportFile(resolve(io.cwd, options.export));
+  try {
+    const survey = await look({
+      queue: new SqsFailureMessages(clients.sqs, url),
+      url,
+      signal: io.interrupt,
+      onMessage: (message, contents) => file?.add(message, contents),
+      onNote: (text) => io.stderr.write(`${text}\n`),
+    });
+    await writeOut(io.stdout, options.json ? `${JSON.stringify(survey)}\n` : surveyText(survey, io.now()));
+    if (!survey.complete) {
+      file?.discard();
+      io.stderr.write("Interrupted: this is what was seen until then.\n");
+      return EXIT.interrupted;
+    }
+    file?.finish();
+    const { inOtherHands, waiting } = survey.unseen;
+    if (waiting > 0) io.stderr.write(`${waiting.toLocaleString("en")} messages wait that SQS did not hand out.\n`);
+    return inOtherHands + waiting > 0 ? EXIT.incomplete : EXIT.done;
+  } catch (error) {
+    file?.discard();
+    throw error;
+  } finally {
+    clients.destroy();
+  }
+}

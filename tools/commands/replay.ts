@@ -1,0 +1,80 @@
+import { confirmWrites } from "../confirm.ts";
+import { PATIENCE, PatientRetries } from "../aws/patient-retries.ts";
+import { preflight } from "../aws/preflight.ts";
+import { Stop } from "../backfill/stop.ts";
+import { EXIT } from "../exit-code.ts";
+import { makeReplayEngine } from "../failures/engine.ts";
+import { SqsFailureMessages } from "../failures/queue.ts";
+import { queueUrlOf } from "../failures/queue-target.ts";
+import { readReplayOptions, type ReplayOptions } from "../failures/replay-options.ts";
+import { summaryText, type ReplaySummary } from "../failures/replay-report.ts";
+import { ReplaySession } from "../failures/replay-session.ts";
+import { findRun, runItems } from "../failures/run-items.ts";
+import { writeOut, type Io } from "../io.ts";
+import type { RunFolder } from "../run/run-folder.ts";
+import { findTarget } from "../where/find-target.ts";
+import type { Target } from "../where/target.ts";
+import type { Command } from "./command.ts";
+
+/** Processes again what failed: the failure queue's messages, or a run's failures. */
+export const replay: Command = {
+  name: "replay",
+  summary: "processes again what failed",
+  async run(argv, io) {
+    const options = await readReplayOptions(argv, (text) => io.stdout.write(text));
+    if (options === undefined) return EXIT.done;
+    const { source } = options;
+    if (source.kind === "run") {
+      const { folder, target } = await findRun(source, io);
+      return replayFrom({ kind: "run", folder }, target, options, io);
+    }
+    const target = await findTarget(source.where, io);
+    return replayFrom({ kind: "queue", url: queueUrlOf(target, source.queue) }, target, options, io);
+  },
+};
+
+type From = { readonly kind: "run"; readonly folder: RunFolder } | { readonly kind: "queue"; readonly url: string };
+
+async function replayFrom(from: From, target: Target, options: ReplayOptions, io: Io): Promise<number> {
+  const stop = new Stop(io.interrupt);
+  const retries = new PatientRetries({ ...PATIENCE, signal: stop.signal });
+  const { concurrency, maxWrites, dryRun, rewrite, allVersions } = options;
+  const clients = io.connect(target, { sockets: concurrency + 1, retries });
+  try {
+    await preflight(clients, target, stop.signal);
+    const source = from.kind === "queue" ? from.url : from.folder.id;
+    const what = dryRun ? "Dry run: would replay" : "Replay";
+    io.stderr.write(`${what} ${source} into table ${target.table} (${target.title})\n`);
+    if (!dryRun) await confirmWrites(target, options.yes, io);
+    const settings = { concurrency, maxWrites, dryRun, rewrite, allVersions, signal: stop.signal };
+    const engine = makeReplayEngine({ target, clients, retries, ...settings });
+    const throttles = (): number => retries.throttles;
+    const session = new ReplaySession({ options, source, bucket: target.bucket, engine, stop, throttles, io });
+    const summary =
+      from.kind === "queue"
+        ? await session.replayQueue(new SqsFailureMessages(clients.sqs, from.url))
+        : await session.replayRun(runItems(from.folder));
+    return await tell(summary, options, io);
+  } finally {
+    clients.destroy();
+  }
+}
+
+async function tell(summary: ReplaySummary, options: ReplayOptions, io: Io): Promise<number> {
+  await writeOut(io.stdout, options.json ? `${JSON.stringify(summary)}\n` : summaryText(summary));
+  if (summary.error !== undefined) io.stderr.write(`error: ${summary.error}\n`);
+  return exitCodeOf(summary, options);
+}
+
+/** Done is only what leaves nothing behind that was meant. */
+export function exitCodeOf(
+  summary: ReplaySummary,
+  choice: { readonly limit: number; readonly dryRun: boolean },
+): number {
+  const { ended, again, notUnderstood, notChosen, left = { waiting: 0, inOtherHands: 0 } } = summary;
+  if (ended === "interrupted") return EXIT.interrupted;
+  if (ended === "failed") return EXIT.failed;
+  const all = !choice.dryRun && choice.limit === Infinity;
+  const unseen = left.inOtherHands > 0 || (all && left.waiting > again + notUnderstood + notChosen);
+  return again > 0 || notUnderstood > 0 || unseen ? EXIT.incomplete : EXIT.done;
+}

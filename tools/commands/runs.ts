@@ -1,0 +1,89 @@
+import Table from "cli-table3";
+import picocolors from "picocolors";
+import yargs from "yargs";
+import { parseArguments } from "../../local/parse-arguments.ts";
+import { UsageError } from "../../local/user-error.ts";
+import type { Plan } from "../backfill/plan.ts";
+import { durationText, summaryTable, type Summary } from "../backfill/summary.ts";
+import { EXIT } from "../exit-code.ts";
+import type { Io } from "../io.ts";
+import { listRunFolders, openRunFolder, readJson, readPlan, runsIn, type RunFolder } from "../run/run-folder.ts";
+import { lockOwner } from "../run/run-lock.ts";
+import type { Command } from "./command.ts";
+
+const USAGE = `sluice runs [ID]: what was run, and how it ended.
+
+Examples:
+  sluice runs                          all runs, the oldest first
+  sluice runs 20261101-093000-k3f9     one of them
+  sluice runs --json`;
+
+/** Lists the runs, or shows one. */
+export const runs: Command = {
+  name: "runs",
+  summary: "lists what was run, or shows one run",
+  async run(argv, io) {
+    const parser = yargs()
+      .scriptName("sluice runs")
+      .option("json", { type: "boolean", default: false, describe: "A line of JSON for each run" });
+    const options = await parseArguments(parser.command("$0 [id]", false), argv, (help) =>
+      io.stdout.write(`${USAGE}\n\n${help}\n`),
+    );
+    if (options === undefined) return EXIT.done;
+    const { id } = options as { id?: unknown };
+    if (id !== undefined && typeof id !== "string") throw new UsageError("name one run");
+    const folders = id === undefined ? listRunFolders(io.folder) : [openRunFolder(io.folder, id)];
+    const found = folders.map(described);
+    if (options.json) for (const each of found) io.stdout.write(`${JSON.stringify(each)}\n`);
+    else if (id === undefined) io.stdout.write(listText(found, io));
+    else for (const each of found) io.stdout.write(runText(each, io));
+    return EXIT.done;
+  },
+};
+
+interface DescribedRun {
+  readonly run: string;
+  readonly folder: string;
+  readonly status: string;
+  readonly plan: Partial<Plan>;
+  readonly summary: Summary | undefined;
+}
+
+function described(folder: RunFolder): DescribedRun {
+  const plan = readPlan(folder) as Partial<Plan>;
+  const summary = readJson(folder.summary) as Summary | undefined;
+  const pid = lockOwner(folder.path);
+  // Without a word of its own at the end, it was killed.
+  const ended = summary?.ended ?? "killed";
+  return {
+    run: folder.id,
+    folder: folder.path,
+    status: pid === undefined ? ended : `at work (process ${pid})`,
+    plan,
+    summary,
+  };
+}
+
+function listText(found: readonly DescribedRun[], io: Io): string {
+  if (found.length === 0) return `No runs yet in ${runsIn(io.folder)}.\n`;
+  const table = new Table({
+    head: ["run", "what", "status", "objects", "failed", "rejected", "duration"],
+    style: { head: [], border: [] },
+  });
+  for (const { run, status, plan, summary } of found) {
+    const what = `${plan.command ?? ""}${plan.what?.dryRun ? " (dry)" : ""} of ${plan.bucket ?? ""}`;
+    const counts = summary
+      ? [summary.objects, summary.failed, summary.outcomes.rejected].map((n) => n.toLocaleString("en"))
+      : ["", "", ""];
+    table.push([run, what, status, ...counts, summary ? durationText(summary.durationMilliseconds) : ""]);
+  }
+  return `${table.toString()}\n`;
+}
+
+function runText({ run, folder, status, plan, summary }: DescribedRun, io: Io): string {
+  const colors = picocolors.createColors(io.stdout.isTTY === true && !io.env["NO_COLOR"]);
+  const head = `${run}: ${plan.command ?? ""} of s3://${plan.bucket ?? ""} into table ${plan.table ?? ""}: ${status}\nin ${folder}\n`;
+  const resumable = plan.command === "backfill" && status !== "finished" && !status.startsWith("at work");
+  const next = resumable ? `Go on with: sluice backfill --resume ${run}\n` : "";
+  return head + (summary ? `\n${summaryTable(summary, colors)}` : "") + next;
+}

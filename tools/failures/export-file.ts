@@ -1,0 +1,57 @@
+import { closeSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { UserError } from "../../local/user-error.ts";
+import { reasonNames } from "./choice.ts";
+import type { Contents } from "./envelope.ts";
+import type { ReceivedMessage } from "./queue.ts";
+
+/** A file of messages, one a line, that is there when it is whole, and not before. */
+export class ExportFile {
+  readonly #path: string;
+  readonly #file: number;
+  #open = true;
+
+  /** @throws UserError where it cannot be written */
+  constructor(path: string) {
+    this.#path = path;
+    try {
+      this.#file = openSync(this.#unfinished, "w");
+    } catch (cause) {
+      throw new UserError(`--export: ${path} cannot be written: ${(cause as Error).message}`, { cause });
+    }
+  }
+
+  /** The body is the message's as it was: sent again, it is the same failure. */
+  add({ id, sentAt, receiveCount, body }: ReceivedMessage, contents: Contents): void {
+    const line = {
+      id,
+      sentAt: new Date(sentAt).toISOString(),
+      receiveCount,
+      reasons: reasonNames(contents),
+      ...(contents.kind === "unknown" ? { notUnderstood: contents.why } : { objects: contents.objects }),
+      body,
+    };
+    const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+    for (let from = 0; from < bytes.length;) from += writeSync(this.#file, bytes, from);
+  }
+
+  /** Puts the file in its place. */
+  finish(): void {
+    this.#close();
+    renameSync(this.#unfinished, this.#path);
+  }
+
+  /** Leaves nothing. */
+  discard(): void {
+    this.#close();
+    rmSync(this.#unfinished, { force: true });
+  }
+
+  #close(): void {
+    if (this.#open) closeSync(this.#file);
+    this.#open = false;
+  }
+
+  get #unfinished(): string {
+    return `${this.#path}.new`;
+  }
+}

@@ -1,0 +1,49 @@
+import { explain } from "../aws/explain.ts";
+import { Window } from "../backfill/window.ts";
+import { drain } from "./drain.ts";
+import type { Contents } from "./envelope.ts";
+import { Hands } from "./hands.ts";
+import { otherHandsText } from "./hands-text.ts";
+import type { FailureMessages, ReceivedMessage } from "./queue.ts";
+import { Surveyor, type Survey } from "./survey.ts";
+import { unwrap } from "./unwrap.ts";
+
+export interface LookOptions {
+  readonly queue: FailureMessages;
+  /** For the survey. */
+  readonly url: string;
+  /** Once aborted, what was seen is all. */
+  readonly signal: AbortSignal;
+  readonly onMessage: (message: ReceivedMessage, contents: Contents) => void;
+  readonly onNote: (text: string) => void;
+}
+
+/** Looks at every message of a queue, and gives all of them back. */
+export async function look({ queue, url, signal, onMessage, onNote }: LookOptions): Promise<Survey> {
+  const before = await queue.counts();
+  if (before.inHands > 0) onNote(otherHandsText(before.inHands));
+  if (before.deadLetters !== undefined) {
+    onNote(
+      `This queue moves messages that were received too often to ${before.deadLetters}; a look counts as one receive.`,
+    );
+  }
+  const hands = new Hands({ queue, onFault: (error) => onNote(`the queue: ${explain(error)}`) });
+  const surveyor = new Surveyor();
+  try {
+    await drain({
+      ...{ queue, hands, signal },
+      window: new Window(1),
+      limit: Infinity,
+      choose: (message) => {
+        const contents = unwrap(message.body);
+        surveyor.add(message, contents);
+        onMessage(message, contents);
+        return false;
+      },
+      take: () => Promise.resolve(),
+    });
+    return surveyor.survey(url, await queue.counts(), !signal.aborted);
+  } finally {
+    await hands.giveBack();
+  }
+}

@@ -1,0 +1,171 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import picocolors from "picocolors";
+import { explain } from "../aws/explain.ts";
+import type { Stop } from "../backfill/stop.ts";
+import { writeOut, type Io } from "../io.ts";
+import { ProgressDisplay } from "../progress.ts";
+import { isChosen, reasonNames } from "./choice.ts";
+import { drain } from "./drain.ts";
+import type { ReplayEngine } from "./engine.ts";
+import { Hands } from "./hands.ts";
+import { otherHandsText } from "./hands-text.ts";
+import type { FailureMessages, ReceivedMessage } from "./queue.ts";
+import type { ReplayOptions } from "./replay-options.ts";
+import { itemLine, itemText, ReplayReport, type ReplayItem, type ReplaySummary } from "./replay-report.ts";
+import { treat } from "./treat.ts";
+import { unwrap } from "./unwrap.ts";
+
+/** What a replay works with. */
+export interface ReplaySessionOptions {
+  readonly options: ReplayOptions;
+  /** For the summary: the queue's URL, or the run's id. */
+  readonly source: string;
+  /** The pipeline's own; an object of another is none of ours. */
+  readonly bucket: string;
+  readonly engine: ReplayEngine;
+  readonly stop: Stop;
+  /** How often AWS has throttled. */
+  readonly throttles: () => number;
+  readonly io: Io;
+}
+
+const ASK_COUNTS = 4;
+const ASK_MILLISECONDS = 1_000;
+
+/** Processes again what failed, tells what becomes of it, and sums up. */
+export class ReplaySession {
+  readonly #session: ReplaySessionOptions;
+  readonly #report = new ReplayReport();
+  /** The reasons that were seen, for who asks for one that is not there. */
+  readonly #reasons = new Map<string, number>();
+
+  constructor(session: ReplaySessionOptions) {
+    this.#session = session;
+  }
+
+  /** Takes the messages of a queue: deletes what is done, and gives the others back at the end. */
+  async replayQueue(queue: FailureMessages): Promise<ReplaySummary> {
+    const { options, engine, stop, io } = this.#session;
+    const { waiting, inHands } = await queue.counts();
+    if (inHands > 0) io.stderr.write(`${otherHandsText(inHands)}\n`);
+    const hands = new Hands({ queue, onFault: (error) => io.stderr.write(`the queue: ${explain(error)}\n`) });
+    const read = new WeakMap<ReceivedMessage, ReplayItem>();
+    try {
+      await this.#work(waiting, () =>
+        drain({
+          ...{ queue, hands, window: engine.window, limit: options.limit, signal: stop.signal },
+          choose: (message) => {
+            const { id, receiveCount, body, sentAt } = message;
+            const item = { id, receiveCount, contents: unwrap(body) };
+            read.set(message, item);
+            return this.#choose(item, io.now() - sentAt);
+          },
+          take: (message) => this.#take(read.get(message), () => hands.delete(message.id)),
+        }),
+      );
+    } finally {
+      await hands.giveBack();
+    }
+    return this.#sumUp(await this.#leftOn(queue));
+  }
+
+  /** Takes the lines of a run's failures. */
+  async replayRun(items: AsyncIterable<ReplayItem>): Promise<ReplaySummary> {
+    const { options, engine, stop } = this.#session;
+    await this.#work(undefined, async () => {
+      let taken = 0;
+      for await (const item of items) {
+        if (stop.signal.aborted || taken >= options.limit) break;
+        if (!this.#choose(item, 0)) continue;
+        taken += 1;
+        await engine.window.begin(() => this.#take(item, () => Promise.resolve()));
+      }
+    });
+    return this.#sumUp(undefined);
+  }
+
+  async #work(all: number | undefined, run: () => Promise<void>): Promise<void> {
+    const { engine, stop, io, throttles } = this.#session;
+    const { limit } = engine;
+    const display = new ProgressDisplay({
+      output: io.stderr,
+      colors: picocolors.createColors(io.stderr.isTTY === true && !io.env["NO_COLOR"]),
+      now: io.now,
+      look: () => {
+        const { objects: done, outcomes } = this.#report.totals;
+        const written = outcomes.written + outcomes.storedByReference;
+        const [now, max] = [limit.current, limit.max];
+        const speed = { limit: now, max, throttles: throttles(), stopping: stop.signal.aborted };
+        return { done, all, written, stale: outcomes.stale, failed: this.#report.failed, ...speed };
+      },
+    });
+    const tick = setInterval(() => limit.tick(), 1_000);
+    stop.signal.addEventListener("abort", () => display.say(stoppingText(stop)), { once: true });
+    try {
+      await run();
+    } catch (error) {
+      // A call that was interrupted is no failure.
+      if (!stop.signal.aborted) stop.fail(error);
+    } finally {
+      await engine.window.idle();
+      clearInterval(tick);
+      display.stop();
+    }
+  }
+
+  #choose(item: ReplayItem, age: number): boolean {
+    for (const name of reasonNames(item.contents)) this.#reasons.set(name, (this.#reasons.get(name) ?? 0) + 1);
+    const chosen = isChosen(item.contents, age, this.#session.options.choice);
+    if (!chosen) this.#report.notChosen += 1;
+    return chosen;
+  }
+
+  /** Never rejects: one message's fault is no other's business. */
+  async #take(item: ReplayItem | undefined, done: () => Promise<void>): Promise<void> {
+    const { options, bucket, engine, stop, io } = this.#session;
+    if (!item || stop.signal.aborted) return;
+    try {
+      const treatment = await treat(item.contents, bucket, engine.settling);
+      if (treatment.kind === "hopeless") stop.fail(treatment.error);
+      if (treatment.kind === "done" && !options.dryRun) await done();
+      if (!this.#report.count(treatment)) return;
+      const text = options.json ? `${JSON.stringify(itemLine(item, treatment))}\n` : itemText(item, treatment);
+      if (text !== "") await writeOut(io.stdout, text);
+    } catch (error) {
+      // Its objects are done, and it stays: the next replay finds nothing to do, and deletes it.
+      stop.fail(error);
+    }
+  }
+
+  /** What SQS says is left, once it says what we know, or does not for some seconds: its counts come late. */
+  async #leftOn(queue: FailureMessages): Promise<ReplaySummary["left"]> {
+    const { options, stop } = this.#session;
+    const all = !options.dryRun && options.limit === Infinity;
+    for (let asked = 1; ; asked++) {
+      const { waiting, inHands: inOtherHands } = await queue.counts();
+      const expected = inOtherHands === 0 && (!all || waiting <= this.#report.left);
+      if (expected || stop.signal.aborted || asked >= ASK_COUNTS) return { waiting, inOtherHands };
+      await sleep(ASK_MILLISECONDS);
+    }
+  }
+
+  #sumUp(left: ReplaySummary["left"]): ReplaySummary {
+    const { options, stop, source, io } = this.#session;
+    const { only } = options.choice;
+    if (only !== undefined && !this.#reasons.has(only)) {
+      const seen = [...this.#reasons].map(([name, count]) => `${name} (${count})`).join(", ");
+      io.stderr.write(`nothing has the reason ${JSON.stringify(only)}; there is ${seen || "nothing at all"}\n`);
+    }
+    return this.#report.summary({
+      ...{ source, dryRun: options.dryRun },
+      ended: stop.reason?.kind ?? "finished",
+      ...(stop.reason?.kind === "failed" ? { error: explain(stop.reason.error) } : {}),
+      ...(left === undefined ? {} : { left }),
+    });
+  }
+}
+
+function stoppingText(stop: Stop): string {
+  if (stop.reason?.kind === "failed") return `Stopping: ${explain(stop.reason.error)}`;
+  return "Stopping: what runs is finished first. Ctrl-C again leaves at once.";
+}

@@ -1,0 +1,32 @@
+import { ageText } from "./duration.ts";
+import { shown } from "./replay-report.ts";
+import type { Survey } from "./survey.ts";
+
+/** A survey for a reader. */
+export function surveyText(survey: Survey, now: number): string {
+  const { messages, oldest, objects, rejectedRecords, reasons, unseen } = survey;
+  const count = (value: number): string => value.toLocaleString("en");
+  if (messages === 0)
+    return `The failure queue ${unseen.waiting + unseen.inOtherHands === 0 ? "is empty" : "shows nothing"}.\n`;
+  const records = rejectedRecords === 0 ? "" : `, ${count(rejectedRecords)} rejected records`;
+  const age = oldest === undefined ? "" : `, the oldest ${ageText(now - oldest)} old`;
+  const width = Math.max(...reasons.map(({ reason }) => shown(reason).length));
+  const groups = reasons.map((group) => {
+    const examples = group.examples.map(({ object, message, receiveCount, detail }) => {
+      const what = object ?? `message ${message}`;
+      const times = receiveCount > 1 ? ` [received ${receiveCount} times]` : "";
+      return `    ${what}${times}\n      ${clipped(detail)}\n`;
+    });
+    const oldestOne = `oldest ${ageText(now - group.oldest)}`;
+    return `\n  ${shown(group.reason).padEnd(width)}  ${count(group.messages)} (${oldestOne})\n${examples.join("")}`;
+  });
+  const title = messages === 1 ? "1 message" : `${count(messages)} messages`;
+  return `${title}${age}; ${count(objects)} objects${records}\n${groups.join("")}`;
+}
+
+const LONGEST = 300;
+
+function clipped(text: string): string {
+  const line = shown(text.replace(/\s+/g, " ").trim());
+  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST)}…`;
+}

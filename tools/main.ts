@@ -1,0 +1,46 @@
+/** The process around the command line: the one place where the environment is read and clients are built. */
+import { createInterface } from "node:readline/promises";
+import { join } from "node:path";
+import { PROGRAM_FOLDER } from "../local/program/run-program.ts";
+import { connect } from "./aws/connect.ts";
+import { main } from "./cli.ts";
+import { EXIT } from "./exit-code.ts";
+
+// On Node 20 the AWS SDK tells each user that its end is near; which Node to use is said in package.json.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+
+const interrupt = new AbortController();
+let asked = 0;
+/** npm passes on the Ctrl-C that the terminal has sent already: one keystroke comes twice. */
+const SAME_KEYSTROKE_MILLISECONDS = 300;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    const now = performance.now();
+    if (asked !== 0 && now - asked > SAME_KEYSTROKE_MILLISECONDS) process.exit(EXIT.interrupted);
+    asked ||= now;
+    interrupt.abort();
+  });
+}
+// A reader of our output that goes away, such as `head`, ends us as it ends other commands.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : EXIT.failed));
+
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question, { signal: interrupt.signal });
+  } finally {
+    terminal.close();
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.cwd(),
+  folder: process.env["SLUICE_FOLDER"] ?? join(PROGRAM_FOLDER, ".sluice"),
+  interrupt: interrupt.signal,
+  now: Date.now,
+  ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
+  connect,
+});

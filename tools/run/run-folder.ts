@@ -1,0 +1,127 @@
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { UsageError, UserError } from "../../local/user-error.ts";
+
+/** Where a run's files are. */
+export class RunFolder {
+  readonly id: string;
+  readonly path: string;
+
+  constructor(runs: string, id: string) {
+    this.id = id;
+    this.path = join(runs, id);
+  }
+
+  /** What is to be done: written once, before anything is. */
+  get plan(): string {
+    return join(this.path, "plan.json");
+  }
+  /** What was done, line by line. */
+  get journal(): string {
+    return join(this.path, "journal.ndjson");
+  }
+  /** The objects that failed and those with rejected records, one a line. */
+  get failures(): string {
+    return join(this.path, "failures.ndjson");
+  }
+  /** How it ended, so far. */
+  get summary(): string {
+    return join(this.path, "summary.json");
+  }
+  /** Shards that are not finished, one a file. */
+  get shards(): string {
+    return join(this.path, "shards");
+  }
+}
+
+/** Where the runs are kept. */
+export const runsIn = (folder: string): string => join(folder, "runs");
+
+/** What a run needs at the least; a journal of ten million objects takes some 300 MB. */
+const LEAST_FREE_BYTES = 64 * 1024 * 1024;
+
+/** A new run, of which nothing is on the disk yet. */
+export function newRunFolder(folder: string, now: number): RunFolder {
+  const time = new Date(now).toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
+  return new RunFolder(runsIn(folder), `${time}-${Math.random().toString(36).slice(2, 6).padEnd(4, "0")}`);
+}
+
+/**
+ * Makes a run's folder, and sees that it can be written: a run that cannot say what it did must not begin.
+ *
+ * @throws UserError where the disk is full or the folder cannot be written
+ */
+export function prepareRunFolder(run: RunFolder): void {
+  try {
+    mkdirSync(run.shards, { recursive: true });
+  } catch (cause) {
+    throw new UserError(`the run cannot be kept in ${run.path}: ${(cause as Error).message}`, { cause });
+  }
+  checkDisk(run);
+}
+
+/** @throws UserError where the disk is full or the folder cannot be written */
+function checkDisk(run: RunFolder): void {
+  try {
+    accessSync(run.path, constants.W_OK);
+    const probe = join(run.path, "probe");
+    writeFileSync(probe, "x".repeat(4_096));
+    rmSync(probe);
+  } catch (cause) {
+    throw new UserError(`${run.path} cannot be written: ${(cause as Error).message}`, { cause });
+  }
+  const { bavail, bsize } = statfsSync(run.path);
+  const free = bavail * bsize;
+  if (free >= LEAST_FREE_BYTES) return;
+  throw new UserError(`only ${Math.floor(free / 1_048_576)} MiB are free in ${run.path}; a run wants 64`);
+}
+
+/** @throws UsageError where there is no such run */
+export function openRunFolder(folder: string, id: string): RunFolder {
+  const run = new RunFolder(runsIn(folder), id);
+  if (/^[\w-]+$/.test(id) && readPlan(run) !== undefined) return run;
+  throw new UsageError(`there is no run ${JSON.stringify(id)} in ${runsIn(folder)}; sluice runs lists them`);
+}
+
+/** All runs, oldest first. */
+export function listRunFolders(folder: string): readonly RunFolder[] {
+  let names: string[];
+  try {
+    names = readdirSync(runsIn(folder));
+  } catch {
+    return [];
+  }
+  return names
+    .sort()
+    .map((id) => new RunFolder(runsIn(folder), id))
+    .filter((run) => readPlan(run) !== undefined);
+}
+
+/** The run's plan as it was written; `undefined` where it never was. */
+export const readPlan = (run: RunFolder): unknown => readJson(run.plan);
+
+/** A JSON file's contents; `undefined` where it is not there. */
+export function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    throw error;
+  }
+}
+
+/** Writes a JSON file in one step: who reads it finds it whole, or not at all. */
+export function writeJson(path: string, value: unknown): void {
+  writeFileSync(`${path}.new`, `${JSON.stringify(value, undefined, 2)}\n`);
+  renameSync(`${path}.new`, path);
+}

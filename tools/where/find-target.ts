@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { PublishedPipeline } from "../../local/start/claim.ts";
+import { UserError } from "../../local/user-error.ts";
+import {
+  DEFAULT_MAPPING,
+  InvalidMappingError,
+  readMapping,
+  type RecordMapping,
+} from "../../runtime/map/record-mapping.ts";
+import type { Io } from "../io.ts";
+import type { Where } from "./options.ts";
+import { readStackOutputs } from "./stack-outputs.ts";
+import type { Target } from "./target.ts";
+
+/** The stack's own default, for buckets that no stack speaks for. */
+const MAX_DECOMPRESSED_BYTES = 1024 * 1024 * 1024;
+
+/**
+ * Finds the pipeline that the command line means.
+ *
+ * @throws UserError where it is not there, or its mapping cannot be used
+ */
+export async function findTarget(where: Where, io: Pick<Io, "folder" | "cwd">): Promise<Target> {
+  const found = await find(where, io);
+  return where.mapping === undefined ? found : { ...found, mapping: readMappingFile(resolve(io.cwd, where.mapping)) };
+}
+
+async function find(where: Where, io: Pick<Io, "folder" | "cwd">): Promise<Target> {
+  switch (where.kind) {
+    case "stack": {
+      const outputs = await readStackOutputs(where.stack);
+      return { ...outputs, region: where.region ?? outputs.region, endpoints: where.endpoints };
+    }
+    case "local":
+      return readLocal(join(io.folder, "local.json"));
+    case "named":
+      return {
+        title: "bucket and table as named",
+        bucket: where.bucket,
+        table: where.table,
+        region: where.region,
+        endpoints: where.endpoints,
+        failureQueueUrl: undefined,
+        mapping: DEFAULT_MAPPING,
+        prefix: "",
+        suffixes: [".json"],
+        maxDecompressedBytes: MAX_DECOMPRESSED_BYTES,
+        local: false,
+      };
+  }
+}
+
+function readLocal(file: string): Target {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new UserError(`no pipeline runs on this machine (${file} is not there); npm start runs one`, { cause });
+  }
+  const { s3Endpoint, dynamodbEndpoint, sqsEndpoint, ...rest } = JSON.parse(text) as PublishedPipeline;
+  const { bucket, table, region, failureQueueUrl, intake } = rest;
+  return {
+    title: "the pipeline on this machine",
+    ...{ bucket, table, region, failureQueueUrl },
+    endpoints: { s3: s3Endpoint, dynamodb: dynamodbEndpoint, sqs: sqsEndpoint },
+    mapping: readMapping(intake.mapping),
+    prefix: intake.prefix,
+    suffixes: intake.suffixes,
+    maxDecompressedBytes: intake.maxDecompressedBytes,
+    local: true,
+  };
+}
+
+function readMappingFile(file: string): RecordMapping {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new UserError(`--mapping: ${file} cannot be read`, { cause });
+  }
+  try {
+    return readMapping(JSON.parse(text));
+  } catch (cause) {
+    const problem = cause instanceof InvalidMappingError ? cause.message : "it is not JSON";
+    throw new UserError(`--mapping: ${file} cannot be used: ${problem}`, { cause });
+  }
+}
