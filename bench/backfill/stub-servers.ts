@@ -1,0 +1,67 @@
+// An S3 and a DynamoDB that do the least: their cost is not to be measured. Runs in a process of its own; argv: objects, latency
+// in milliseconds. Prints its two addresses.
+import { createServer, type RequestListener } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { listenOnLoopback } from "../../local/loopback.ts";
+
+const [objects = 1_000, latency = 0] = process.argv.slice(2).map(Number);
+
+const padding = "x".repeat(400);
+const PAGE = 1_000;
+
+const keyOf = (n: number): string => `user-${String(n % 50).padStart(2, "0")}/${String(n).padStart(8, "0")}.json`;
+const keys = Array.from({ length: objects }, (_, n) => keyOf(n)).sort();
+
+const bodyOf = (n: number): string =>
+  JSON.stringify({ userID: `user-${n % 50}`, timestamp: 1_700_000_000_000 + n, data: { n, padding } });
+
+function page(after: string): string {
+  const from = after === "" ? 0 : keys.indexOf(after) + 1;
+  const contents = keys
+    .slice(from, from + PAGE)
+    .map(
+      (key) =>
+        `<Contents><Key>${key}</Key><Size>490</Size><LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents>`,
+    );
+  const more = from + PAGE < keys.length;
+  return `<ListBucketResult><IsTruncated>${more}</IsTruncated>${contents.join("")}</ListBucketResult>`;
+}
+
+const s3: RequestListener = (request, response) => {
+  void sleep(latency).then(() => {
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://s3");
+    if (searchParams.has("list-type")) {
+      response.writeHead(200, { "content-type": "application/xml" }).end(page(searchParams.get("start-after") ?? ""));
+      return;
+    }
+    const body = bodyOf(Number(/(\d+)\.json$/.exec(pathname)?.[1] ?? 0));
+    response
+      .writeHead(200, {
+        "content-type": "application/json",
+        "content-length": body.length,
+        etag: '"0123456789abcdef0123456789abcdef"',
+        "last-modified": "Thu, 01 Jan 2026 00:00:00 GMT",
+        "x-amz-version-id": "v1",
+      })
+      .end(body);
+  });
+};
+
+const TABLE = JSON.stringify({
+  Table: { KeySchema: [{ AttributeName: "userID" }, { AttributeName: "timestamp" }] },
+});
+
+const dynamodb: RequestListener = (request, response) => {
+  request.resume();
+  request.on("end", () => {
+    void sleep(latency).then(() => {
+      const describes = String(request.headers["x-amz-target"]).endsWith("DescribeTable");
+      response.writeHead(200, { "content-type": "application/x-amz-json-1.0" }).end(describes ? TABLE : "{}");
+    });
+  });
+};
+
+const [s3Endpoint, dynamodbEndpoint] = await Promise.all(
+  [s3, dynamodb].map((handle) => listenOnLoopback(createServer(handle), 0)),
+);
+process.send?.({ s3Endpoint, dynamodbEndpoint });

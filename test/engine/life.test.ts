@@ -1,0 +1,164 @@
+import { join } from "node:path";
+import { expect } from "chai";
+import { expectedParents, expectedThings } from "./expected.ts";
+import type { EngineStack } from "./engine-stack.ts";
+import { World } from "./world.ts";
+
+const TABLE = "aws:dynamodb/table:Table";
+
+/** The life of one stack: each test goes on where the one before it ended. */
+describe("a stack's life on the real engine", () => {
+  let world: World;
+  let stack: EngineStack;
+
+  before(async () => {
+    world = new World();
+    stack = await world.stack(world.checkout("checkout"), "dev");
+  });
+  after(() => world.close());
+
+  for (const name of ["prod", "dev"]) {
+    it(`previews every resource of ${name}, with its parent, and makes none`, async () => {
+      const previewed = await world.stack(join(world.folder, "checkout"), name);
+
+      const steps = await previewed.preview();
+
+      expect(steps.parents).to.deep.equal(expectedParents(name));
+      // The stack itself is one more.
+      expect(steps.summary).to.deep.equal({ create: Object.keys(expectedParents(name)).length + 1 });
+      expect(world.cloud.all()).to.deep.equal([]);
+    });
+  }
+
+  it("makes them", async () => {
+    const steps = await stack.up();
+
+    expect(steps.changes).to.deep.equal(expectedThings("dev").map((thing) => `create ${thing}`));
+    expect(world.cloud.all()).to.have.length(expectedThings("dev").length);
+    const bucket = world.cloud.all().find(({ type }) => type === "aws:s3/bucket:Bucket")?.id;
+    expect(bucket).to.match(/^sluice-dev-bucket-[0-9a-f]{7}$/);
+    expect(await stack.stack.outputs()).to.deep.include({
+      bucketName: { value: bucket, secret: false },
+      tableArn: { value: "arn:aws:dynamodb:ap-southeast-2:123456789012:table/UserDataTable", secret: false },
+      functionName: { value: "ProcessS3JSONToDynamoDB", secret: false },
+    });
+  });
+
+  it("changes nothing when nothing has changed", async () => {
+    const steps = await stack.up();
+
+    expect(steps.changes).to.deep.equal([]);
+    expect(steps.summary).to.deep.equal({ same: Object.keys(expectedParents("dev")).length + 1 });
+  });
+
+  it("changes nothing from another checkout either, whose dependencies lie elsewhere", async () => {
+    const elsewhere = await world.stack(world.checkout("another/checkout of it", "copied"), "dev");
+
+    const steps = await elsewhere.up();
+
+    expect(steps.changes).to.deep.equal([]);
+  });
+
+  const changes = [
+    {
+      setting: "sluice:logRetentionDays",
+      value: 7,
+      steps: ["update aws:cloudwatch/logGroup:LogGroup sluice-dev-log (retentionInDays)"],
+    },
+    {
+      setting: "sluice:suffixes",
+      value: [".json", ".ndjson"],
+      steps: ["update aws:s3/bucketNotification:BucketNotification sluice-dev-trigger (lambdaFunctions)"],
+    },
+    {
+      setting: "sluice:writeCapacityMax",
+      value: 20,
+      steps: ["update aws:appautoscaling/target:Target sluice-dev-write-capacity (maxCapacity)"],
+    },
+    {
+      setting: "sluice:mapping",
+      value: { userID: "/customer/id" },
+      steps: ["update aws:lambda/function:Function sluice-dev-processor (environment)"],
+    },
+    {
+      setting: "sluice:tracing",
+      value: true,
+      steps: [
+        "create aws:iam/rolePolicy:RolePolicy sluice-dev-role-tracing",
+        "update aws:lambda/function:Function sluice-dev-processor (tracingConfig)",
+      ],
+    },
+    {
+      setting: "sluice:failureQueueName",
+      value: "other",
+      steps: [
+        "create-replacement aws:sqs/queue:Queue sluice-dev-failures (name)",
+        "delete-replaced aws:sqs/queue:Queue sluice-dev-failures",
+        "replace aws:sqs/queue:Queue sluice-dev-failures (name)",
+        "update aws:cloudwatch/dashboard:Dashboard sluice-dev-dashboard (dashboardBody)",
+        "update aws:cloudwatch/metricAlarm:MetricAlarm sluice-dev-alarm-failures (dimensions)",
+        "update aws:iam/rolePolicy:RolePolicy sluice-dev-role-failures (policy)",
+        "update aws:lambda/function:Function sluice-dev-processor (environment)",
+        "update aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig sluice-dev-retries (destinationConfig)",
+      ],
+    },
+  ];
+  for (const { setting, value, steps: expected } of changes) {
+    it(`changes for ${setting} = ${JSON.stringify(value)} what depends on it, and nothing else`, async () => {
+      const steps = await stack.configured({ [setting]: value }, () => stack.preview());
+
+      expect(steps.changes).to.deep.equal(expected);
+    });
+  }
+
+  it("updates in place", async () => {
+    const steps = await stack.configured({ "sluice:logRetentionDays": 7 }, () => stack.up());
+
+    expect(steps.changes).to.deep.equal(["update aws:cloudwatch/logGroup:LogGroup sluice-dev-log (retentionInDays)"]);
+    const log = world.cloud.find("aws:cloudwatch/logGroup:LogGroup", "/aws/lambda/ProcessS3JSONToDynamoDB");
+    expect(log?.state["retentionInDays"]).to.equal(7);
+  });
+
+  it("leaves to auto scaling the capacities that it has moved", async () => {
+    const table = world.cloud.find(TABLE, "UserDataTable")!;
+    const moved = { readCapacity: 7, writeCapacity: 9 };
+    world.cloud.put({ ...table, inputs: { ...table.inputs, ...moved }, state: { ...table.state, ...moved } });
+
+    const refreshed = await stack.refresh();
+    const steps = await stack.up();
+
+    expect(refreshed.changes).to.deep.equal([`update ${TABLE} sluice-dev-items (readCapacity, writeCapacity)`]);
+    // Only the setting of the test before goes back.
+    expect(steps.changes).to.deep.equal(["update aws:cloudwatch/logGroup:LogGroup sluice-dev-log (retentionInDays)"]);
+    expect(world.cloud.find(TABLE, "UserDataTable")?.state).to.deep.include(moved);
+  });
+
+  it("finds what was deleted by hand, and makes it again", async () => {
+    world.cloud.remove("aws:cloudwatch/metricAlarm:MetricAlarm", "sluice-dev-failures");
+
+    const refreshed = await stack.refresh();
+    const steps = await stack.up();
+
+    const alarm = "aws:cloudwatch/metricAlarm:MetricAlarm sluice-dev-alarm-failures";
+    expect(refreshed.changes).to.deep.equal([`delete ${alarm}`]);
+    expect(steps.changes).to.deep.equal([`create ${alarm}`]);
+  });
+
+  it("exports a state whose inputs and outputs name no folder of this machine", async () => {
+    const resources = await stack.state();
+
+    // Besides the program's: the stack itself, and the provider.
+    expect(resources).to.have.length(Object.keys(expectedParents("dev")).length + 2);
+    const state = JSON.stringify(resources.map(({ inputs, outputs }) => ({ inputs, outputs })));
+    expect(state).to.not.contain(world.folder);
+    expect(state).to.not.contain(process.cwd());
+  });
+
+  it("leaves nothing when it goes", async () => {
+    const steps = await stack.destroy();
+
+    expect(steps.changes).to.deep.equal(expectedThings("dev").map((thing) => `delete ${thing}`));
+    expect(world.cloud.all()).to.deep.equal([]);
+    expect(await stack.state()).to.deep.equal([]);
+  });
+});

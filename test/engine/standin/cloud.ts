@@ -1,0 +1,44 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import type { Properties } from "./properties.ts";
+
+/** What exists in the pretended account. */
+export interface Thing {
+  readonly type: string;
+  readonly id: string;
+  readonly inputs: Properties;
+  /** Inputs, and what AWS adds. */
+  readonly state: Properties;
+}
+
+/** The pretended account: a file that all stacks and runs share, and that tests change as people in a console would. */
+export class Cloud {
+  readonly #file: string;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  all(): Thing[] {
+    return existsSync(this.#file) ? (JSON.parse(readFileSync(this.#file, "utf8")) as Thing[]) : [];
+  }
+
+  find(type: string, id: string): Thing | undefined {
+    return this.all().find((thing) => thing.type === type && thing.id === id);
+  }
+
+  put(thing: Thing): void {
+    this.#write([...this.#without(thing.type, thing.id), thing]);
+  }
+
+  remove(type: string, id: string): void {
+    this.#write(this.#without(type, id));
+  }
+
+  #without(type: string, id: string): Thing[] {
+    return this.all().filter((thing) => thing.type !== type || thing.id !== id);
+  }
+
+  #write(things: readonly Thing[]): void {
+    writeFileSync(this.#file, JSON.stringify(things, undefined, 1));
+  }
+}

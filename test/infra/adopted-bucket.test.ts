@@ -1,0 +1,114 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { type AdoptedBucket, lookAtBucket } from "../../infra/adopted-bucket.ts";
+import { readConfig } from "../../infra/config.ts";
+import { JsonPipeline } from "../../infra/json-pipeline.ts";
+import { deploy, type DeployOptions, valueOf } from "./deploy.ts";
+import { CODE, policyOf } from "./program.ts";
+
+const GET_BUCKET = "aws:s3/getBucket:getBucket";
+const GET_NOTIFICATION = "aws:s3/getBucketNotification:getBucketNotification";
+const OURS = { functionName: "ours", region: "eu-west-1" };
+const rule = { events: ["s3:ObjectCreated:*"], filterPrefix: "", filterSuffix: "", id: "1" };
+const lambda = (name: string) => ({ ...rule, lambdaFunctionArn: `arn:aws:lambda:eu-west-1:1:function:${name}` });
+
+/** A bucket as the provider would answer for it. */
+const bucket = (notification: object, bucketRegion = "eu-west-1"): NonNullable<DeployOptions["invokes"]> => ({
+  [GET_BUCKET]: () => ({ bucket: "theirs", arn: "arn:aws:s3:::theirs", bucketRegion }),
+  [GET_NOTIFICATION]: () => ({ eventbridge: false, lambdaFunctions: [], queues: [], topics: [], ...notification }),
+});
+
+async function look(invokes: NonNullable<DeployOptions["invokes"]>): Promise<AdoptedBucket | string> {
+  const refused = (error: unknown) => {
+    expect(pulumi.RunError.isInstance(error)).to.be.true;
+    return (error as Error).message;
+  };
+  return (await deploy(() => lookAtBucket("theirs", OURS).catch(refused), { invokes })).result;
+}
+
+describe("lookAtBucket", () => {
+  const found = { name: "theirs", arn: "arn:aws:s3:::theirs" };
+
+  it("takes a bucket that notifies nobody", async () => {
+    expect(await look(bucket({}))).to.deep.equal(found);
+  });
+
+  it("takes a bucket that notifies the pipeline's own function, as it does from the second deployment on", async () => {
+    expect(await look(bucket({ lambdaFunctions: [lambda("ours"), lambda("ours:live")] }))).to.deep.equal(found);
+  });
+
+  const queue = { ...rule, queueArn: "arn:aws:sqs:eu-west-1:1:q" };
+  const topic = { ...rule, topicArn: "arn:aws:sns:eu-west-1:1:t" };
+  const others = [
+    {
+      title: "another function",
+      notification: { lambdaFunctions: [lambda("other")] },
+      who: lambda("other").lambdaFunctionArn,
+    },
+    { title: "a queue", notification: { queues: [queue, queue] }, who: "arn:aws:sqs:eu-west-1:1:q" },
+    { title: "a topic", notification: { topics: [topic] }, who: "arn:aws:sns:eu-west-1:1:t" },
+    { title: "EventBridge", notification: { eventbridge: true }, who: "EventBridge" },
+    {
+      title: "others besides ours",
+      notification: { lambdaFunctions: [lambda("ours"), lambda("ours2")], topics: [topic] },
+      who: "arn:aws:lambda:eu-west-1:1:function:ours2, arn:aws:sns:eu-west-1:1:t",
+    },
+  ];
+  for (const { title, notification, who } of others) {
+    it(`refuses a bucket that notifies ${title}`, async () => {
+      expect(await look(bucket(notification))).to.equal(
+        'sluice:adoptBucket is "theirs"; allowed: a bucket without notifications of its own (this one notifies ' +
+          `${who}; S3 keeps one notification configuration a bucket, and this stack's would replace it)`,
+      );
+    });
+  }
+
+  it("refuses a bucket of another region, since S3 notifies functions of its own region only", async () => {
+    expect(await look(bucket({}, "us-east-1"))).to.equal(
+      'sluice:adoptBucket is "theirs"; allowed: a bucket in the stack\'s region, eu-west-1 (this one is in us-east-1)',
+    );
+  });
+
+  it("refuses a bucket that cannot be read", async () => {
+    const fail = () => {
+      throw new Error("couldn't find resource"); // Pulumi's mocks drop the reason; the engine hands it over.
+    };
+
+    expect(await look({ ...bucket({}), [GET_BUCKET]: fail })).to.equal(
+      'sluice:adoptBucket is "theirs"; allowed: a bucket that exists, and that you may read',
+    );
+  });
+});
+
+describe("a pipeline with an adopted bucket", () => {
+  const config = { "aws:region": "eu-west-1", "sluice:adoptBucket": "theirs" };
+  const build = async () => {
+    const { name, args } = await readConfig();
+    return new JsonPipeline(name, { ...args, code: CODE });
+  };
+
+  it("sets the notification, and touches nothing else of the bucket", async () => {
+    const deployed = await deploy(build, { config, invokes: bucket({}) });
+
+    const aboutBuckets = deployed.resources.filter(({ type }) => type.startsWith("aws:s3/"));
+    expect(aboutBuckets.map(({ type }) => type)).to.deep.equal(["aws:s3/bucketNotification:BucketNotification"]);
+    expect(aboutBuckets[0]?.inputs["bucket"]).to.equal("theirs");
+    expect(await valueOf(deployed.result.bucketName)).to.equal("theirs");
+    expect(policyOf(deployed.find("sluice-dev-role-s3"))).to.deep.include({
+      Statement: [
+        { Effect: "Allow", Action: ["s3:GetObject", "s3:GetObjectVersion"], Resource: "arn:aws:s3:::theirs/*" },
+        { Effect: "Allow", Action: ["s3:ListBucket", "s3:ListBucketVersions"], Resource: "arn:aws:s3:::theirs" },
+      ],
+    });
+  });
+
+  it("declares nothing where the bucket notifies others", async () => {
+    const deployed = await deploy(() => build().catch((error: unknown) => (error as Error).message), {
+      config,
+      invokes: bucket({ lambdaFunctions: [lambda("sluice-dev-processor-of-others")] }),
+    });
+
+    expect(deployed.result).to.match(/^sluice:adoptBucket is "theirs"; allowed: a bucket without notifications/);
+    expect(deployed.resources).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,123 @@
+import { expect } from "chai";
+import { type Billing, ItemTable, type ItemTableArgs } from "../../infra/table.ts";
+import { deploy } from "./deploy.ts";
+
+const ARGS: ItemTableArgs = {
+  tableName: "T",
+  billing: { mode: "on-demand" },
+  pointInTimeRecovery: false,
+  deletionProtection: false,
+  protect: false,
+  retain: false,
+  tags: {},
+};
+const PROVISIONED: Billing = {
+  mode: "provisioned",
+  read: { min: 2, max: 20, targetPercent: 50 },
+  write: { min: 3, max: 30, targetPercent: 60 },
+};
+const build = (args: Partial<ItemTableArgs>) => deploy(() => new ItemTable("orders", { ...ARGS, ...args }));
+
+describe("ItemTable", () => {
+  it("keeps items by userID and timestamp", async () => {
+    const { find } = await build({});
+
+    expect(find("orders-items").inputs).to.deep.include({
+      name: "T",
+      hashKey: "userID",
+      rangeKey: "timestamp",
+      attributes: [
+        { name: "userID", type: "S" },
+        { name: "timestamp", type: "N" },
+      ],
+    });
+  });
+
+  it("scales a provisioned table, whose capacities are then auto scaling's own", async () => {
+    const { find, names } = await build({ billing: PROVISIONED });
+
+    expect(names()).to.deep.equal([
+      "aws:appautoscaling/policy:Policy orders-read-scaling",
+      "aws:appautoscaling/policy:Policy orders-write-scaling",
+      "aws:appautoscaling/target:Target orders-read-capacity",
+      "aws:appautoscaling/target:Target orders-write-capacity",
+      "aws:dynamodb/table:Table orders-items",
+      "sluice:infra:ItemTable orders",
+      "sluice:infra:TableScaling orders-read",
+      "sluice:infra:TableScaling orders-write",
+    ]);
+    const table = find("orders-items");
+    expect(table.inputs).to.deep.include({ billingMode: "PROVISIONED", readCapacity: 2, writeCapacity: 3 });
+    expect(table.options.ignoreChanges).to.deep.equal(["readCapacity", "writeCapacity"]);
+    expect(find("orders-write-capacity").inputs).to.deep.equal({
+      serviceNamespace: "dynamodb",
+      scalableDimension: "dynamodb:table:WriteCapacityUnits",
+      resourceId: "table/T",
+      minCapacity: 3,
+      maxCapacity: 30,
+      tags: {},
+    });
+    expect(find("orders-read-scaling").inputs["targetTrackingScalingPolicyConfiguration"]).to.deep.equal({
+      predefinedMetricSpecification: { predefinedMetricType: "DynamoDBReadCapacityUtilization" },
+      targetValue: 50,
+    });
+  });
+
+  it("is scaled on, where it stays when the stack goes", async () => {
+    const { resources } = await build({ billing: PROVISIONED, retain: true });
+
+    expect(resources.filter(({ options }) => options.retainOnDelete).map(({ name }) => name)).to.have.members([
+      "orders-items",
+      "orders-read-capacity",
+      "orders-read-scaling",
+      "orders-write-capacity",
+      "orders-write-scaling",
+    ]);
+  });
+
+  const onDemand = [
+    { title: "no limit", limits: {}, throughput: undefined },
+    {
+      title: "a limit of writes alone",
+      limits: { maxWriteRequestUnits: 100 },
+      throughput: { maxReadRequestUnits: -1, maxWriteRequestUnits: 100 },
+    },
+    {
+      title: "both limits",
+      limits: { maxReadRequestUnits: 10, maxWriteRequestUnits: 100 },
+      throughput: { maxReadRequestUnits: 10, maxWriteRequestUnits: 100 },
+    },
+  ];
+  for (const { title, limits, throughput } of onDemand) {
+    it(`is paid by request, with ${title}, and not scaled`, async () => {
+      const { find, names } = await build({ billing: { mode: "on-demand", ...limits } });
+
+      expect(names()).to.deep.equal(["aws:dynamodb/table:Table orders-items", "sluice:infra:ItemTable orders"]);
+      const table = find("orders-items");
+      expect(table.inputs["billingMode"]).to.equal("PAY_PER_REQUEST");
+      expect(table.inputs["onDemandThroughput"]).to.deep.equal(throughput);
+      expect(table.inputs).to.not.have.any.keys("readCapacity", "writeCapacity");
+      expect(table.options.ignoreChanges).to.deep.equal([]);
+    });
+  }
+
+  it("is protected as the stack says", async () => {
+    const guarded = { pointInTimeRecovery: true, deletionProtection: true, protect: true, retain: true };
+    const [loose, fast] = [(await build({})).find("orders-items"), (await build(guarded)).find("orders-items")];
+
+    expect([loose.options.protect, loose.options.retainOnDelete]).to.deep.equal([false, false]);
+    expect(loose.inputs).to.deep.include({ pointInTimeRecovery: { enabled: false }, deletionProtectionEnabled: false });
+    expect([fast.options.protect, fast.options.retainOnDelete]).to.deep.equal([true, true]);
+    expect(fast.inputs).to.deep.include({ pointInTimeRecovery: { enabled: true }, deletionProtectionEnabled: true });
+  });
+
+  it("is encrypted by a key of the customer's, if there is one", async () => {
+    const key = "arn:aws:kms:eu-west-1:123456789012:key/1a";
+
+    expect((await build({})).find("orders-items").inputs).to.not.have.property("serverSideEncryption");
+    expect((await build({ kmsKeyArn: key })).find("orders-items").inputs["serverSideEncryption"]).to.deep.equal({
+      enabled: true,
+      kmsKeyArn: key,
+    });
+  });
+});

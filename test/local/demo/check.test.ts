@@ -1,0 +1,59 @@
+import { expect } from "chai";
+import { missingItems, unfinishedObjects } from "../../../local/demo/check.ts";
+import type { ObjectNote } from "../../../local/object-notes.ts";
+
+const item = (userID: string, data: string, source = "a.json") => ({
+  userID: { S: userID },
+  timestamp: { N: "1" },
+  data: { S: data },
+  source: { S: source },
+});
+const expected = (userID: string, data: string) => ({
+  userID: { S: userID },
+  timestamp: { N: "1" },
+  data: { S: data },
+});
+
+describe("missingItems", () => {
+  it("finds nothing missing where all is there, whatever else is", () => {
+    expect(missingItems([expected("u", "x")], [item("v", "x"), item("u", "x")])).to.deep.equal([]);
+  });
+
+  it("names what is not there, or is not equal", () => {
+    const missing = missingItems([expected("u", "x"), expected("v", "x")], [item("u", "y")]);
+
+    expect(missing).to.deep.equal([
+      'missing: {"userID":{"S":"u"},"timestamp":{"N":"1"},"data":{"S":"x"}}',
+      'missing: {"userID":{"S":"v"},"timestamp":{"N":"1"},"data":{"S":"x"}}',
+    ]);
+  });
+
+  it("wants as many as were written down", () => {
+    expect(missingItems([expected("u", "x"), expected("u", "x")], [item("u", "x")])).to.have.lengthOf(1);
+  });
+});
+
+describe("unfinishedObjects", () => {
+  const processed = (key: string, outcomes: Record<string, number>): ObjectNote => ({
+    kind: "processed",
+    key,
+    records: 1,
+    outcomes,
+    gone: false,
+  });
+
+  it("is content when each stored record is an item", () => {
+    const notes = [processed("a.json", { written: 1, alreadyThere: 1, rejected: 4 }), processed("b.json", {})];
+
+    expect(unfinishedObjects(["a.json", "b.json"], notes, [item("u", "x"), item("v", "x")])).to.deep.equal([]);
+  });
+
+  it("names objects that were not processed, and objects with too few items", () => {
+    const notes = [processed("a.json", { written: 2, storedByReference: 1 })];
+
+    expect(unfinishedObjects(["a.json", "b.json"], notes, [item("u", "x")])).to.deep.equal([
+      "missing: a.json has 1 items of 3",
+      "not processed: b.json",
+    ]);
+  });
+});

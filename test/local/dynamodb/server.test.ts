@@ -1,0 +1,178 @@
+import { connect } from "node:net";
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { expect } from "chai";
+import { createTable } from "../../../local/dynamodb/create-table.ts";
+import { type DynamoDbServer, startDynamoDbServer } from "../../../local/dynamodb/server.ts";
+
+const TABLE = {
+  name: "items",
+  hashKey: "userID",
+  rangeKey: "timestamp",
+  attributes: [
+    { name: "userID", type: "S" },
+    { name: "timestamp", type: "N" },
+  ],
+} as const;
+
+describe("startDynamoDbServer", () => {
+  let server: DynamoDbServer;
+  let client: DynamoDBClient;
+  before(async () => {
+    server = await startDynamoDbServer();
+    client = new DynamoDBClient({
+      endpoint: server.endpoint,
+      region: "eu-west-1",
+      credentials: { accessKeyId: "a", secretAccessKey: "b" },
+      maxAttempts: 1,
+    });
+    await createTable(client, TABLE);
+  });
+  after(async () => {
+    client.destroy();
+    await server.close();
+  });
+
+  const keyOf = (userID: string): Record<string, AttributeValue> => ({ userID: { S: userID }, timestamp: { N: "1" } });
+  const onlyNew = {
+    TableName: "items",
+    ConditionExpression: "attribute_not_exists(#userID)",
+    ExpressionAttributeNames: { "#userID": "userID" },
+  };
+  const putNew = (userID: string, text: string, more = {}): Promise<unknown> =>
+    client.send(new PutItemCommand({ ...onlyNew, Item: { ...keyOf(userID), text: { S: text } }, ...more }));
+  const refusalOf = async (sent: Promise<unknown>): Promise<ConditionalCheckFailedException> => {
+    const error = await sent.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(error).to.be.instanceOf(ConditionalCheckFailedException);
+    return error as ConditionalCheckFailedException;
+  };
+
+  it("makes a table once", async () => {
+    await createTable(client, TABLE);
+  });
+
+  describe("a condition that fails, when the old item is asked for", () => {
+    const allOld = { ReturnValuesOnConditionCheckFailure: "ALL_OLD" } as const;
+    const old = { userID: { S: "old" }, timestamp: { N: "1" }, text: { S: "first" } };
+    before(() => putNew("old", "first"));
+
+    it("gives it to a PutItem", async () => {
+      expect((await refusalOf(putNew("old", "second", allOld))).Item).to.deep.equal(old);
+    });
+
+    it("gives it to an UpdateItem", async () => {
+      const update = new UpdateItemCommand({
+        ...onlyNew,
+        ...allOld,
+        Key: keyOf("old"),
+        UpdateExpression: "SET a = :a",
+        ExpressionAttributeValues: { ":a": { S: "x" } },
+      });
+      expect((await refusalOf(client.send(update))).Item).to.deep.equal(old);
+    });
+
+    it("gives it to a DeleteItem", async () => {
+      const remove = new DeleteItemCommand({ ...onlyNew, ...allOld, Key: keyOf("old") });
+      expect((await refusalOf(client.send(remove))).Item).to.deep.equal(old);
+    });
+
+    it("gives none where there is none", async () => {
+      const remove = new DeleteItemCommand({
+        TableName: "items",
+        Key: keyOf("nobody"),
+        ConditionExpression: "attribute_exists(userID)",
+        ...allOld,
+      });
+      expect((await refusalOf(client.send(remove))).Item).to.equal(undefined);
+    });
+  });
+
+  it("gives no old item unasked", async () => {
+    await putNew("unasked", "first");
+
+    expect((await refusalOf(putNew("unasked", "second"))).Item).to.equal(undefined);
+  });
+
+  it("lets one of many concurrent conditional writes win, and shows all others its item", async () => {
+    const all = { ReturnValuesOnConditionCheckFailure: "ALL_OLD" };
+    const writes = Array.from({ length: 100 }, (_, index) => putNew("contended", String(index), all));
+
+    const results = await Promise.allSettled(writes);
+
+    const winners = results.flatMap((result, index) => (result.status === "fulfilled" ? [index] : []));
+    const seen = results.flatMap((result) =>
+      result.status === "rejected" ? [(result.reason as ConditionalCheckFailedException).Item?.text?.S] : [],
+    );
+    expect(winners).to.have.lengthOf(1);
+    expect(seen).to.deep.equal(Array<string>(99).fill(String(winners[0])));
+  });
+
+  for (const number of [
+    "12345678901234567890123456789012345678",
+    "-0.00000000000000000000000000000001234",
+    "1767225600000",
+  ]) {
+    it(`keeps every digit of ${number}`, async () => {
+      await client.send(new PutItemCommand({ TableName: "items", Item: { ...keyOf("number"), value: { N: number } } }));
+      const { Item } = await client.send(new GetItemCommand({ TableName: "items", Key: keyOf("number") }));
+
+      expect(Item?.value).to.deep.equal({ N: number });
+    });
+  }
+
+  for (const userID of ["😀", "e\u0301", "é", "a/b~c", "__proto__", "constructor", "\u0000"]) {
+    it(`tells the partition key ${JSON.stringify(userID)} from all others`, async () => {
+      await putNew(userID, "x");
+      const query = new QueryCommand({
+        TableName: "items",
+        KeyConditionExpression: "userID = :userID",
+        ExpressionAttributeValues: { ":userID": { S: userID } },
+      });
+
+      expect((await client.send(query)).Items).to.deep.equal([{ ...keyOf(userID), text: { S: "x" } }]);
+    });
+  }
+
+  it("keeps attributes named __proto__", async () => {
+    const data = { M: JSON.parse('{ "__proto__": { "S": "kept" }, "a": { "S": "say \\"__proto__\\"" } }') as object };
+    const Item = { ...keyOf("proto"), data } as Record<string, AttributeValue>;
+    await client.send(new PutItemCommand({ TableName: "items", Item }));
+
+    const { Item: found } = await client.send(new GetItemCommand({ TableName: "items", Key: keyOf("proto") }));
+
+    expect(JSON.stringify(found?.data)).to.equal(JSON.stringify(data));
+  });
+
+  it("answers a client that does not sign", async () => {
+    const response = await fetch(server.endpoint, {
+      method: "POST",
+      headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": "DynamoDB_20120810.ListTables" },
+      body: "{}",
+    });
+
+    expect(await response.json()).to.deep.equal({ TableNames: ["items"] });
+  });
+
+  it("survives a client that goes away in the middle of a request", async () => {
+    const { port } = new URL(server.endpoint);
+    await new Promise<void>((resolve) => {
+      const socket = connect(Number(port), "127.0.0.1", () => {
+        socket.write("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{", () => socket.destroy());
+      });
+      socket.on("close", () => resolve());
+    });
+
+    await putNew("after", "x");
+  });
+});

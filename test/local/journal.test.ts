@@ -1,0 +1,77 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { Journal } from "../../local/journal.ts";
+
+describe("Journal", () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "sluice-test-"));
+    file = join(folder, "deep", "journal.ndjson");
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("gives back what was added and not removed, oldest first", () => {
+    const first = new Journal<number>(file);
+    for (const [id, value] of Object.entries({ a: 1, b: 2, c: 3 })) first.add(id, value);
+    first.remove("b");
+    first.close();
+
+    const second = new Journal<number>(file);
+
+    expect([...second.pending]).to.deep.equal([
+      ["a", 1],
+      ["c", 3],
+    ]);
+    second.close();
+  });
+
+  it("has every change in its file when the call returns, without being closed", () => {
+    const killed = new Journal<string>(file);
+    killed.add("a", "line\nend");
+
+    const next = new Journal<string>(file);
+
+    expect([...next.pending]).to.deep.equal([["a", "line\nend"]]);
+    killed.close();
+    next.close();
+  });
+
+  it("drops a last line that was cut off while it was written", () => {
+    const killed = new Journal<number>(file);
+    killed.add("a", 1);
+    killed.close();
+    appendFileSync(file, '{"add":"b","val');
+
+    const next = new Journal<number>(file);
+    next.add("c", 3);
+    next.close();
+
+    expect(readFileSync(file, "utf8")).to.equal('{"add":"a","value":1}\n{"add":"c","value":3}\n');
+  });
+
+  it("does not grow with what is done", () => {
+    const journal = new Journal<number>(file);
+    journal.add("kept", 0);
+    for (let round = 0; round < 10_000; round += 1) {
+      journal.add("passing", round);
+      journal.remove("passing");
+    }
+
+    const lines = readFileSync(file, "utf8").split("\n").length;
+
+    expect(lines).to.be.lessThan(10_010);
+    expect([...journal.pending]).to.deep.equal([["kept", 0]]);
+    journal.close();
+  });
+
+  it("needs no file", () => {
+    const journal = new Journal<number>();
+    journal.add("a", 1);
+    journal.remove("b");
+
+    expect([...journal.pending]).to.deep.equal([["a", 1]]);
+  });
+});

@@ -1,0 +1,96 @@
+import type { RecordedCall } from "./recording-proxy.ts";
+
+/** What a role has to be allowed. */
+export interface Permission {
+  readonly action: string;
+  readonly resource: string;
+  /** The service that asks in the role's name, where a policy may tell by it. */
+  readonly via?: string;
+}
+
+export interface Calls {
+  readonly s3: readonly RecordedCall[];
+  readonly dynamodb: readonly RecordedCall[];
+  readonly sqs: readonly RecordedCall[];
+}
+
+/** The ARNs of the stack, as far as calls name things by something else. */
+export interface StackArns {
+  readonly tableArn: string;
+  readonly tableName: string;
+  readonly failureQueueArn: string;
+}
+
+/** What all calls need, each permission once. @throws where a call is not known */
+export function neededBy(calls: Calls, arns: StackArns): Permission[] {
+  return unique([
+    ...calls.s3.flatMap(neededByS3),
+    ...calls.dynamodb.map((call) => neededByDynamoDB(call, arns)),
+    ...calls.sqs.map((call) => neededBySqs(call, arns)),
+  ]);
+}
+
+/**
+ * Under a key of the customer's, each service opens what it holds in the name of whoever calls.
+ *
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html (a producer)
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+ */
+export function neededOfKey(needed: readonly Permission[], keyArn: string, region: string): Permission[] {
+  const actions: Record<string, readonly string[]> = {
+    "s3:GetObject": ["s3 kms:Decrypt"],
+    "s3:GetObjectVersion": ["s3 kms:Decrypt"],
+    "dynamodb:PutItem": ["dynamodb kms:Decrypt"],
+    "sqs:SendMessage": ["sqs kms:GenerateDataKey", "sqs kms:Decrypt"],
+  };
+  const uses = needed.flatMap(({ action }) => actions[action] ?? []);
+  return unique(
+    uses.map((use) => {
+      const [service = "", action = ""] = use.split(" ");
+      return { action, resource: keyArn, via: `${service}.${region}.amazonaws.com` };
+    }),
+  );
+}
+
+/** What Lambda itself does with the role where it traces: https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html */
+export const NEEDED_FOR_TRACING: readonly Permission[] = [
+  { action: "xray:PutTraceSegments", resource: "*" },
+  { action: "xray:PutTelemetryRecords", resource: "*" },
+];
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html */
+function neededByS3({ method, target, status }: RecordedCall): Permission[] {
+  const { pathname, searchParams } = new URL(target, "http://s3");
+  const [, bucket = "", ...rest] = pathname.split("/");
+  const key = decodeURIComponent(rest.join("/"));
+  const bucketArn = `arn:aws:s3:::${bucket}`;
+  if (key === "" && method === "GET" && searchParams.has("versions")) {
+    return [{ action: "s3:ListBucketVersions", resource: bucketArn }];
+  }
+  if (key === "" || !["GET", "HEAD"].includes(method))
+    throw new Error(`which permission does it need: ${method} ${target}`);
+  const action = searchParams.has("versionId") ? "s3:GetObjectVersion" : "s3:GetObject";
+  const read = { action, resource: `${bucketArn}/${key}` };
+  // Who may not list the bucket is answered 403 instead.
+  return status === 404 ? [read, { action: "s3:ListBucket", resource: bucketArn }] : [read];
+}
+
+function neededByDynamoDB({ operation, body }: RecordedCall, { tableArn, tableName }: StackArns): Permission {
+  const { TableName } = JSON.parse(body) as { readonly TableName?: string };
+  if (operation === undefined || TableName !== tableName) throw new Error(`which table is it: ${body.slice(0, 100)}`);
+  // DynamoDB's permissions are its operations.
+  return { action: `dynamodb:${operation}`, resource: tableArn };
+}
+
+function neededBySqs({ operation, body }: RecordedCall, { failureQueueArn }: StackArns): Permission {
+  const { QueueUrl = "" } = JSON.parse(body) as { readonly QueueUrl?: string };
+  const queue = failureQueueArn.split(":").at(-1) ?? "";
+  if (operation === undefined || !QueueUrl.endsWith(`/${queue}`)) throw new Error(`which queue is it: ${QueueUrl}`);
+  return { action: `sqs:${operation}`, resource: failureQueueArn };
+}
+
+function unique(permissions: readonly Permission[]): Permission[] {
+  const texts = new Set(permissions.map((permission) => JSON.stringify(permission)));
+  return [...texts].sort().map((text) => JSON.parse(text) as Permission);
+}

@@ -1,0 +1,194 @@
+import { expect } from "chai";
+import type { RecordedProgram } from "../../local/program/recorded.ts";
+import { PROGRAM_FOLDER, runProgram } from "../../local/program/run-program.ts";
+import { readStackConfig } from "../../local/program/stack-config.ts";
+import { allows, findings } from "./findings.ts";
+import { neededBy, NEEDED_FOR_TRACING, neededOfKey, type Permission, type StackArns } from "./needed.ts";
+import { kindsOf, type Outcomes, recordCalls } from "./record-calls.ts";
+import { type Role, roleOf, type Statement } from "./role.ts";
+
+const KEY = "arn:aws:kms:ap-southeast-2:000000000000:key/1a2b3c4d-0000-4000-8000-000000000000";
+const LOGGING = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
+
+const OUTCOMES: Outcomes = {
+  "plain.json": { written: 1 },
+  "gzip.json": { written: 1 },
+  "rejected.json": { rejected: 1 },
+  "by-reference.json": { storedByReference: 1 },
+  "again.json": { written: 1 },
+  "gone.json": "gone",
+};
+
+describe("the function's role", () => {
+  let plain: RecordedProgram;
+  let withKeyAndTraces: RecordedProgram;
+  let needed: Permission[];
+  let role: Role;
+
+  before(async function () {
+    this.timeout(60_000);
+    const config = readStackConfig(PROGRAM_FOLDER, "dev");
+    const full = { ...config, "sluice:kmsKeyArn": KEY, "sluice:tracing": "true" };
+    [plain, withKeyAndTraces] = (await runProgram("dev", [config, full])) as [RecordedProgram, RecordedProgram];
+    role = roleOf(plain);
+  });
+
+  const buckets = [
+    {
+      title: "with versions",
+      versioned: true,
+      kinds: [
+        "GET object of a version: 200",
+        "GET object of a version: 404",
+        "GET versions: 200",
+        "PutItem",
+        "SendMessage",
+      ],
+    },
+    {
+      title: "without versions, as an adopted one may be",
+      versioned: false,
+      kinds: ["GET object: 200", "GET object: 404", "GET versions: 200", "PutItem", "SendMessage"],
+    },
+  ];
+  const recorded: Permission[][] = [];
+  for (const { title, versioned, kinds } of buckets) {
+    it(`is put to the test by every path of the function, in a bucket ${title}`, async () => {
+      const { calls, outcomes } = await recordCalls(plain, versioned);
+
+      expect(outcomes).to.deep.equal(OUTCOMES);
+      expect(kindsOf(calls)).to.deep.equal(kinds);
+      recorded.push(neededBy(calls, arnsOf(plain)));
+    });
+  }
+
+  it("needs six actions, in all of these paths together", () => {
+    needed = [...new Map(recorded.flat().map((each) => [JSON.stringify(each), each])).values()];
+
+    expect([...new Set(needed.map(({ action }) => action))].sort()).to.deep.equal([
+      "dynamodb:PutItem",
+      "s3:GetObject",
+      "s3:GetObjectVersion",
+      "s3:ListBucket",
+      "s3:ListBucketVersions",
+      "sqs:SendMessage",
+    ]);
+  });
+
+  it("is allowed everything that it needs, nothing that it never needs, and on nothing wider", async () => {
+    expect(await findings(role, needed)).to.deep.equal([]);
+  });
+
+  it("has beside that AWS's policy for logs, and no other", () => {
+    expect(role.attached).to.deep.equal([LOGGING]);
+  });
+
+  it("is as tight with a key of the customer's and with traces", async () => {
+    const region = String(plain.outputs["region"]);
+    const more = [...needed, ...neededOfKey(needed, KEY, region), ...NEEDED_FOR_TRACING];
+
+    expect(await findings(roleOf(withKeyAndTraces), more)).to.deep.equal([]);
+    expect(await allows(roleOf(withKeyAndTraces), { action: "kms:Decrypt", resource: KEY })).to.equal(false);
+  });
+
+  it("may do nothing to the bucket without TLS", async () => {
+    const reads = needed.filter(({ action }) => action.startsWith("s3:"));
+
+    expect(reads).to.have.length.above(4);
+    for (const read of reads) expect(await allows(role, read, false), read.action).to.equal(false);
+  });
+
+  // What would be bad most of all: the simulator says no, and not only this test's own reading of the policies.
+  const refused = [
+    { action: "s3:PutObject", of: "bucketArn", suffix: "/plain.json" },
+    { action: "s3:DeleteObject", of: "bucketArn", suffix: "/plain.json" },
+    { action: "dynamodb:DeleteItem", of: "tableArn", suffix: "" },
+    { action: "dynamodb:Scan", of: "tableArn", suffix: "" },
+    { action: "dynamodb:PutItem", of: "tableArn", suffix: "-of-others" },
+    { action: "sqs:ReceiveMessage", of: "failureQueueArn", suffix: "" },
+    { action: "sqs:PurgeQueue", of: "failureQueueArn", suffix: "" },
+  ];
+  for (const { action, of, suffix } of refused) {
+    it(`may not ${action} on ${of}${suffix}`, async () => {
+      const resource = `${String(plain.outputs[of])}${suffix}`;
+      expect(await allows(role, { action, resource })).to.equal(false);
+    });
+  }
+
+  describe("the test itself", () => {
+    /** The role with one of its policies changed. */
+    const changed = (policy: string, change: (statements: readonly Statement[]) => Statement[]): Role => ({
+      ...role,
+      policies: { ...role.policies, [policy]: change(role.policies[policy] ?? []) },
+    });
+    const added = (Action: string, Resource: string): Statement => ({ Effect: "Allow", Action: [Action], Resource });
+
+    it("notices each action that is taken away", async () => {
+      const grants = Object.entries(role.policies).flatMap(([policy, statements]) =>
+        statements.flatMap(({ Action, Resource }) => Action.map((action) => ({ policy, action, Resource }))),
+      );
+
+      expect(grants).to.have.length(6);
+      for (const { policy, action } of grants) {
+        const without = changed(policy, (statements) =>
+          statements
+            .map((each) => ({ ...each, Action: each.Action.filter((one) => one !== action) }))
+            .filter(({ Action }) => Action.length > 0),
+        );
+        const found = await findings(without, needed);
+        expect(found, action).to.not.be.empty;
+        for (const line of found) expect(line).to.contain(`not allowed: ${action} on `);
+      }
+    });
+
+    const additions = [
+      { policy: "dynamodb", action: "dynamodb:GetItem", of: "tableArn", suffix: "" },
+      { policy: "s3", action: "s3:PutObject", of: "bucketArn", suffix: "/*" },
+      { policy: "s3", action: "s3:GetBucketLocation", of: "bucketArn", suffix: "" },
+      { policy: "failures", action: "sqs:ReceiveMessage", of: "failureQueueArn", suffix: "" },
+    ];
+    for (const { policy, action, of, suffix } of additions) {
+      it(`notices ${action}, which is never needed`, async () => {
+        const resource = `${String(plain.outputs[of])}${suffix}`;
+        const more = changed(policy, (statements) => [...statements, added(action, resource)]);
+
+        expect(await findings(more, needed)).to.deep.equal([`never needed: ${action} on ${resource}`]);
+      });
+    }
+
+    it("notices what is allowed twice", async () => {
+      const table = String(plain.outputs["tableArn"]);
+      const twice = changed("failures", (statements) => [...statements, added("dynamodb:PutItem", table)]);
+
+      const line = `never needed: dynamodb:PutItem on ${table}`;
+      expect(await findings(twice, needed)).to.deep.equal([line, line]);
+    });
+
+    const wider = [
+      { policy: "dynamodb", resource: "*" },
+      { policy: "dynamodb", resource: "arn:aws:dynamodb:ap-southeast-2:000000000000:table/*" },
+      { policy: "failures", resource: "arn:aws:sqs:*:000000000000:sluice-dev-failures" },
+    ];
+    for (const { policy, resource } of wider) {
+      it(`notices ${resource} where AWS takes a narrower resource`, async () => {
+        const wide = changed(policy, (statements) => statements.map((each) => ({ ...each, Resource: resource })));
+        const [action = ""] = role.policies[policy]?.[0]?.Action ?? [];
+
+        expect(await findings(wide, needed)).to.deep.equal([`too wide: ${action} on ${resource}`]);
+      });
+    }
+
+    it("notices an action with a wildcard", async () => {
+      const table = String(plain.outputs["tableArn"]);
+      const wide = changed("dynamodb", () => [added("dynamodb:Put*", table)]);
+
+      expect(await findings(wide, needed)).to.deep.equal([`too wide: dynamodb:Put* on ${table}`]);
+    });
+  });
+});
+
+const arnsOf = ({ outputs }: RecordedProgram): StackArns => ({
+  tableArn: String(outputs["tableArn"]),
+  tableName: String(outputs["tableName"]),
+  failureQueueArn: String(outputs["failureQueueArn"]),
+});

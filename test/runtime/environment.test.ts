@@ -1,0 +1,46 @@
+import { expect } from "chai";
+import { readEnvironment } from "../../runtime/environment.ts";
+
+const GOOD = {
+  TABLE_NAME: "T",
+  FAILURE_QUEUE_URL: "https://sqs.example/q",
+  RECORD_MAPPING: '{"userID":"/id"}',
+  MAX_DECOMPRESSED_BYTES: "1024",
+};
+
+describe("readEnvironment", () => {
+  it("reads what the program sets", () => {
+    expect(readEnvironment(GOOD)).to.deep.equal({
+      tableName: "T",
+      failureQueueUrl: "https://sqs.example/q",
+      mapping: { userID: "/id", timestamp: "/timestamp", data: "/data", timestampUnit: "milliseconds" },
+      maxDecompressedBytes: 1024,
+    });
+  });
+
+  const bad = [
+    { changes: { TABLE_NAME: undefined }, message: "TABLE_NAME is not set" },
+    { changes: { FAILURE_QUEUE_URL: "" }, message: "FAILURE_QUEUE_URL is not set" },
+    { changes: { RECORD_MAPPING: "{" }, message: "RECORD_MAPPING cannot be used: it is not JSON" },
+    {
+      changes: { RECORD_MAPPING: '{"userID":"id"}' },
+      message:
+        'RECORD_MAPPING cannot be used: mapping.userID is "id"; it must be a JSON Pointer such as "/a/b", or "" for the whole',
+    },
+    {
+      changes: { MAX_DECOMPRESSED_BYTES: "1e3" },
+      message: 'MAX_DECOMPRESSED_BYTES is "1e3"; it must be a whole number above 0',
+    },
+    {
+      changes: { MAX_DECOMPRESSED_BYTES: "0" },
+      message: 'MAX_DECOMPRESSED_BYTES is "0"; it must be a whole number above 0',
+    },
+  ];
+  for (const { changes, message } of bad) {
+    it(`says: ${message}`, () => {
+      expect(() => readEnvironment({ ...GOOD, ...changes }))
+        .to.throw(message)
+        .with.property("name", "InvalidEnvironmentError");
+    });
+  }
+});

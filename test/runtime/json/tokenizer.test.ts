@@ -1,0 +1,207 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { jsonText, nearlyJson } from "../../support/arbitrary-json.ts";
+import { faultIn, tokensOf, valueOf } from "../../support/read-json.ts";
+
+describe("JsonTokenizer", () => {
+  it("tells what it finds, and where each token begins", () => {
+    const text = '{ "a" :[1, -2.50E+1,"x"],\r\n\t"é𝄞\\n": {"":null}, "t":true,"f":false}\n';
+
+    expect(tokensOf([Buffer.from(text)])).to.deep.equal([
+      "1:1 object",
+      '1:3 name "a"',
+      "1:8 array",
+      "1:9 1",
+      "1:12 -2.50E+1",
+      '1:21 string "x"',
+      "close",
+      '2:2 name "é𝄞\\n"',
+      "2:10 object",
+      '2:11 name ""',
+      "2:14 null",
+      "close",
+      '2:21 name "t"',
+      "2:25 true",
+      '2:30 name "f"',
+      "2:34 false",
+      "close",
+      "document",
+    ]);
+  });
+
+  describe("agrees with JSON.parse", () => {
+    const parsed = (text: string): { readonly value: unknown } | undefined => {
+      try {
+        return { value: JSON.parse(text) as unknown };
+      } catch {
+        return undefined;
+      }
+    };
+
+    // A text without a document has no fault either: it is for who asks for documents to miss them.
+    const isJson = (text: string): boolean => tokensOf([Buffer.from(text)]).at(-1) === "document";
+
+    it("on every value, and on the order of its names", () => {
+      fc.assert(
+        fc.property(fc.oneof(jsonText, fc.json()), (text) => {
+          const value = valueOf([Buffer.from(text)]);
+
+          expect(value).to.deep.equal(JSON.parse(text));
+          expect(JSON.stringify(value)).to.equal(JSON.stringify(JSON.parse(text)));
+        }),
+        { numRuns: 1000 },
+      );
+    });
+
+    it("on what is JSON at all", () => {
+      fc.assert(
+        fc.property(nearlyJson, (text) => {
+          const expected = parsed(text);
+
+          expect(isJson(text)).to.equal(expected !== undefined);
+          if (expected) expect(valueOf([Buffer.from(text)])).to.deep.equal(expected.value);
+        }),
+        { numRuns: 3000 },
+      );
+    });
+
+    const texts = [
+      ...["", " ", "\n", "{}", "[]", "null", "true", "false", '""', "0", "-0", "[[]]", '{"a":{}}'],
+      ...[
+        "1e400",
+        "-1e400",
+        "1e-400",
+        "1E+2",
+        "1e2",
+        "1.5",
+        "0.5",
+        "-0.0",
+        "12345678901234567890123456789012345678901",
+      ],
+      ...["01", "-01", "1.", ".5", "+1", "-", "--1", "1e", "1e+", "1.e1", "0x1", "1_0", "NaN", "Infinity", "-Infinity"],
+      ...["nul", "nulll", "True", "tru e", "undefined", "'a'", "{a:1}", "a", "/**/1", "1//", "[1,]", '{"a":1,}'],
+      ...["[,]", "[1,,2]", "[1 2]", '{"a"}', '{"a":}', '{"a",1}', "{:1}", "{1:1}", '{"a":1 "b":2}', "{,}", "{{}}"],
+      ...["]", "}", "[}", "{]", "[1}", '{"a":1]', "[", "{", "[[", '{"a"', '{"a":', '{"a":1', '{"a":1,', "[1,"],
+      ...['"', '"\\', '"\\"', '"\\u"', '"\\u00"', '"\\u00g0"', '"\\x"', '"\\U0041"', '"\\u0041"', '"\\\'"'],
+      ...["\u00a0{}", "\ufeff{}", "{}\0", "\0", '"\u007f"', '"\u2028\u2029"', "\f{}", "\v1", '"\\ud800"', '"\\udc00x"'],
+      ...["{}{}", "{} {}", "[]]", "1 1", "null,", '"a""b"', "{}x", "1\n2", "1\n"],
+      ...Array.from({ length: 0x21 }, (_, code) => `"${String.fromCharCode(code)}"`),
+      ...Array.from({ length: 0x80 }, (_, code) => `"\\${String.fromCharCode(code)}"`),
+      ...Array.from({ length: 0x80 }, (_, code) => `1${String.fromCharCode(code)}`),
+    ];
+    for (const text of texts) {
+      it(`on ${JSON.stringify(text)}`, () => {
+        const expected = parsed(text);
+
+        expect(isJson(text)).to.equal(expected !== undefined);
+        if (expected) expect(valueOf([Buffer.from(text)])).to.deep.equal(expected.value);
+      });
+    }
+  });
+
+  it("lets the last of duplicate names count, in the place of the first, and keeps __proto__ as a name", () => {
+    const value = valueOf([Buffer.from('{"a":1,"__proto__":{"x":1},"b":2,"a":3}')]);
+
+    expect(JSON.stringify(value)).to.equal('{"a":3,"__proto__":{"x":1},"b":2}');
+    expect(Object.getPrototypeOf(value)).to.equal(Object.prototype);
+  });
+
+  describe("says what is wrong and where", () => {
+    const faults: [text: string, fault: string][] = [
+      ["{", '1:2 truncated-json: the text ends where a name in quotes or "}" was expected'],
+      ["[", '1:2 truncated-json: the text ends where a value or "]" was expected'],
+      ['{"a"', '1:5 truncated-json: the text ends where ":" was expected'],
+      ['{"a":', "1:6 truncated-json: the text ends where a value was expected"],
+      ['{"a":1', '1:7 truncated-json: the text ends where "," or "}" was expected'],
+      ['{"a":1,\n', "2:1 truncated-json: the text ends where a name in quotes was expected"],
+      ["[1", '1:3 truncated-json: the text ends where "," or "]" was expected'],
+      ["[1,", "1:4 truncated-json: the text ends where a value was expected"],
+      ['["é𝄞', "1:5 truncated-json: the text ends inside a string"],
+      ['["a\\', "1:5 truncated-json: the text ends inside a string"],
+      ["[tru", "1:2 malformed-json: a word is not true, false or null"],
+      ["[1.", "1:2 malformed-json: a number is not written as JSON wants it"],
+      ["01", "1:1 malformed-json: a number is not written as JSON wants it"],
+      ["[1,\n  +1]", "2:3 malformed-json: a number is not written as JSON wants it"],
+      ["-Infinity", "1:1 malformed-json: a number is not written as JSON wants it"],
+      ["[NaN]", "1:2 malformed-json: a word is not true, false or null"],
+      ["{a:1}", '1:2 malformed-json: a name in quotes or "}" was expected, found "a"'],
+      ["{'a':1}", '1:2 malformed-json: a name in quotes or "}" was expected, found "\'"'],
+      ['{"a":1,}', '1:8 malformed-json: a name in quotes was expected, found "}"'],
+      ["[1,]", '1:4 malformed-json: a value was expected, found "]"'],
+      ["[1 2]", '1:4 malformed-json: "," or "]" was expected, found "2"'],
+      ['["a" "b"]', '1:6 malformed-json: "," or "]" was expected, found """'],
+      ['{"a":1]', '1:7 malformed-json: "," or "}" was expected, found "]"'],
+      ['{"a",1}', '1:5 malformed-json: ":" was expected, found ","'],
+      ["]", '1:1 malformed-json: a value was expected, found "]"'],
+      ["é", "1:1 malformed-json: a value was expected, found the byte 0xc3"],
+      ["[\u007f]", '1:2 malformed-json: a value or "]" was expected, found the byte 0x7f'],
+      ["\0", "1:1 malformed-json: a value was expected, found the byte 0x00"],
+      ["{} x", "1:4 trailing-content: the document has ended, and something follows it"],
+      ["{} {}", "1:4 trailing-content: the document has ended, and something follows it"],
+      ["{}\n x", "2:2 trailing-content: the document has ended, and something follows it"],
+      ['{"a":\r\n1}\r\n{}', "3:1 trailing-content: the document has ended, and something follows it"],
+      ['["é\n"]', "1:4 malformed-json: a string holds the control character 0x0a unescaped"],
+      ['["a\\\u0001"]', "1:5 malformed-json: a string holds the control character 0x01 unescaped"],
+      ['["é𝄞\\q"]', "1:5 malformed-json: a string holds an escape that JSON does not know"],
+      ['["\\u12g4"]', "1:3 malformed-json: a string holds an escape that JSON does not know"],
+      ['["\\q\n"]', "1:3 malformed-json: a string holds an escape that JSON does not know"],
+      ['{\n "é": "é", "a\\u00zz": 1}', "2:14 malformed-json: a string holds an escape that JSON does not know"],
+      ['[\r\n\t"ä",\r\n\t"ö" x]', '3:6 malformed-json: "," or "]" was expected, found "x"'],
+    ];
+    for (const [text, fault] of faults) {
+      it(`in ${JSON.stringify(text)}`, () => expect(faultIn(text)).to.equal(fault));
+    }
+  });
+
+  describe("in lines", () => {
+    const faults: [text: string, fault: string | undefined][] = [
+      ['{"a":1}\n\n \r\n[2]\n', undefined],
+      ['{"a":1}\r\n{"b":\r\n', "2:7 truncated-json: the line ends where a value was expected"],
+      ['{"a":"é\n', "1:8 truncated-json: the line ends inside a string"],
+      ['{"a":"\\\n', "1:8 truncated-json: the line ends inside a string"],
+      ["{} {}", "1:4 trailing-content: the document has ended, and something follows it"],
+      ["1\n2", undefined],
+    ];
+    for (const [text, fault] of faults) {
+      it(`reads ${JSON.stringify(text)}`, () => expect(faultIn(text, { lines: true })).to.equal(fault));
+    }
+  });
+
+  describe("finds out that a text is lines", () => {
+    const texts: [text: string, tokens: string[]][] = [
+      ["{}\n[]", ["1:1 object", "close", "document", "2:1 array", "close", "document"]],
+      ["5\n\n {}", ["1:1 5", "document", "3:2 object", "close", "document"]],
+      [
+        "{}\n{\n}",
+        [
+          ...["1:1 object", "close", "document", "2:1 object"],
+          '2:2 truncated-json: the line ends where a name in quotes or "}" was expected',
+        ],
+      ],
+    ];
+    for (const [text, tokens] of texts) {
+      it(JSON.stringify(text), () => expect(tokensOf([Buffer.from(text)])).to.deep.equal(tokens));
+    }
+  });
+
+  for (const levels of [100_000, 1_000_000]) {
+    it(`reads ${levels} levels`, () => {
+      const half = levels / 2;
+      const text = `${'{"a":['.repeat(half)}1${"]}".repeat(half)}`;
+
+      const tokens = tokensOf([Buffer.from(text)]);
+
+      expect(tokens).to.have.length(half + levels + 1 + levels + 1);
+      expect(tokens.slice(0, 4)).to.deep.equal(["1:1 object", '1:2 name "a"', "1:6 array", "1:7 object"]);
+      expect(tokens.slice(-2)).to.deep.equal(["close", "document"]);
+    });
+
+    it(`tells where ${levels} levels end that are not all closed, or closed wrongly`, () => {
+      const open = "[".repeat(levels);
+      expect(faultIn(open)).to.equal(`1:${levels + 1} truncated-json: the text ends where a value or "]" was expected`);
+      expect(faultIn(`${open}${"]".repeat(levels - 1)}}`)).to.equal(
+        `1:${2 * levels} malformed-json: "," or "]" was expected, found "}"`,
+      );
+    });
+  }
+});

@@ -1,0 +1,206 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { expect } from "chai";
+import { runCli } from "../run-cli.ts";
+import { BUCKET, putObjects, startWorld, type World } from "../world.ts";
+
+describe("sluice backfill", function () {
+  this.timeout(60_000);
+  let world: World;
+  beforeEach(async () => {
+    world = await startWorld();
+  });
+  afterEach(() => world.close());
+
+  const backfill = (...argv: string[]) => runCli(["backfill", "--local", "--json", ...argv], world.folder);
+  const file = (name: string, content: string | Buffer): string => {
+    writeFileSync(join(world.folder, name), content);
+    return name;
+  };
+
+  it("goes on where Ctrl-C stopped it, and ends with all of it counted once", async () => {
+    await putObjects(world, 200);
+    const interrupt = new AbortController();
+    let gets = 0;
+    world.s3Faults.decide = ({ url = "" }) => {
+      if (url.includes(".json") && ++gets === 60) interrupt.abort();
+      return undefined;
+    };
+    const argv = ["backfill", "--local", "--json", "--concurrency", "4"];
+    const first = await runCli(argv, world.folder, { interrupt: interrupt.signal });
+    const run = String(first.summary["run"]);
+    const listed = await runCli(["runs"], world.folder);
+    const second = await runCli(["backfill", "--resume", run, "--json"], world.folder);
+
+    expect([first.code, second.code]).to.deep.equal([130, 0]);
+    expect(first.stderr).to.contain(`Go on with: sluice backfill --resume ${run}\n`);
+    expect(first.summary["objects"]).to.be.within(57, 64);
+    expect(listed.stdout).to.contain("interrupted");
+    expect(second.summary).to.deep.include({
+      objects: 200,
+      records: 200,
+      selected: 200,
+      sessions: 2,
+      ended: "finished",
+    });
+    expect(gets).to.equal(200);
+  });
+
+  it("tells a line of each object, lists what failed or was rejected, and answers 3", async () => {
+    await putObjects(world, 2);
+    await world.put("bad.json", '{"userID":"u"\n,}');
+    world.s3Faults.decide = ({ url = "" }) => (url.includes("/1.json") ? "reset" : undefined);
+    const { code, lines, summary } = await backfill();
+
+    expect(code).to.equal(3);
+    expect(lines.slice(0, -1).map(({ key }) => key)).to.have.members(["user-00/0.json", "user-01/1.json", "bad.json"]);
+    expect(summary).to.deep.include({ objects: 3, failed: 1, withRejects: 1, records: 2 });
+    const failures = world.runFile(String(summary["run"]), "failures.ndjson").trim().split("\n");
+    const found = failures.map((line) => JSON.parse(line) as { kind: string; object: { key: string } });
+    expect(found.map(({ kind, object }) => [kind, object.key])).to.have.deep.members([
+      ["rejected", "bad.json"],
+      ["failed", "user-01/1.json"],
+    ]);
+    // What failed is a manifest.
+    world.s3Faults.decide = () => undefined;
+    const again = await backfill("--manifest", String(summary["failures"]), "--prefix", "user-");
+    expect(again.code).to.equal(0);
+    expect(again.summary).to.deep.include({ objects: 1, records: 1 });
+    expect((await world.items()).length).to.equal(2);
+  });
+
+  it("writes nothing in a dry run, and tells what it would take", async () => {
+    await putObjects(world, 30);
+    const prices = file(
+      "p.json",
+      '{"date":"2030-01","region":"r","currency":"EUR","perMillion":{"writeUnits":1e6,"gets":0,"lists":0}}',
+    );
+    const all = await backfill("--dry-run", "--prices", prices);
+    const sample = await backfill("-n", "--sample", "10");
+
+    expect([all.code, sample.code]).to.deep.equal([0, 0]);
+    expect(await world.items()).to.deep.equal([]);
+    expect(all.summary["estimate"]).to.deep.include({
+      objects: 30,
+      records: 30,
+      rejected: 0,
+      writeUnits: 30,
+      cost: 30,
+    });
+    expect(sample.summary).to.deep.include({ objects: 10, listed: 30, selected: 30 });
+    expect(sample.summary["estimate"]).to.deep.include({ objects: 30, records: 30, writeUnits: 30, cost: 0 });
+  });
+
+  it("takes all versions, oldest first, and passes over delete markers", async () => {
+    for (const n of [1, 2, 3]) await world.put("a.json", `{"userID":"u","timestamp":${n},"data":${n}}`);
+    await world.s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: "a.json" }));
+    const current = await backfill();
+    const all = await backfill("--all-versions", "--list-concurrency", "2");
+
+    expect(current.summary).to.deep.include({ objects: 0, listed: 0 });
+    expect(all.summary).to.deep.include({ objects: 3, records: 3, deleteMarkers: 1, listed: 4 });
+    expect((await world.items()).map((item) => item["data"]?.N)).to.deep.equal(["1", "2", "3"]);
+  });
+
+  describe("from a manifest", () => {
+    const INVENTORY = { sourceBucket: BUCKET, destinationBucket: `arn:aws:s3:::${BUCKET}`, fileFormat: "CSV" };
+    const SCHEMA = "Bucket, Key, VersionId, IsLatest, IsDeleteMarker, Size, LastModifiedDate";
+    const ROWS =
+      `"${BUCKET}","user-00/0.json","","true","false","60","2026-01-01T00:00:00.000Z"\n` +
+      `"${BUCKET}","with+space%2B.json","","true","false","60","2026-01-02T00:00:00.000Z"\n` +
+      `"${BUCKET}","user-01/1.json","x","false","false","60","2026-01-02T00:00:00.000Z"\n` +
+      `"${BUCKET}","user-02/2.json","x","true","true","","2026-01-02T00:00:00.000Z"\n`;
+
+    beforeEach(async () => {
+      await putObjects(world, 5);
+      await world.put("with space+.json", '{"userID":"u","timestamp":1,"data":1}');
+    });
+
+    const cases: { title: string; make: () => string; objects: number; listed: number; argv?: string[] }[] = [
+      {
+        title: "of plain keys",
+        make: () => file("keys.txt", "user-00/0.json\r\n\nwith space+.json\n"),
+        objects: 2,
+        listed: 2,
+      },
+      {
+        title: "of plain keys, zipped",
+        make: () => file("keys", gzipSync("user-00/0.json\nuser-03/3.json")),
+        objects: 2,
+        listed: 2,
+      },
+      {
+        title: "of JSON lines",
+        make: () => file("m", '{"key":"user-00/0.json"}\n{"key":"x.txt","bucket":"files"}\n'),
+        argv: ["--suffix", ".json"],
+        objects: 1,
+        listed: 2,
+      },
+      {
+        title: "of S3 Inventory, beside its files",
+        make: () => {
+          mkdirSync(join(world.folder, "data"));
+          file("data/1.csv.gz", gzipSync(ROWS));
+          return file(
+            "manifest.json",
+            JSON.stringify({ ...INVENTORY, fileSchema: SCHEMA, files: [{ key: "inv/data/1.csv.gz" }] }),
+          );
+        },
+        argv: ["--since", "2026-01-02"],
+        objects: 1,
+        listed: 4,
+      },
+      { title: "that is empty", make: () => file("none", ""), objects: 0, listed: 0 },
+    ];
+    for (const { title, make, objects, listed, argv = [] } of cases) {
+      it(title, async () => {
+        const { code, summary, stderr } = await backfill("--manifest", make(), ...argv);
+
+        expect(code, stderr).to.equal(0);
+        expect(summary).to.deep.include({ objects, listed, gone: 0 });
+      });
+    }
+
+    it("of S3 Inventory in S3", async () => {
+      const put = (Key: string, Body: string | Buffer) =>
+        world.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body }));
+      await put("inv/1.csv.gz", gzipSync(ROWS));
+      await put(
+        "inv/manifest.json",
+        JSON.stringify({ ...INVENTORY, fileSchema: SCHEMA, files: [{ key: "inv/1.csv.gz" }] }),
+      );
+      const { code, summary } = await backfill("--manifest", `s3://${BUCKET}/inv/manifest.json`);
+
+      expect(code).to.equal(0);
+      expect(summary).to.deep.include({ objects: 2, listed: 4, deleteMarkers: 1, gone: 0 });
+    });
+
+    for (const { title, content, argv = [], says } of [
+      {
+        title: "of another bucket",
+        content: '{"key":"a","bucket":"other"}',
+        says: "the manifest m lists a of bucket other; this run is for files",
+      },
+      {
+        title: "without keys",
+        content: '{"Key":"a"}',
+        says: 'm, line 1 has no key; it must be such as {"key":"a/b.json"}',
+      },
+      {
+        title: "without dates, asked for some",
+        content: "a",
+        argv: ["--since", "2026-01-01"],
+        says: "the manifest m has no dates, so --since and --until cannot be used",
+      },
+    ]) {
+      it(`refuses one ${title}`, async () => {
+        const { code, stderr } = await backfill("--manifest", file("m", content), ...argv);
+
+        expect(code).to.equal(1);
+        expect(stderr).to.contain(`error: ${says}\n`);
+      });
+    }
+  });
+});

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { startPipeline, type Pipeline } from "../../../local/pipeline.ts";
+import type { RecordedProgram } from "../../../local/program/recorded.ts";
+import { PROGRAM_FOLDER, runProgram } from "../../../local/program/run-program.ts";
+import { readStackConfig } from "../../../local/program/stack-config.ts";
+import { injectFaults, type FaultInjector } from "../../support/fault-injector.ts";
+
+/** The pipeline that the program declares, with faults between its function and its table. */
+export interface FailingPipeline {
+  readonly pipeline: Pipeline;
+  readonly dynamodbFaults: FaultInjector;
+  /** `.sluice`, for `--local` */
+  readonly folder: string;
+  stop(): Promise<void>;
+}
+
+export interface FailingPipelineOptions {
+  /** The function gives up a call at its first fault: waiting for retries is not what is tested. */
+  readonly impatient: boolean;
+  readonly onFunctionLog: (line: unknown) => void;
+}
+
+export async function startFailingPipeline(options: FailingPipelineOptions): Promise<FailingPipeline> {
+  const [program] = await runProgram("dev", [readStackConfig(PROGRAM_FOLDER, "dev", [])]);
+  const port = await freePort();
+  const dynamodbFaults = await injectFaults(`http://127.0.0.1:${port}`);
+  const pipeline = await startPipeline(changedFunction(program!, dynamodbFaults.endpoint, options.impatient), {
+    ports: { dynamodb: port },
+    retryDelaysMilliseconds: [1],
+    onFunctionLog: options.onFunctionLog,
+  });
+  const folder = mkdtempSync(join(tmpdir(), "sluice-test-"));
+  const { prefix, suffixes, mapping, maxDecompressedBytes } = program!.outputs;
+  const intake = { prefix, suffixes, mapping, maxDecompressedBytes };
+  writeFileSync(join(folder, "local.json"), JSON.stringify({ ...pipeline.address, intake }));
+  const stop = async (): Promise<void> => {
+    await pipeline.stop();
+    await dynamodbFaults.close();
+    rmSync(folder, { recursive: true });
+  };
+  return { pipeline, dynamodbFaults, folder, stop };
+}
+
+/** The same program; its function's bundle finds the table behind the faults. */
+function changedFunction(program: RecordedProgram, endpoint: string, impatient: boolean): RecordedProgram {
+  const resources = program.resources.map((resource) => {
+    if (resource.type !== "aws:lambda/function:Function") return resource;
+    const { files } = resource.inputs["code"] as { files: Record<string, string> };
+    const changed = Object.entries(files).map(([path, text]) => {
+      if (!text.includes("maxAttempts:6")) throw new Error("the bundle does not say how often it tries");
+      const code = impatient ? text.replaceAll("maxAttempts:6", "maxAttempts:1") : text;
+      return [path, `process.env.AWS_ENDPOINT_URL_DYNAMODB = ${JSON.stringify(endpoint)};\n${code}`] as const;
+    });
+    return { ...resource, inputs: { ...resource.inputs, code: { files: Object.fromEntries(changed) } } };
+  });
+  return { ...program, resources };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
