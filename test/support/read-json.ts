@@ -1,5 +1,6 @@
 import { JsonSyntaxError } from "../../runtime/json/syntax-error.ts";
 import { JsonTokenizer, type JsonVisitor } from "../../runtime/json/tokenizer.ts";
+import { addMember } from "./parse-json.ts";
 
 /** All that a tokenizer says of a text, a line for each thing: `line:column what`. */
 export function tokensOf(pieces: readonly Uint8Array[], options = { lines: false }): string[] {
@@ -88,10 +89,6 @@ class ValueBuilder implements JsonVisitor {
     const innermost = this.#open.at(-1);
     if (!innermost) this.value = value;
     else if (Array.isArray(innermost.value)) innermost.value.push(value);
-    // As JSON.parse does it: `__proto__` is a member like any other.
-    else
-      Object.defineProperty(innermost.value, innermost.name, {
-        ...{ value, enumerable: true, configurable: true, writable: true },
-      });
+    else addMember(innermost.value, innermost.name, value);
   }
 }

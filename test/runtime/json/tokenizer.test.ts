@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { jsonText, nearlyJson } from "../../support/arbitrary-json.ts";
+import { parseJson } from "../../support/parse-json.ts";
 import { faultIn, tokensOf, valueOf } from "../../support/read-json.ts";
 
 describe("JsonTokenizer", () => {
@@ -32,7 +33,7 @@ describe("JsonTokenizer", () => {
   describe("agrees with JSON.parse", () => {
     const parsed = (text: string): { readonly value: unknown } | undefined => {
       try {
-        return { value: JSON.parse(text) as unknown };
+        return { value: parseJson(text) };
       } catch {
         return undefined;
       }
@@ -46,8 +47,8 @@ describe("JsonTokenizer", () => {
         fc.property(fc.oneof(jsonText, fc.json()), (text) => {
           const value = valueOf([Buffer.from(text)]);
 
-          expect(value).to.deep.equal(JSON.parse(text));
-          expect(JSON.stringify(value)).to.equal(JSON.stringify(JSON.parse(text)));
+          expect(value).to.deep.equal(parseJson(text));
+          expect(JSON.stringify(value)).to.equal(JSON.stringify(parseJson(text)));
         }),
         { numRuns: 1000 },
       );
@@ -97,6 +98,17 @@ describe("JsonTokenizer", () => {
         if (expected) expect(valueOf([Buffer.from(text)])).to.deep.equal(expected.value);
       });
     }
+  });
+
+  it("reads an escaped name as it is, whatever names came before", () => {
+    const value = valueOf([Buffer.from('[{"q":1,"\\\\":2},{"q":1,"\\u0061":2},{"q":1,"\\"":2},{"q":1,"\\n":2}]')]);
+
+    expect(value).to.deep.equal([
+      { q: 1, "\\": 2 },
+      { q: 1, a: 2 },
+      { q: 1, '"': 2 },
+      { q: 1, "\n": 2 },
+    ]);
   });
 
   it("lets the last of duplicate names count, in the place of the first, and keeps __proto__ as a name", () => {

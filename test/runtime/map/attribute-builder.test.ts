@@ -5,6 +5,7 @@ import { AttributeBuilder, type BuiltValue } from "../../../runtime/map/attribut
 import { LIMITS, valueBytes } from "../../../runtime/map/attribute-value.ts";
 import { jsonText } from "../../support/arbitrary-json.ts";
 import { builtText, jsonOf } from "../../support/attribute-json.ts";
+import { parseJson } from "../../support/parse-json.ts";
 import { heapAfterCollection } from "../../support/heap.ts";
 
 /** The value of a JSON text as a builder makes it. */
@@ -62,7 +63,7 @@ describe("AttributeBuilder", () => {
 
         if (!built || !("value" in built)) return;
         stored += 1;
-        expect(JSON.stringify(JSON.parse(jsonOf(built.value)))).to.equal(JSON.stringify(JSON.parse(text)));
+        expect(JSON.stringify(parseJson(jsonOf(built.value)))).to.equal(JSON.stringify(parseJson(text)));
         expect(built.bytes).to.equal(valueBytes(built.value));
       }),
       { numRuns: 2000 },
