@@ -83,7 +83,7 @@ export class JsonPipeline extends pulumi.ComponentResource {
         functionArn: processor.arn,
         prefix,
         suffixes,
-        after: bucket instanceof IntakeBucket ? [bucket] : [],
+        after: bucket instanceof IntakeBucket ? [processor, bucket] : [processor],
       },
       child,
     );

@@ -9,7 +9,7 @@ export interface ObjectTriggerArgs {
   readonly functionArn: pulumi.Input<string>;
   readonly prefix: string;
   readonly suffixes: readonly string[];
-  /** What has to stand before the first event may come: the bucket's versioning above all. */
+  /** What has to stand before the first event may come: the bucket's versioning, and where an event goes that fails. */
   readonly after: readonly pulumi.Resource[];
 }
 

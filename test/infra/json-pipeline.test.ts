@@ -91,12 +91,13 @@ describe("JsonPipeline", () => {
     expect(deployed.find("orders-failures").inputs["kmsMasterKeyId"]).to.equal(await valueOf(kmsKeyArn));
   });
 
-  it("starts when the bucket is ready for it, versioning and all", async () => {
+  it("starts when the bucket is ready for it, versioning and all, and no event that fails could be lost", async () => {
     const { find } = await deployStack("dev");
 
     expect(find("sluice-dev-trigger").options.dependencies).to.include.members([
       "aws:lambda/permission:Permission sluice-dev-trigger-permission",
       "aws:s3/bucketVersioning:BucketVersioning sluice-dev-bucket-versioning",
+      "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig sluice-dev-retries",
     ]);
   });
 
