@@ -4,7 +4,7 @@ import { writeOut, type Io } from "../io.ts";
 import { summaryTable, type Summary } from "./summary.ts";
 
 /**
- * Prints a run's summary, and how to go on where it did not come to its end.
+ * Prints a run's summary, and how to go on where it left something undone.
  *
  * @returns the exit code that goes with it
  */
@@ -16,6 +16,8 @@ export async function tellSummary(summary: Summary, { json }: { readonly json: b
   const { run } = summary;
   if (code === EXIT.failed || code === EXIT.interrupted)
     io.stderr.write(`Go on with: sluice backfill --resume ${run}\n`);
+  else if (code === EXIT.incomplete && !summary.dryRun)
+    io.stderr.write(`Mend what failed, then: sluice replay --run ${run}\n`);
   return code;
 }
 

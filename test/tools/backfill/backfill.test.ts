@@ -52,9 +52,10 @@ describe("sluice backfill", function () {
     await putObjects(world, 2);
     await world.put("bad.json", '{"userID":"u"\n,}');
     world.s3Faults.decide = ({ url = "" }) => (url.includes("/1.json") ? "reset" : undefined);
-    const { code, lines, summary } = await backfill();
+    const { code, lines, summary, stderr } = await backfill();
 
     expect(code).to.equal(3);
+    expect(stderr).to.match(new RegExp(`\\nMend what failed, then: sluice replay --run ${String(summary["run"])}\\n$`));
     expect(lines.slice(0, -1).map(({ key }) => key)).to.have.members(["user-00/0.json", "user-01/1.json", "bad.json"]);
     expect(summary).to.deep.include({ objects: 3, failed: 1, withRejects: 1, records: 2 });
     const failures = world.runFile(String(summary["run"]), "failures.ndjson").trim().split("\n");
