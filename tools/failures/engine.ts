@@ -1,73 +1,29 @@
 import { HeadObjectCommand, S3ServiceException, type S3Client } from "@aws-sdk/client-s3";
-import pLimit from "p-limit";
-import { DynamoDBItemStore } from "../../runtime/aws/dynamodb-item-store.ts";
-import { S3ObjectSource } from "../../runtime/aws/s3-object-source.ts";
-import type { ItemStore } from "../../runtime/ports.ts";
-import type { Clients } from "../aws/connect.ts";
 import { isHopeless } from "../aws/explain.ts";
-import type { PatientRetries } from "../aws/patient-retries.ts";
-import { AdaptiveLimit } from "../backfill/adaptive-limit.ts";
-import { workOn } from "../backfill/object-worker.ts";
-import { Pacer } from "../backfill/pacer.ts";
-import { Window } from "../backfill/window.ts";
+import { boundWork, type BoundedWork, type BoundedWorkOptions } from "../backfill/bounded-work.ts";
 import type { Target } from "../where/target.ts";
 import { failedOutcome, type CurrentVersion, type SettleOptions } from "./settle.ts";
 
-/** What processes a replay's objects, with all that bounds it. */
-export interface ReplayEngine {
+/** What processes a replay's objects, with all that bounds it; its window is one of messages. */
+export interface ReplayEngine extends Pick<BoundedWork, "window" | "limit"> {
   readonly settling: SettleOptions;
-  /** Of messages. */
-  readonly window: Window;
-  readonly limit: AdaptiveLimit;
 }
 
-export interface ReplayEngineOptions {
+export interface ReplayEngineOptions extends Omit<BoundedWorkOptions, "into"> {
   readonly target: Target;
-  readonly clients: Clients;
-  readonly retries: PatientRetries;
-  /** Messages at once. */
-  readonly concurrency: number;
-  /** Write units a second. */
-  readonly maxWrites: number;
-  readonly dryRun: boolean;
-  readonly rewrite: boolean;
   readonly allVersions: boolean;
-  /** Once aborted, nothing waits for its turn any more. */
-  readonly signal: AbortSignal;
 }
 
-/** Takes in a dry run what would be written. */
-const NOWHERE: ItemStore = { put: () => Promise.resolve({ kind: "stored" }) };
-
-export function makeReplayEngine(options: ReplayEngineOptions): ReplayEngine {
-  const { target, clients, retries, concurrency, maxWrites, dryRun, rewrite, allVersions, signal } = options;
-  const window = new Window(concurrency);
-  const putLimit = pLimit(concurrency);
-  const limit = new AdaptiveLimit(
-    concurrency,
-    () => performance.now(),
-    (allowed) => {
-      window.concurrency = allowed;
-      putLimit.concurrency = allowed;
-    },
-  );
-  retries.onThrottle = () => limit.throttled();
-  const worker = {
-    objects: new S3ObjectSource(clients.s3),
-    items: dryRun ? NOWHERE : new DynamoDBItemStore(clients.dynamodb, target.table),
-    mapping: target.mapping,
-    maxDecompressedBytes: target.maxDecompressedBytes,
-    ...{ rewrite, retries, putLimit },
-    writes: new Pacer({ rate: dryRun ? Infinity : maxWrites, signal }),
-  };
+export function makeReplayEngine({ target, allVersions, ...options }: ReplayEngineOptions): ReplayEngine {
+  const { clients, retries } = options;
+  const { work, window, limit } = boundWork({ into: target, ...options });
   const settling: SettleOptions = {
-    work: (object) => workOn(object, worker),
+    ...{ work, allVersions },
     current: (object) => currentVersion(clients.s3, object),
     faultOf: (error, object) => {
       if (retries.isAbandoned(error)) return { kind: "abandoned" };
       return isHopeless(error) ? { kind: "hopeless", error } : failedOutcome(error, object);
     },
-    allVersions,
   };
   return { settling, window, limit };
 }
