@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import dynalite from "dynalite";
 import { closeServer, listenOnLoopback } from "../loopback.ts";
+import { RequestsInHand } from "./in-hand.ts";
 import { returnOldItems } from "./old-item.ts";
 import { hideProtoName, showProtoName } from "./proto-name.ts";
 import { rememberConditions } from "./remember-conditions.ts";
@@ -34,8 +35,20 @@ export async function startDynamoDbServer(options: DynamoDbServerOptions = {}): 
   });
   const [handle] = server.listeners("request") as [Handler];
   server.removeAllListeners("request");
-  server.on("request", (request: IncomingMessage, response: ServerResponse) => receive(request, response, handle));
-  return { endpoint: await listenOnLoopback(server, options.port ?? 0), close: () => closeServer(server) };
+  const inHand = new RequestsInHand();
+  let closing = false;
+  const handOver: Handler = (request, response) => {
+    if (closing) return void response.destroy();
+    inHand.take(response);
+    handle(request, response);
+  };
+  server.on("request", (request: IncomingMessage, response: ServerResponse) => receive(request, response, handOver));
+  const close = async (): Promise<void> => {
+    closing = true;
+    await inHand.none();
+    await closeServer(server);
+  };
+  return { endpoint: await listenOnLoopback(server, options.port ?? 0), close };
 }
 
 /** dynalite wants a signature without looking at it; so it gets one, and a plain curl can look at the items. */

@@ -24,6 +24,8 @@ export async function startCommand(
   const options = await readStartOptions(argv, print);
   if (options === undefined) return 0;
   const config = readStackConfig(PROGRAM_FOLDER, options.stack, options.config);
+  const stopped = new AbortController();
+  void stopAsked.then(() => stopped.abort());
   const claim = await claimFolder(folder);
   try {
     const { pipeline, intake, text } = await start(options, config, folder, print);
@@ -34,9 +36,8 @@ export async function startCommand(
     return 0;
   } catch (error) {
     // Ctrl-C at a terminal ends the program's process too, which then has not failed.
-    const stopped = await Promise.race([stopAsked.then(() => true), Promise.resolve(false)]);
-    if (stopped) return 0;
-    throw error;
+    if (!stopped.signal.aborted) throw error;
+    return 0;
   } finally {
     claim.release();
   }

@@ -175,4 +175,25 @@ describe("startDynamoDbServer", () => {
 
     await putNew("after", "x");
   });
+
+  it("closes under writes that wait for their turn, whoever sent them, and answers what it took", async () => {
+    const own = await startDynamoDbServer();
+    const closing = new DynamoDBClient({
+      endpoint: own.endpoint,
+      region: "eu-west-1",
+      credentials: { accessKeyId: "a", secretAccessKey: "b" },
+      maxAttempts: 1,
+    });
+    await createTable(closing, TABLE);
+    const Item = { ...keyOf("contended"), text: { S: "x".repeat(50_000) } };
+    const writes = Array.from({ length: 100 }, () => closing.send(new PutItemCommand({ TableName: "items", Item })));
+    const settled = Promise.allSettled(writes);
+    await Promise.race(writes);
+    closing.destroy();
+
+    await own.close();
+
+    await settled;
+    expect(await fetch(own.endpoint).catch(() => "refused")).to.equal("refused");
+  });
 });

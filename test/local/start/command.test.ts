@@ -102,6 +102,15 @@ describe("startCommand", function () {
     expect(await ended).to.equal(0);
   });
 
+  it("has not failed where it was asked to stop before it had started, and its program with it", async () => {
+    const asked = Promise.resolve();
+
+    const code = await startCommand(["--config", "timeoutSeconds=1000"], asked, () => undefined, folder);
+
+    expect(code).to.equal(0);
+    expect(existsSync(join(folder, "local.pid"))).to.equal(false);
+  });
+
   it("says in one line which setting is wrong", async () => {
     const error = await start("--config", "timeoutSeconds=1000").catch((reason: unknown) => reason);
 
