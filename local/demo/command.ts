@@ -6,6 +6,7 @@ import { declaredPipeline } from "../program/declared.ts";
 import type { RecordedProgram } from "../program/recorded.ts";
 import { PROGRAM_FOLDER, runProgram } from "../program/run-program.ts";
 import { readStackConfig } from "../program/stack-config.ts";
+import { UsageError } from "../user-error.ts";
 import { missingItems, unfinishedObjects } from "./check.ts";
 import { type DataSet, readSamples, readUserFolder } from "./data-set.ts";
 import { itemsTable } from "./items-table.ts";
@@ -19,18 +20,24 @@ const SUFFIXES = [".json", ".ndjson", ".jsonl", ".json.gz", ".ndjson.gz", ".json
 
 type Print = (text: string) => void;
 
-/** Shows the pipeline at work, and ends by itself. */
+/**
+ * Shows the pipeline at work, and ends by itself.
+ *
+ * @param cwd what paths on the command line are relative to: npm runs its scripts in the project's folder, and says in
+ * INIT_CWD where it was called
+ */
 export async function demoCommand(
   argv: readonly string[],
   stopAsked: Promise<void>,
   print: Print = console.log,
+  cwd: string = process.env.INIT_CWD ?? process.cwd(),
 ): Promise<number> {
   const options = await readDemoOptions(argv, print);
   if (options === undefined) return 0;
   const sets =
     options.folder === undefined
       ? readSamples(join(PROGRAM_FOLDER, "examples"))
-      : [readUserFolder(options.folder, options.mappingFile)];
+      : [withFiles(readUserFolder(options.folder, options.mappingFile, cwd))];
 
   const stop = new AbortController();
   void stopAsked.then(() => stop.abort());
@@ -48,6 +55,12 @@ export async function demoCommand(
       : picocolors.red(`\nFailed: ${faults.length} things are not as they must be.`),
   );
   return faults.length === 0 ? 0 : 1;
+}
+
+/** @throws UsageError where nothing is to be shown: an empty table would look like success */
+function withFiles(set: DataSet): DataSet {
+  if (set.keys.some((key) => SUFFIXES.some((suffix) => key.endsWith(suffix)))) return set;
+  throw new UsageError(`no file in ${set.title} is named ${SUFFIXES.join(", ")}: nothing would trigger the function`);
 }
 
 async function showAll(sets: readonly DataSet[], stop: AbortSignal, print: Print): Promise<string[]> {

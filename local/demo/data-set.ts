@@ -39,21 +39,23 @@ export function readSamples(folder: string): DataSet[] {
 }
 
 /**
- * @param mappingFile JSON or YAML
+ * @param folder as the user wrote it, relative to `cwd`
+ * @param mappingFile JSON or YAML, likewise
  * @throws UsageError for a folder or a file that cannot be read
  */
-export function readUserFolder(folder: string, mappingFile: string | undefined): DataSet {
-  const isMapping = (key: string): boolean =>
-    mappingFile !== undefined && join(resolve(folder), key) === resolve(mappingFile);
+export function readUserFolder(folder: string, mappingFile: string | undefined, cwd: string): DataSet {
+  const from = resolve(cwd, folder);
+  const mapping = mappingFile === undefined ? undefined : resolve(cwd, mappingFile);
+  const keys = orUsageError(`cannot read the folder ${folder}`, () => filesUnder(from));
   return {
     title: folder,
-    folder,
-    keys: orUsageError(`cannot read the folder ${folder}`, () => filesUnder(folder)).filter((key) => !isMapping(key)),
+    folder: from,
+    keys: keys.filter((key) => join(from, key) !== mapping),
     mapping:
-      mappingFile === undefined
+      mapping === undefined
         ? undefined
-        : orUsageError(`cannot read the mapping ${mappingFile}`, () =>
-            JSON.stringify(parse(readFileSync(mappingFile, "utf8"))),
+        : orUsageError(`cannot read the mapping ${mappingFile ?? ""}`, () =>
+            JSON.stringify(parse(readFileSync(mapping, "utf8"))),
           ),
     expected: undefined,
   };

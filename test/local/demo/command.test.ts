@@ -11,9 +11,12 @@ const NEVER = new Promise<void>(() => undefined);
 describe("demoCommand", function () {
   this.timeout(60_000);
   let lines: string[];
+  let cwd: string;
+  beforeEach(() => (cwd = mkdtempSync(join(tmpdir(), "sluice-test-"))));
+  afterEach(() => rmSync(cwd, { recursive: true }));
   const demo = (...argv: string[]): Promise<number> => {
     lines = [];
-    return demoCommand(argv, NEVER, (text) => lines.push(...stripVTControlCharacters(text).split("\n")));
+    return demoCommand(argv, NEVER, (text) => lines.push(...stripVTControlCharacters(text).split("\n")), cwd);
   };
   const outcomes = (): string[] => lines.filter((line) => /^[✓✗-] /u.test(line));
 
@@ -40,16 +43,15 @@ describe("demoCommand", function () {
   });
 
   it("takes a folder of the user's own, with its mapping", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "sluice-test-"));
+    const folder = join(cwd, "mine");
     mkdirSync(join(folder, "deep", "er"), { recursive: true });
     writeFileSync(join(folder, "map.yaml"), "userID: /who\ntimestamp: /when\ndata: ''\n");
     writeFileSync(join(folder, "deep", "er", "ü +.json"), '{"who":"u1","when":"2026-01-01T00:00:00Z"}');
     writeFileSync(join(folder, "deep", "bad.json"), '{"when":1}');
     writeFileSync(join(folder, "notes.txt"), "hello");
 
-    const exitCode = await demo(folder, "--mapping", join(folder, "map.yaml"));
+    const exitCode = await demo("mine", "--mapping", "mine/map.yaml");
 
-    rmSync(folder, { recursive: true });
     expect(exitCode).to.equal(0);
     expect(outcomes().map((line) => line.replace(/ \(line.*/, ""))).to.deep.equal([
       "- notes.txt  skipped: the trigger does not take such names",
@@ -63,7 +65,8 @@ describe("demoCommand", function () {
     { argv: ["--bogus"], says: "Unknown argument: bogus" },
     { argv: ["--mapping", "x.json"], says: "--mapping goes with a FOLDER; the samples have their own" },
     { argv: ["/does/not/exist"], says: "cannot read the folder /does/not/exist" },
-    { argv: ["examples", "--mapping", "/no.json"], says: "cannot read the mapping /no.json" },
+    { argv: ["."], says: "no file in . is named .json, .ndjson, .jsonl, .json.gz, .ndjson.gz, .jsonl.gz: nothing" },
+    { argv: [".", "--mapping", "/no.json"], says: "cannot read the mapping /no.json" },
   ];
   for (const { argv, says } of refused) {
     it(`refuses ${argv.join(" ")}`, async () => {
