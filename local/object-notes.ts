@@ -1,6 +1,7 @@
 import type { Colors } from "picocolors/types.js";
+import { printable } from "./printable.ts";
 
-/** What the function's log says of an object, or of a record that it rejects. */
+/** What the function's log says of an object, or of one of its records that is worth a word. */
 export type ObjectNote =
   | {
       readonly kind: "processed";
@@ -10,6 +11,7 @@ export type ObjectNote =
       readonly outcomes: Readonly<Record<string, number>>;
       readonly gone: boolean;
     }
+  | { readonly kind: "byReference"; readonly key: string; readonly where: string; readonly why: string }
   | { readonly kind: "rejected"; readonly key: string; readonly where: string; readonly why: string }
   | { readonly kind: "failed"; readonly key: string; readonly why: string };
 
@@ -28,6 +30,8 @@ export function readNote(line: unknown): ObjectNote | undefined {
         outcomes: fields.outcomes as Record<string, number>,
         gone: fields.gone === true,
       };
+    case "record stored by reference":
+      return { kind: "byReference", key, where: placeOf(fields), why: String(fields.reason) };
     case "record rejected":
       return {
         kind: "rejected",
@@ -55,8 +59,9 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   rejected: "rejected",
 };
 
-/** One line for a terminal. */
-export function formatNote(note: ObjectNote, colors: Colors): string {
+/** One line for a terminal: a key may hold line ends, and what terminals take for commands. */
+export function formatNote(given: ObjectNote, colors: Colors): string {
+  const note = { ...given, key: printable(given.key) };
   switch (note.kind) {
     case "processed": {
       const counts = Object.entries(note.outcomes).filter(([, count]) => count > 0);
@@ -65,10 +70,12 @@ export function formatNote(note: ObjectNote, colors: Colors): string {
       const failed = (note.outcomes.rejected ?? 0) > 0;
       return `${failed ? colors.red("✗") : colors.green("✓")} ${note.key}  ${failed ? colors.red(text) : text}`;
     }
+    case "byReference":
+      return `${colors.green("✓")} ${note.key}  ${note.where} stored by reference: ${note.why}`;
     case "rejected":
-      return `${colors.red("✗")} ${note.key}  ${colors.red(`${note.where} rejected: ${note.why}`)}`;
+      return `${colors.red("✗")} ${note.key}  ${colors.red(`${note.where} rejected: ${printable(note.why)}`)}`;
     case "failed":
-      return `${colors.red("✗")} ${note.key}  ${colors.red(`failed: ${note.why}`)}`;
+      return `${colors.red("✗")} ${note.key}  ${colors.red(`failed: ${printable(note.why)}`)}`;
   }
 }
 

@@ -42,8 +42,11 @@ export class ObjectsFailedError extends AggregateError {
   override readonly name = "ObjectsFailedError";
 }
 
-/** How many rejections of an object go to the log one by one; the failure queue has the others. */
-const LOGGED_REJECTIONS = 10;
+/**
+ * How many records of an object go to the log one by one: of those rejected the failure queue has the others, of those
+ * stored by reference the table.
+ */
+const LOGGED_RECORDS = 10;
 
 /**
  * Processes all objects of an S3 event. What was rejected is on the failure queue before this returns.
@@ -73,7 +76,12 @@ export async function handleEvent(event: unknown, options: HandlingOptions): Pro
 async function handleObject(ref: ObjectRef, options: HandlingOptions): Promise<void> {
   const started = performance.now();
   const outcome = await processObject(ref, options);
-  if (outcome.kind === "processed") await reportRejections(outcome, options);
+  if (outcome.kind === "processed") {
+    for (const reference of outcome.references.slice(0, LOGGED_RECORDS)) {
+      options.log.info("record stored by reference", { object: outcome.object, ...reference });
+    }
+    await reportRejections(outcome, options);
+  }
   count(outcome, options);
   options.log.info("object processed", {
     object: outcome.object,
@@ -86,7 +94,7 @@ async function handleObject(ref: ObjectRef, options: HandlingOptions): Promise<v
 
 async function reportRejections(outcome: ProcessedObject, options: HandlingOptions): Promise<void> {
   if (outcome.outcomes.rejected === 0) return;
-  for (const rejection of outcome.rejections.slice(0, LOGGED_REJECTIONS)) {
+  for (const rejection of outcome.rejections.slice(0, LOGGED_RECORDS)) {
     options.log.warn("record rejected", { object: outcome.object, ...rejection });
   }
   const { requestId, functionName } = options;

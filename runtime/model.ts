@@ -45,7 +45,10 @@ export interface MappedRecord {
 
 /** A record's data; or why it stays in S3. */
 export type RecordData =
-  { readonly value: AttributeValue; readonly bytes: number } | { readonly unstorable: Unstorable | "refused-by-table" };
+  { readonly value: AttributeValue; readonly bytes: number } | { readonly unstorable: ReferenceReason };
+
+/** Why a record's data stays in S3: what DynamoDB cannot hold; or what this table refused, in a way that only it knows. */
+export type ReferenceReason = Unstorable | "refused-by-table";
 
 /** Why a record, or an object, can never become an item as it is. Failures are grouped by these, so they are stable. */
 export type RejectReason =
@@ -78,10 +81,19 @@ export interface Rejection {
   readonly detail: string;
 }
 
+/** A record whose data stayed in S3: which, where, and why. */
+export interface Reference {
+  /** Its place among the records of its object, from 0. */
+  readonly record: number;
+  readonly line: number;
+  readonly column: number;
+  readonly reason: ReferenceReason;
+}
+
 /** What became of a record. */
 export type RecordOutcome =
   | { readonly kind: "written" }
-  | { readonly kind: "storedByReference"; readonly reason: Unstorable | "refused-by-table" }
+  | { readonly kind: "storedByReference"; readonly reference: Reference }
   | { readonly kind: "alreadyThere" }
   | { readonly kind: "stale" }
   | { readonly kind: "rejected"; readonly rejection: Rejection };

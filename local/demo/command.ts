@@ -2,6 +2,7 @@ import { join } from "node:path";
 import picocolors from "picocolors";
 import { formatNote, type ObjectNote, placeOf, readNote } from "../object-notes.ts";
 import { startPipeline } from "../pipeline.ts";
+import { printable } from "../printable.ts";
 import { declaredPipeline } from "../program/declared.ts";
 import type { RecordedProgram } from "../program/recorded.ts";
 import { PROGRAM_FOLDER, runProgram } from "../program/run-program.ts";
@@ -90,7 +91,8 @@ async function show(set: DataSet, program: RecordedProgram, print: Print): Promi
   print(
     `\n${picocolors.bold(set.title)}: ${keys.length} ${keys.length === 1 ? "file" : "files"}; userID from ${userID}, time from ${timestamp}, data from ${data === "" ? "the whole record" : data}\n`,
   );
-  for (const key of set.keys) if (!matches(key)) print(`- ${key}  skipped: the trigger does not take such names`);
+  for (const key of set.keys)
+    if (!matches(key)) print(`- ${printable(key)}  skipped: the trigger does not take such names`);
 
   const notes: ObjectNote[] = [];
   const pipeline = await startPipeline(program, {
@@ -126,10 +128,10 @@ function describeFailure(message: unknown): string {
   };
   if (object === undefined) {
     const keys = requestPayload?.Records.map((record) => record.s3.object.key).join(", ") ?? "";
-    return `  ${keys}: ${responsePayload?.errorType ?? ""}: ${responsePayload?.errorMessage ?? ""}`;
+    return `  ${printable(keys)}: ${responsePayload?.errorType ?? ""}: ${responsePayload?.errorMessage ?? ""}`;
   }
   const lines = (reasons ?? []).map(
-    (reason) => `  ${object.key}, ${placeOf(reason)}: ${reason.reason}: ${reason.detail}`,
+    (reason) => `  ${printable(object.key)}, ${placeOf(reason)}: ${reason.reason}: ${reason.detail}`,
   );
   return [...lines, ...(omitted === undefined || omitted === 0 ? [] : [`  ... and ${omitted} more of it`])].join("\n");
 }

@@ -1,5 +1,6 @@
 import { type AttributeValue } from "@aws-sdk/client-dynamodb";
 import Table from "cli-table3";
+import { printable } from "../printable.ts";
 import type { Item } from "./run-set.ts";
 
 /** Rows that are shown. */
@@ -14,7 +15,7 @@ export function itemsTable(items: readonly Item[], colored: boolean): string {
   });
   for (const { userID, timestamp, data, dataAt, source } of items.slice(0, MOST_ROWS)) {
     const shown = data === undefined ? (dataAt === undefined ? "" : "(in S3)") : plainText(data);
-    table.push([userID?.S ?? "", timestamp?.N ?? "", clipped(shown), source?.S ?? ""]);
+    table.push([printable(userID?.S ?? ""), timestamp?.N ?? "", clipped(shown), printable(source?.S ?? "")]);
   }
   const more = items.length - MOST_ROWS;
   return table.toString() + (more > 0 ? `\n... and ${more} more` : "");

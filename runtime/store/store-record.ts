@@ -1,5 +1,5 @@
 import { LIMITS } from "../map/attribute-value.ts";
-import type { MappedRecord, ObjectVersion, RecordOutcome, Rejection } from "../model.ts";
+import type { MappedRecord, ObjectVersion, RecordOutcome, Reference, ReferenceReason, Rejection } from "../model.ts";
 import type { ItemStore, ObjectSource } from "../ports.ts";
 import { makeItem, sameIdentity, sizeOf, type StoredItem } from "./item.ts";
 import { MAX_SLOTS, jump } from "./slots.ts";
@@ -41,7 +41,7 @@ export async function storeRecord(
     switch (result.kind) {
       case "stored":
         if ("value" in fitting.data) return { kind: "written" };
-        return { kind: "storedByReference", reason: fitting.data.unstorable };
+        return { kind: "storedByReference", reference: referenceOf(record, fitting.data.unstorable) };
       case "alreadyThere":
       case "stale":
         return { kind: result.kind };
@@ -100,6 +100,10 @@ function withinItemLimit(record: MappedRecord, object: ObjectVersion): MappedRec
   // With the longest shift there can be, so that an item's kind does not depend on the slot it gets.
   if (sizeOf(makeItem(record, object, 2 ** MAX_SLOTS - 1)) <= LIMITS.itemBytes) return record;
   return { ...record, data: { unstorable: "item-too-large" } };
+}
+
+function referenceOf({ index, position }: MappedRecord, reason: ReferenceReason): Reference {
+  return { record: index, ...position, reason };
 }
 
 function collision({ index, position, time }: MappedRecord): Rejection {

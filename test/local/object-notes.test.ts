@@ -31,6 +31,10 @@ describe("notes of the function's log", () => {
       text: "✗ a b.json  record 2 (line 2, column 5) rejected: empty: nothing",
     },
     {
+      line: { message: "record stored by reference", object, record: 0, line: 1, column: 1, reason: "too-deep" },
+      text: "✓ a b.json  record 1 (line 1, column 1) stored by reference: too-deep",
+    },
+    {
       line: { message: "object failed", object, error: { name: "TimeoutError", message: "too slow" } },
       text: "✗ a b.json  failed: TimeoutError: too slow",
     },
@@ -41,6 +45,13 @@ describe("notes of the function's log", () => {
       expect(note && formatNote(note, plain)).to.equal(text);
     });
   }
+
+  it("shows a key's control characters, and obeys none", () => {
+    const key = "bad/\n✓ forged.json\u001b[31m\u009b";
+    const note = readNote({ message: "object processed", object: { ...object, key }, records: 0, outcomes: {} });
+
+    expect(note && formatNote(note, plain)).to.equal("✓ bad/\\u000a✓ forged.json\\u001b[31m\\u009b  no records");
+  });
 
   it("leaves out lines that tell of no object", () => {
     const others = ["text", null, 1, { _aws: {} }, { message: "object processed" }, { message: "hello", object }];

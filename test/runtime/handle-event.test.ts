@@ -130,6 +130,22 @@ describe("handleEvent", () => {
     expect(messages[0]).to.have.property("reasons").with.length(50);
   });
 
+  it("logs why the data of records stayed in S3, for the first ten of an object", async () => {
+    put("a.ndjson", Array.from({ length: 12 }, (_, i) => `{"userID":"u","timestamp":${i},"data":1e999}\n`).join(""));
+
+    await handle(event("a.ndjson"));
+
+    const told = lines.filter(({ message }) => message === "record stored by reference");
+    const object = { bucket: "b", key: "a.ndjson", versionId: "v1", etag: "e1", lastModified: 5000 };
+    expect(told).to.have.length(10);
+    expect(told[9]).to.deep.equal({
+      level: "info",
+      message: "record stored by reference",
+      fields: { object, record: 9, line: 10, column: 1, reason: "number-out-of-range" },
+    });
+    expect(messages).to.deep.equal([]);
+  });
+
   it("counts each outcome under its name", async () => {
     put("a.json", '[{"userID":"u","timestamp":1},{"userID":"u","timestamp":2,"data":1e999}]');
     await handle(event("a.json"));

@@ -57,6 +57,7 @@ describe("processObject", () => {
       records: 1,
       outcomes: { ...NONE, written: 1 },
       rejections: [],
+      references: [],
     });
     expect(items.items).to.deep.equal([
       {
@@ -102,6 +103,7 @@ describe("processObject", () => {
     expect(outcome).to.deep.include({
       records: 6,
       outcomes: { ...NONE, written: 2, storedByReference: 1, rejected: 3 },
+      references: [{ record: 2, line: 3, column: 1, reason: "too-deep" }],
       rejections: [
         {
           record: 1,
@@ -162,6 +164,7 @@ describe("processObject", () => {
           detail: "the object is in the storage class GLACIER: restore it, then process it again",
         },
       ],
+      references: [],
     });
   });
 
@@ -246,5 +249,14 @@ describe("processObject", () => {
 
     expect(outcome).to.deep.include({ records: 5000, outcomes: { ...NONE, rejected: 5000 } });
     expect(outcome.kind === "processed" && outcome.rejections.length).to.equal(1000);
+  });
+
+  it("keeps the first hundred reasons of a file that stays in S3, and counts all", async () => {
+    const lines = Array.from({ length: 150 }, (_, i) => `{"userID":"u","timestamp":${i},"data":1e400}`).join("\n");
+
+    const outcome = await run(lines, { key: "a.ndjson" });
+
+    expect(outcome).to.deep.include({ records: 150, outcomes: { ...NONE, storedByReference: 150 } });
+    expect(outcome.kind === "processed" && outcome.references.length).to.equal(100);
   });
 });

@@ -199,11 +199,12 @@ describe("storeRecord", () => {
 
   describe("what DynamoDB cannot hold", () => {
     const reference = { bucket: "b", key: "a.json", version: "v1", record: 3 };
+    const at = (reason: string) => ({ record: 3, line: 1, column: 1, reason });
 
     it("stays in S3, with a reference in the item", async () => {
       const outcome = await store(record({ index: 3, data: { unstorable: "too-deep" } }), version());
 
-      expect(outcome).to.deep.equal({ kind: "storedByReference", reason: "too-deep" });
+      expect(outcome).to.deep.equal({ kind: "storedByReference", reference: at("too-deep") });
       expect(only()).to.deep.include({ dataAt: reference });
       expect(only()).to.not.have.property("data");
     });
@@ -217,7 +218,7 @@ describe("storeRecord", () => {
       expect(await store(record({ index: 3, data: fits }), version())).to.deep.equal({ kind: "written" });
       expect(await store(record({ index: 3, userID: "w", data: tooLarge }), version())).to.deep.equal({
         kind: "storedByReference",
-        reason: "item-too-large",
+        reference: at("item-too-large"),
       });
     });
 
@@ -226,7 +227,7 @@ describe("storeRecord", () => {
 
       const outcome = await store(record({ index: 3 }), version());
 
-      expect(outcome).to.deep.equal({ kind: "storedByReference", reason: "refused-by-table" });
+      expect(outcome).to.deep.equal({ kind: "storedByReference", reference: at("refused-by-table") });
       expect(only().dataAt).to.deep.equal(reference);
     });
 
