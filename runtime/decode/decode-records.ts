@@ -39,6 +39,8 @@ export async function* decodeRecords(
     if (last.length > 0) yield last;
   } catch (error) {
     if (!(error instanceof ObjectFault)) throw error;
+    const last = error.textIsWhole ? reader?.end() : undefined;
+    if (last && last.length > 0) yield last;
     const { line, column } = reader?.position ?? { line: 1, column: 1 };
     const { reason, message: detail } = error;
     yield [{ kind: "rejected", rejection: { record: reader?.records ?? 0, line, column, reason, detail } }];
@@ -68,7 +70,7 @@ async function* headFirst(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Pie
   } catch (error) {
     // What came before a fault is good, and goes out before it.
     if (error instanceof ObjectFault && headBytes > 0 && headBytes < SNIFF_BYTES) {
-      yield { bytes: Buffer.concat(head), whole: false };
+      yield { bytes: Buffer.concat(head), whole: error.textIsWhole };
     }
     throw error;
   }

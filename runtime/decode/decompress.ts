@@ -1,5 +1,5 @@
-import { createGunzip } from "node:zlib";
 import { ObjectFault } from "./object-fault.ts";
+import { Unzipper } from "./unzipper.ts";
 
 export interface DecompressOptions {
   /** The object's Content-Encoding, where it has one. */
@@ -7,6 +7,9 @@ export interface DecompressOptions {
   /** How many bytes may come out of a compressed object: a few kilobytes can unpack to terabytes. */
   readonly maxBytes: number;
 }
+
+/** The first two bytes of gzip. */
+const GZIP = [0x1f, 0x8b] as const;
 
 /** Encodings that need nothing done: gzip is known by its first bytes, aws-chunked is gone once an object is stored. */
 const KNOWN_ENCODINGS = ["", "gzip", "x-gzip", "identity", "aws-chunked"];
@@ -46,7 +49,7 @@ async function* startsWithGzip(body: AsyncIterable<Uint8Array>): AsyncGenerator<
     }
     head = head === undefined ? chunk : Buffer.concat([head, chunk]);
     if (head.length < 2) continue;
-    yield head[0] === 0x1f && head[1] === 0x8b;
+    yield head[0] === GZIP[0] && head[1] === GZIP[1];
     yield head;
   }
   if (head?.length === 1) {
@@ -68,34 +71,62 @@ async function* gunzip(source: AsyncGenerator<Uint8Array | boolean>, maxBytes: n
   }
 }
 
+/**
+ * Unpacks block by block, in step with who takes it.
+ *
+ * zlib throws away what it unpacked of the piece in which it finds a fault. So a second stream follows a block behind the
+ * first: at a fault it is given that block byte by byte, and all that was good before the fault comes out.
+ */
 async function* unzip(source: AsyncGenerator<Uint8Array | boolean>): AsyncGenerator<Uint8Array> {
-  const stream = createGunzip({ chunkSize: 65_536 });
-  const unpacked: Uint8Array[] = [];
-  let settle: (error?: Error | null) => void = () => undefined;
-  const settled = (start: (done: typeof settle) => void): Promise<void> =>
-    new Promise((resolve, reject) => {
-      settle = (error) => (error ? reject(error) : resolve());
-      start(settle);
-    });
-  stream.on("data", (chunk: Uint8Array) => unpacked.push(chunk));
-  stream.on("error", (error) => settle(error));
-  stream.on("end", () => settle());
+  const ahead = new Unzipper();
+  const behind = new Unzipper();
+  let last: Uint8Array = new Uint8Array(0);
+  let complete = false;
   try {
-    // Block by block: a stream that is read as it runs throws away what it holds as soon as it finds a fault.
     for await (const block of inBlocks(source)) {
-      await settled((done) => stream.write(block, done));
-      yield* unpacked.splice(0);
-      // Zeros behind the last member end the stream by themselves.
-      if (stream.readableEnded) return;
+      await behind.write(last);
+      behind.take();
+      last = block;
+      await ahead.write(block);
+      yield* ahead.take();
+      if (ahead.ended) return;
     }
-    await settled(() => stream.end());
-    yield* unpacked.splice(0);
+    complete = true;
+    await ahead.end();
+    yield* ahead.take();
   } catch (error) {
     const fault = gzipFault(error);
-    if (fault) yield* unpacked.splice(0);
-    throw fault ?? error;
+    if (fault === undefined) throw error;
+    if (complete) throw (await hasOneByteMore(behind, last)) ? somethingFollows(error) : fault;
+    yield* byteByByte(behind, last);
+    throw fault;
   } finally {
-    stream.destroy();
+    ahead.destroy();
+    behind.destroy();
+  }
+}
+
+/** All that comes out of a piece before the fault in it. */
+async function* byteByByte(stream: Unzipper, piece: Uint8Array): AsyncGenerator<Uint8Array> {
+  try {
+    for (let at = 0; at < piece.length; at++) {
+      await stream.write(piece.subarray(at, at + 1));
+      yield* stream.take();
+    }
+  } catch (error) {
+    if (gzipFault(error) === undefined) throw error;
+  }
+}
+
+/** Whether the data is whole but for one byte behind it, which zlib takes for the beginning of another member. */
+async function hasOneByteMore(stream: Unzipper, last: Uint8Array): Promise<boolean> {
+  try {
+    await stream.write(last.subarray(0, -1));
+    await stream.end();
+    return last.at(-1) !== GZIP[0];
+  } catch (error) {
+    if (gzipFault(error) === undefined) throw error;
+    return false;
   }
 }
 
@@ -122,12 +153,19 @@ async function* inBlocks(source: AsyncGenerator<Uint8Array | boolean>): AsyncGen
 }
 
 function gzipFault(error: unknown): ObjectFault | undefined {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const { code = "", message } = error as NodeJS.ErrnoException;
   if (code === "Z_BUF_ERROR") {
     return new ObjectFault("truncated-gzip", "the gzip data ends before it is whole", { cause: error });
   }
+  // The first member's header is known to be right: this one stands behind a member whose checksum was right, too.
+  if (code === "Z_DATA_ERROR" && message === "incorrect header check") return somethingFollows(error);
   if (code.startsWith("Z_")) {
     return new ObjectFault("invalid-gzip", "the gzip data is damaged", { cause: error });
   }
   return undefined;
+}
+
+function somethingFollows(cause: unknown): ObjectFault {
+  const detail = "something follows the gzip data that is not gzip";
+  return new ObjectFault("invalid-gzip", detail, { cause, textIsWhole: true });
 }

@@ -162,6 +162,24 @@ describe("decodeRecords of a document", () => {
       });
     }
 
+    const whole = new ObjectFault("invalid-gzip", "more follows", { textIsWhole: true });
+    const complete: [title: string, text: string, records: string[]][] = [
+      ["a document", '{"userID":"a"}', ["0 1:1 a - -", "1 1:15 invalid-gzip: more follows"]],
+      [
+        "a last line without its end",
+        '{"userID":"a"}\n{"userID":"b"}',
+        ["0 1:1 a - -", "1 2:1 b - -", "2 2:15 invalid-gzip: more follows"],
+      ],
+      ["a long one", `{"userID":"a"}${wide}`, ["0 1:1 a - -", `1 1:${15 + SNIFF_BYTES} invalid-gzip: more follows`]],
+      ["nothing", "", ["0 1:1 invalid-gzip: more follows"]],
+    ];
+    for (const [title, text, records] of complete) {
+      it(`but takes ${title} whole, where all of it came before the fault`, async () => {
+        expect(await decoded(new Body([Buffer.from(text)], whole))).to.deep.equal(records);
+        expect(await decoded(new Body(piecesOf(Buffer.from(text), 1000), whole))).to.deep.equal(records);
+      });
+    }
+
     it("but says nothing more where the text had a fault before", async () => {
       expect(await decoded(new Body([Buffer.from("[}")], fault))).to.deep.equal([
         '0 1:2 malformed-json: a value or "]" was expected, found "}"',

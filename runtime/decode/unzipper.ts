@@ -1,0 +1,47 @@
+import { createGunzip } from "node:zlib";
+
+/** A gzip stream that is fed piece by piece, and gives what each piece unpacks to. */
+export class Unzipper {
+  readonly #stream = createGunzip({ chunkSize: 65_536 });
+  #unpacked: Uint8Array[] = [];
+  #settle: (error?: Error | null) => void = () => undefined;
+
+  constructor() {
+    this.#stream.on("data", (chunk: Uint8Array) => this.#unpacked.push(chunk));
+    this.#stream.on("error", (error) => this.#settle(error));
+    this.#stream.on("end", () => this.#settle());
+  }
+
+  /** Whether zeros behind the last member have ended the stream by themselves. */
+  get ended(): boolean {
+    return this.#stream.readableEnded;
+  }
+
+  /** @throws zlib's error, by which what came out of this very piece is lost */
+  async write(piece: Uint8Array): Promise<void> {
+    await this.#settled((done) => this.#stream.write(piece, done));
+  }
+
+  /** @throws zlib's error, where the data is not whole */
+  async end(): Promise<void> {
+    await this.#settled(() => this.#stream.end());
+  }
+
+  /** What has come out since it was last asked. */
+  take(): readonly Uint8Array[] {
+    const taken = this.#unpacked;
+    this.#unpacked = [];
+    return taken;
+  }
+
+  destroy(): void {
+    this.#stream.destroy();
+  }
+
+  #settled(start: (done: (error?: Error | null) => void) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#settle = (error) => (error ? reject(error) : resolve());
+      start(this.#settle);
+    });
+  }
+}
