@@ -11,7 +11,7 @@ import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
 import { runCli, spawnCli } from "../run-cli.ts";
 import { LIVE_TABLE, putObjects, startWorld, TABLE, type World } from "../world.ts";
 
-// Each `npm test` runs these in small; `npm run proof:backfill` in the size that the promise is made for.
+// `npm run test:proof` runs these in small, `npm run proof:full` in the size that the promise is made for.
 const FULL = process.env["SLUICE_PROOF"] === "full";
 const OBJECTS = FULL ? 20_000 : 400;
 const KILLS = FULL ? 20 : 2;

@@ -14,7 +14,7 @@ import { sampleFiles, type SampleFile } from "../failures/bad-files.ts";
 import { startFailingPipeline, type FailingPipeline } from "../failures/failing-pipeline.ts";
 import { runCli } from "../run-cli.ts";
 
-// Each `npm test` runs this in small; SLUICE_PROOF=full in the size that the promise is made for.
+// `npm run test:proof` runs this in small, `npm run proof:full` in the size that the promise is made for.
 const FULL = process.env["SLUICE_PROOF"] === "full";
 const FILES = FULL ? 500 : 60;
 const BAD = FULL ? 60 : 12;
