@@ -7,6 +7,7 @@ import type { Context } from "aws-lambda";
 import { DynamoDBItemStore } from "./aws/dynamodb-item-store.ts";
 import { S3ObjectSource } from "./aws/s3-object-source.ts";
 import { SqsFailureQueue } from "./aws/sqs-failure-queue.ts";
+import { withoutCallLog } from "./aws/without-call-log.ts";
 import { readEnvironment } from "./environment.ts";
 import { handleEvent } from "./handle-event.ts";
 
@@ -34,13 +35,15 @@ const logger = new Logger();
 const metrics = new Metrics();
 const ports = {
   objects: new S3ObjectSource(
-    new S3Client({
-      ...client,
-      // TLS and the announced length guard the bytes on their way; a checksum of each would cost a third of the CPU.
-      responseChecksumValidation: "WHEN_REQUIRED",
-    }),
+    withoutCallLog(
+      new S3Client({
+        ...client,
+        // TLS and the announced length guard the bytes on their way; a checksum of each would cost a third of the CPU.
+        responseChecksumValidation: "WHEN_REQUIRED",
+      }),
+    ),
   ),
-  items: new DynamoDBItemStore(new DynamoDBClient(client), environment.tableName),
+  items: new DynamoDBItemStore(withoutCallLog(new DynamoDBClient(client)), environment.tableName),
   failures: new SqsFailureQueue(
     // Or AWS_ENDPOINT_URL_SQS would not count: the SDK would take the queue's URL for the endpoint.
     new SQSClient({ ...client, useQueueUrlAsEndpoint: false }),

@@ -10,7 +10,8 @@ const EMPTY = 0n;
  * million records) give the second an ordinal too high, each time the same: it is stored a millisecond later.
  */
 export class OrdinalCounter {
-  #table = new BigUint64Array(1024);
+  /** Small at first: most files hold a record or two. */
+  #table = new BigUint64Array(16);
   #size = 0;
   /** How often a pair was seen that was seen more than once. */
   readonly #repeated = new Map<bigint, number>();

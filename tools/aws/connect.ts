@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from "node:https";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { withoutCallLog } from "../../runtime/aws/without-call-log.ts";
 import { ANY_CREDENTIALS } from "../../local/pipeline.ts";
 import type { Target } from "../where/target.ts";
 import type { PatientRetries } from "./patient-retries.ts";
@@ -51,6 +52,7 @@ export const connect: Connect = (target, { sockets, retries }) => {
   });
   const dynamodb = new DynamoDBClient(client(target.endpoints.dynamodb));
   const sqs = new SQSClient(client(target.endpoints.sqs));
+  for (const each of [s3, dynamodb, sqs]) withoutCallLog(each);
   return {
     ...{ s3, dynamodb, sqs },
     destroy: () => [s3, dynamodb, sqs].forEach((each) => each.destroy()),
