@@ -12,7 +12,7 @@ export interface PipelineAlarmsArgs {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** One alarm: it rings when a metric was above the threshold for so many minutes on end. */
+/** One alarm: it rings when a metric was above the threshold in so many of the last periods. */
 export interface AlarmRule {
   readonly alarm: string;
   readonly namespace: string;
@@ -21,12 +21,14 @@ export interface AlarmRule {
   readonly statistic: "Sum" | "Maximum";
   /** The metric's own unit: a count, or milliseconds. */
   readonly above: number;
-  readonly minutes: number;
+  /** How many periods are looked at, and in how many of them the metric has to be above the threshold. */
+  readonly periods: number;
+  readonly breaches: number;
   readonly description: string;
 }
 
 /** The time of one period; metrics of Lambda, DynamoDB and SQS come by the minute. */
-const PERIOD_MINUTES = 5;
+const PERIOD_SECONDS = 5 * 60;
 
 /**
  * What is worth waking somebody for.
@@ -40,12 +42,18 @@ export function alarmRules(args: Omit<PipelineAlarmsArgs, "tags" | "email">): Al
   const table = { namespace: "AWS/DynamoDB", dimensions: { TableName: tableName } };
   // Retries come one and two minutes after a failure, and each try may take its whole time.
   const retriedAgeSeconds = 3 * timeoutSeconds + 3 * 60;
-  const once = { statistic: "Sum", above: 0, minutes: PERIOD_MINUTES } as const;
-  const lasting = { statistic: "Sum", above: 0, minutes: 3 * PERIOD_MINUTES } as const;
+  const once = { periods: 1, breaches: 1 };
+  const lasting = { periods: 3, breaches: 3 };
+  // Lambda dates what it tells of an invocation by its beginning, and tells it at the end: by then, a window of one period
+  // may be past it. One period more than an invocation can take, for the metric's own way to CloudWatch.
+  // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
+  const onceInvoked = { periods: Math.ceil(timeoutSeconds / PERIOD_SECONDS) + 1, breaches: 1 };
+  const any = { statistic: "Sum", above: 0 } as const;
   return [
     {
       ...lambda,
-      ...once,
+      ...any,
+      ...onceInvoked,
       alarm: "errors",
       metric: "Errors",
       description:
@@ -53,6 +61,7 @@ export function alarmRules(args: Omit<PipelineAlarmsArgs, "tags" | "email">): Al
     },
     {
       ...lambda,
+      ...any,
       ...lasting,
       alarm: "throttles",
       metric: "Throttles",
@@ -60,35 +69,36 @@ export function alarmRules(args: Omit<PipelineAlarmsArgs, "tags" | "email">): Al
     },
     {
       ...lambda,
+      ...onceInvoked,
       alarm: "duration",
       metric: "Duration",
       statistic: "Maximum",
       above: 0.8 * timeoutSeconds * 1000,
-      minutes: PERIOD_MINUTES,
       description: `An invocation took more than 80 % of the ${timeoutSeconds} s that it may: a larger file would time out.`,
     },
     {
       ...lambda,
+      ...onceInvoked,
       alarm: "event-age",
       metric: "AsyncEventAge",
       statistic: "Maximum",
       above: retriedAgeSeconds * 1000,
-      minutes: PERIOD_MINUTES,
       description: `An event is older than ${retriedAgeSeconds} s, more than its retries explain: files come faster than they go.`,
     },
     {
+      ...once,
       alarm: "failures",
       namespace: "AWS/SQS",
       dimensions: { QueueName: failureQueueName },
       metric: "ApproximateNumberOfMessagesVisible",
       statistic: "Maximum",
       above: 0,
-      minutes: PERIOD_MINUTES,
       description:
         "The failure queue holds what did not become items. It keeps each message for 14 days: look, mend, replay.",
     },
     {
       ...table,
+      ...any,
       ...lasting,
       alarm: "read-throttles",
       metric: "ReadThrottleEvents",
@@ -96,12 +106,14 @@ export function alarmRules(args: Omit<PipelineAlarmsArgs, "tags" | "email">): Al
     },
     {
       ...table,
+      ...any,
       ...lasting,
       alarm: "write-throttles",
       metric: "WriteThrottleEvents",
       description: "The table has refused writes for 15 minutes: its write capacity, or its maximum, is too small.",
     },
     {
+      ...any,
       ...once,
       alarm: "rejected",
       namespace: METRICS_NAMESPACE,
@@ -133,7 +145,6 @@ export class PipelineAlarms extends pulumi.ComponentResource {
       );
     }
     for (const rule of alarmRules(args)) {
-      const periods = rule.minutes / PERIOD_MINUTES;
       new aws.cloudwatch.MetricAlarm(
         `${name}-alarm-${rule.alarm}`,
         {
@@ -145,9 +156,9 @@ export class PipelineAlarms extends pulumi.ComponentResource {
           statistic: rule.statistic,
           comparisonOperator: "GreaterThanThreshold",
           threshold: rule.above,
-          period: PERIOD_MINUTES * 60,
-          evaluationPeriods: periods,
-          datapointsToAlarm: periods,
+          period: PERIOD_SECONDS,
+          evaluationPeriods: rule.periods,
+          datapointsToAlarm: rule.breaches,
           // No traffic is no data, and no trouble.
           treatMissingData: "notBreaching",
           alarmActions: [topic.arn],

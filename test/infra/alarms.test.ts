@@ -24,19 +24,37 @@ describe("PipelineAlarms", () => {
       inputs["dimensions"],
       inputs["statistic"],
       inputs["threshold"],
-      inputs["evaluationPeriods"],
+      [inputs["datapointsToAlarm"], inputs["evaluationPeriods"]],
     ]);
     expect(alarms).to.have.deep.members([
-      ["orders-errors", "AWS/Lambda", "Errors", { FunctionName: "F" }, "Sum", 0, 1],
-      ["orders-throttles", "AWS/Lambda", "Throttles", { FunctionName: "F" }, "Sum", 0, 3],
-      ["orders-duration", "AWS/Lambda", "Duration", { FunctionName: "F" }, "Maximum", 48_000, 1],
-      ["orders-event-age", "AWS/Lambda", "AsyncEventAge", { FunctionName: "F" }, "Maximum", 360_000, 1],
-      ["orders-failures", "AWS/SQS", "ApproximateNumberOfMessagesVisible", { QueueName: "Q" }, "Maximum", 0, 1],
-      ["orders-read-throttles", "AWS/DynamoDB", "ReadThrottleEvents", { TableName: "T" }, "Sum", 0, 3],
-      ["orders-write-throttles", "AWS/DynamoDB", "WriteThrottleEvents", { TableName: "T" }, "Sum", 0, 3],
-      ["orders-rejected", "Sluice", "Rejected", { service: "F" }, "Sum", 0, 1],
+      ["orders-errors", "AWS/Lambda", "Errors", { FunctionName: "F" }, "Sum", 0, [1, 2]],
+      ["orders-throttles", "AWS/Lambda", "Throttles", { FunctionName: "F" }, "Sum", 0, [3, 3]],
+      ["orders-duration", "AWS/Lambda", "Duration", { FunctionName: "F" }, "Maximum", 48_000, [1, 2]],
+      ["orders-event-age", "AWS/Lambda", "AsyncEventAge", { FunctionName: "F" }, "Maximum", 360_000, [1, 2]],
+      ["orders-failures", "AWS/SQS", "ApproximateNumberOfMessagesVisible", { QueueName: "Q" }, "Maximum", 0, [1, 1]],
+      ["orders-read-throttles", "AWS/DynamoDB", "ReadThrottleEvents", { TableName: "T" }, "Sum", 0, [3, 3]],
+      ["orders-write-throttles", "AWS/DynamoDB", "WriteThrottleEvents", { TableName: "T" }, "Sum", 0, [3, 3]],
+      ["orders-rejected", "Sluice", "Rejected", { service: "F" }, "Sum", 0, [1, 1]],
     ]);
   });
+
+  const windows = [
+    { timeoutSeconds: 1, minutes: 10 },
+    { timeoutSeconds: 300, minutes: 10 },
+    { timeoutSeconds: 301, minutes: 15 },
+    { timeoutSeconds: 900, minutes: 20 },
+  ];
+  for (const { timeoutSeconds, minutes } of windows) {
+    it(`looks ${minutes} minutes back for an invocation that began up to ${timeoutSeconds} s ago`, async () => {
+      const { find } = await deploy(() => new PipelineAlarms("orders", { ...ARGS, timeoutSeconds }));
+
+      for (const alarm of ["errors", "duration", "event-age"]) {
+        const { period, evaluationPeriods, datapointsToAlarm } = find(`orders-alarm-${alarm}`).inputs;
+        expect(Number(period) * Number(evaluationPeriods), alarm).to.equal(minutes * 60);
+        expect(datapointsToAlarm, alarm).to.equal(1);
+      }
+    });
+  }
 
   it("tells the topic of every alarm, and of its end; no data is no alarm", async () => {
     const deployed = await deploy(() => new PipelineAlarms("orders", ARGS));
@@ -50,7 +68,6 @@ describe("PipelineAlarms", () => {
         treatMissingData: "notBreaching",
         comparisonOperator: "GreaterThanThreshold",
         period: 300,
-        datapointsToAlarm: inputs["evaluationPeriods"],
         tags: { team: "data" },
       });
       // CloudWatch takes at most 1,024 characters.
