@@ -8,6 +8,9 @@ const BLOCKS = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "res
 const EVERYBODY = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/;
 const OPEN_ACL = /^(public-|authenticated-read)/;
 
+/** A policy is a resource of its own, or an input of the bucket, which is deprecated and still in force. */
+const WITH_POLICY = ["aws:s3/bucketPolicy:BucketPolicy", "aws:s3/bucket:Bucket"];
+
 export const BUCKET_RULES: readonly ResourceRule[] = [
   {
     name: "bucket-blocks-public-access",
@@ -33,7 +36,7 @@ export const BUCKET_RULES: readonly ResourceRule[] = [
   {
     name: "bucket-policy-is-private",
     description: "No bucket policy allows everybody anything, whatever its conditions.",
-    types: ["aws:s3/bucketPolicy:BucketPolicy"],
+    types: WITH_POLICY,
     fault: ({ props }) => {
       const open = statementsOf(props["policy"])?.some(({ effect, everyone, negated }) => {
         return effect === "Allow" && (everyone || negated);
@@ -44,7 +47,7 @@ export const BUCKET_RULES: readonly ResourceRule[] = [
   {
     name: "bucket-policy-is-tls-only",
     description: "A bucket's policy denies what does not come over TLS.",
-    types: ["aws:s3/bucketPolicy:BucketPolicy"],
+    types: WITH_POLICY,
     fault: ({ props }: Resource) =>
       statementsOf(props["policy"])?.some(deniesPlaintext) === false
         ? 'lets requests in without TLS: deny "s3:*" to everyone, on bucket and objects, where aws:SecureTransport is false'

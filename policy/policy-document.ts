@@ -16,10 +16,10 @@ type Raw = Readonly<Record<string, unknown>>;
 /**
  * The statements of a policy's JSON.
  *
- * @returns undefined where the policy is not known yet
+ * @returns undefined where there is no policy, or it is not known yet
  */
 export function statementsOf(policy: unknown): Statement[] | undefined {
-  if (policy === UNKNOWN) return undefined;
+  if (policy === UNKNOWN || policy === undefined) return undefined;
   const document = (typeof policy === "string" ? JSON.parse(policy) : policy) as Raw;
   return list(document["Statement"]).map((each) => statementOf(each as Raw));
 }

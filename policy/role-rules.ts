@@ -22,9 +22,14 @@ export const ROLE_RULES: readonly ResourceRule[] = [
   {
     name: "role-has-no-broad-managed-policy",
     description: "Of AWS's own policies, a role has AWSLambdaBasicExecutionRole and no other.",
-    types: ["aws:iam/rolePolicyAttachment:RolePolicyAttachment", "aws:iam/role:Role"],
+    types: [
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+      "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+      "aws:iam/policyAttachment:PolicyAttachment",
+      "aws:iam/role:Role",
+    ],
     fault: ({ props }) => {
-      const attached = [props["policyArn"], props["managedPolicyArns"]].flat();
+      const attached = [props["policyArn"], props["policyArns"], props["managedPolicyArns"]].flat();
       const broad = attached.filter(
         (arn) => typeof arn === "string" && arn.includes(":iam::aws:") && !LOGGING.test(arn),
       );
@@ -37,15 +42,13 @@ function policiesOf({ type, props }: Resource): unknown[] {
   if (type !== "aws:iam/role:Role") return [props["policy"]];
   const inline = props["inlinePolicies"];
   if (inline === UNKNOWN || inline === undefined) return [];
-  return (inline as { readonly policy?: unknown }[])
-    .map(({ policy }) => policy)
-    .filter((policy) => policy !== undefined);
+  return (inline as { readonly policy?: unknown }[]).map(({ policy }) => policy);
 }
 
 function tooWide({ effect, actions, resources, negated }: Statement): string[] {
   if (effect !== "Allow") return [];
   const faults = negated ? ["all but what NotAction or NotResource names"] : [];
-  faults.push(...actions.filter((action) => action.includes("*")).map((action) => `the actions ${action}`));
+  faults.push(...actions.filter((action) => /[*?]/.test(action)).map((action) => `the actions ${action}`));
   if (actions.length > 0 && actions.every((action) => WITHOUT_RESOURCES.includes(action))) return faults;
   return [...faults, ...resources.filter(isWide).map((resource) => `the resources ${resource}`)];
 }

@@ -165,6 +165,11 @@ const cases: Record<string, readonly Case[]> = {
       "allows too much: the actions s3:Get*",
     ],
     [
+      "refuses actions by the number of their letters",
+      statement({ Action: "dynamodb:??????Item", Resource: "arn:aws:dynamodb:eu-west-1:1:table/T" }),
+      "allows too much: the actions dynamodb:??????Item",
+    ],
+    [
       "refuses all tables",
       statement({ Action: "dynamodb:PutItem", Resource: "arn:aws:dynamodb:eu-west-1:1:table/*" }),
       "allows too much: the resources arn:aws:dynamodb:eu-west-1:1:table/*",
@@ -219,13 +224,48 @@ describe("the policy pack's rules of resources", () => {
     });
   }
 
-  it("look into a role's inline policies too", () => {
-    const [rule] = ROLE_RULES;
-    const role = (inlinePolicies: unknown) => resource("aws:iam/role:Role", { inlinePolicies });
+  /** What the rule of that name has against a resource; it has to look at the type. */
+  function faultOf(name: string, type: string, props: object): string | undefined {
+    const rule = RULES.find((each) => each.name === name);
+    expect(rule?.types).to.include(type);
+    return rule?.fault(resource(type, props));
+  }
 
-    expect(rule!.fault(role([statement({ Action: "*", Resource: "arn:aws:s3:::b/x" })]))).to.equal(
+  it("look into a bucket's inline policy too", () => {
+    const bucket = "aws:s3/bucket:Bucket";
+    const open = statement({ Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*" });
+
+    expect(faultOf("bucket-policy-is-private", bucket, open)).to.equal("allows everybody something: name who may");
+    expect(faultOf("bucket-policy-is-tls-only", bucket, open)).to.equal(NO_TLS);
+    for (const fine of [{}, { policy: UNKNOWN }, tls({})]) {
+      expect(faultOf("bucket-policy-is-private", bucket, fine)).to.equal(undefined);
+      expect(faultOf("bucket-policy-is-tls-only", bucket, fine)).to.equal(undefined);
+    }
+  });
+
+  const attachments = [
+    { type: "aws:iam/policyAttachment:PolicyAttachment", attached: (arn: string) => ({ policyArn: arn }) },
+    {
+      type: "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+      attached: (arn: string) => ({ policyArns: [arn] }),
+    },
+  ];
+  for (const { type, attached } of attachments) {
+    it(`know another way to attach AWS's policies: ${type}`, () => {
+      const rule = "role-has-no-broad-managed-policy";
+
+      expect(faultOf(rule, type, attached(ADMIN))).to.equal(`attaches ${ADMIN}: write a policy of what is needed`);
+      expect(faultOf(rule, type, attached(BASIC))).to.equal(undefined);
+    });
+  }
+
+  it("look into a role's inline policies too", () => {
+    const faultWith = (inlinePolicies: unknown) =>
+      faultOf("role-policy-has-no-wildcard", "aws:iam/role:Role", { inlinePolicies });
+
+    expect(faultWith([statement({ Action: "*", Resource: "arn:aws:s3:::b/x" })])).to.equal(
       "allows too much: the actions *",
     );
-    for (const fine of [undefined, UNKNOWN, [{}]]) expect(rule!.fault(role(fine))).to.equal(undefined);
+    for (const fine of [undefined, UNKNOWN, [{}]]) expect(faultWith(fine)).to.equal(undefined);
   });
 });
