@@ -6,10 +6,11 @@ import type { Role, Statement } from "./role.ts";
  * What is wrong with a role, for what it needs: both ways. Policies are evaluated by a simulator of IAM (under the AGPL: it
  * serves tests, and nothing that is deployed has any of it).
  *
- * @returns one line for each permission that is needed and not allowed, allowed and not needed, or wider than it has to be
+ * @returns one line for each permission that is needed and not allowed, allowed and not needed, or wider than it has to be,
+ * and for each statement that names only what it leaves out, which counts for nothing in the others
  */
 export async function findings(role: Role, needed: readonly Permission[]): Promise<string[]> {
-  const lines: string[] = [];
+  const lines = role.negated.map((statement) => `names only what it leaves out: ${JSON.stringify(statement)}`);
   for (const permission of needed) {
     if (!(await allows(role, permission))) lines.push(`not allowed: ${permission.action} on ${permission.resource}`);
   }
@@ -78,7 +79,7 @@ function grants(role: Role): { readonly action: string; readonly resource: strin
 /** Whether AWS would take a narrower resource: the keys of a bucket's objects are as narrow as its notification. */
 async function isWide(action: string, resource: string): Promise<boolean> {
   const [service = "", name = ""] = action.split(":");
-  if (action.includes("*")) return true;
+  if (/[*?]/.test(action)) return true;
   if (resource === "*") return !(await isWildcardOnlyAction(service, name));
   const exact = service === "s3" ? resource.replace(/\/(.*)\*$/, "/$1") : resource;
   return /[*?]/.test(exact.replaceAll(/\$\{[*?$]\}/g, ""));

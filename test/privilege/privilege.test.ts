@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { RecordedProgram } from "../../local/program/recorded.ts";
+import type { RecordedProgram, RecordedResource } from "../../local/program/recorded.ts";
 import { PROGRAM_FOLDER, runProgram } from "../../local/program/run-program.ts";
 import { readStackConfig } from "../../local/program/stack-config.ts";
 import { allows, findings } from "./findings.ts";
@@ -178,12 +178,78 @@ describe("the function's role", () => {
       });
     }
 
-    it("notices an action with a wildcard", async () => {
-      const table = String(plain.outputs["tableArn"]);
-      const wide = changed("dynamodb", () => [added("dynamodb:Put*", table)]);
+    for (const action of ["dynamodb:Put*", "dynamodb:???Item"]) {
+      it(`notices an action with a wildcard: ${action}`, async () => {
+        const table = String(plain.outputs["tableArn"]);
+        const wide = changed("dynamodb", () => [added(action, table)]);
 
-      expect(await findings(wide, needed)).to.deep.equal([`too wide: dynamodb:Put* on ${table}`]);
+        expect(await findings(wide, needed)).to.deep.equal([`too wide: ${action} on ${table}`]);
+      });
+    }
+
+    /** The role of a program with more inputs of its role, or more resources. */
+    const roleWith = (inputs: object, ...more: readonly RecordedResource[]): Role =>
+      roleOf({
+        ...plain,
+        resources: plain.resources
+          .map((each) =>
+            each.type === "aws:iam/role:Role" ? { ...each, inputs: { ...each.inputs, ...inputs } } : each,
+          )
+          .concat(more),
+      });
+    const inline = (name: string, statement: object) => ({
+      inlinePolicies: [{ name, policy: JSON.stringify({ Version: "2012-10-17", Statement: statement }) }],
     });
+
+    for (const name of ["more", "dynamodb"]) {
+      it(`notices what an inline policy allows, by the name of ${name}`, async () => {
+        const table = String(plain.outputs["tableArn"]);
+        const Resource = [table, `${table}/index/day`];
+        const more = roleWith(inline(name, { Effect: "Allow", Action: "dynamodb:Query", Resource }));
+
+        expect(await findings(more, needed)).to.deep.equal([
+          `never needed: dynamodb:Query on ${table}`,
+          `never needed: dynamodb:Query on ${table}/index/day`,
+        ]);
+      });
+    }
+
+    it("notices an inline policy that allows everything", async () => {
+      const everything = roleWith(inline("more", { Effect: "Allow", Action: "*", Resource: "*" }));
+
+      expect(await findings(everything, needed)).to.include.members(["never needed: * on *", "too wide: * on *"]);
+    });
+
+    it("notices a statement that names only what it leaves out", async () => {
+      const statement = { Effect: "Allow", NotAction: "iam:*", Resource: "*" };
+      const line = `names only what it leaves out: ${JSON.stringify(statement)}`;
+
+      expect(await findings(roleWith(inline("more", statement)), needed)).to.deep.equal([line]);
+    });
+
+    it("notices a policy of AWS's in the role itself", () => {
+      const administrator = "arn:aws:iam::aws:policy/AdministratorAccess";
+
+      expect(roleWith({ managedPolicyArns: [administrator] }).attached).to.deep.equal([LOGGING, administrator]);
+    });
+
+    const strangers = [
+      {
+        type: "aws:iam/policyAttachment:PolicyAttachment",
+        inputs: {},
+        error: "what does it give the role: more (aws:iam/policyAttachment:PolicyAttachment)",
+      },
+      {
+        type: "aws:iam/rolePolicy:RolePolicy",
+        inputs: { role: "another" },
+        error: "not the function's role: more",
+      },
+    ];
+    for (const { type, inputs, error } of strangers) {
+      it(`says what it cannot judge: ${error}`, () => {
+        expect(() => roleWith({}, { type, name: "more", inputs, state: {} })).to.throw(error);
+      });
+    }
   });
 });
 
