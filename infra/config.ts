@@ -17,7 +17,10 @@ export interface StackConfig {
   readonly args: JsonPipelineArgs;
 }
 
-/** Settings that are optional: Pulumi.yaml gives them an empty text or 0, since Pulumi requires what has no default. */
+/**
+ * Settings that are optional. Pulumi requires what has no default, so Pulumi.yaml gives them an empty text, or 0 where they
+ * are numbers.
+ */
 const OPTIONAL = new Set<string>([
   "tableName",
   "bucketName",
@@ -51,7 +54,7 @@ export async function readConfig(): Promise<StackConfig> {
 function readSettings(): StackConfig {
   const stack = pulumi.getStack();
   const name = `${pulumi.getProject()}-${stack}`;
-  const problems = unknownSettings();
+  const problems: Problem[] = [];
   const config = new pulumi.Config(NAMESPACE);
   const values: Record<string, unknown> = {};
   for (const setting of SETTINGS) {
@@ -68,12 +71,15 @@ function readSettings(): StackConfig {
     problems.push({ setting: "region", fault });
   }
   const args = argsOf(stack, region ?? "", values);
-  const found = problemsOf(name, args, problems);
-  if (found.length > 0) throw configError(report(`Configuration of stack "${stack}"`, found.map(describe)));
+  const found = [...unknownSettings(), ...problemsOf(name, args, problems).map(describe)];
+  if (found.length > 0) throw configError(report(`Configuration of stack "${stack}"`, found));
   return { name, args };
 }
 
-const isUnset = (setting: string, given: string) => OPTIONAL.has(setting) && (given === "" || given === "0");
+function isUnset(setting: string, given: string): boolean {
+  const isNumber = RULES[setting as keyof JsonPipelineArgs].form === "integer";
+  return OPTIONAL.has(setting) && given === (isNumber ? "0" : "");
+}
 
 /** @returns `undefined` where the text does not have the setting's form */
 function readValue(setting: string, given: string): unknown {
@@ -107,16 +113,19 @@ function argsOf(stack: string, region: string, values: Record<string, unknown>):
 }
 
 /** A misspelt setting would leave its default in force without a word. */
-function unknownSettings(): Problem[] {
-  const problems: Problem[] = [];
+function unknownSettings(): string[] {
+  const lines: string[] = [];
   for (const key of Object.keys(pulumi.runtime.allConfig())) {
     const [namespace, setting = ""] = key.split(":");
     if (namespace !== NAMESPACE || SETTINGS.includes(setting)) continue;
-    const meant = nearest(setting, SETTINGS);
-    const hint = meant === undefined ? `allowed: ${SETTINGS.join(", ")}` : `did you mean ${NAMESPACE}:${meant}?`;
-    problems.push({ setting, fault: ` is unknown; ${hint}` });
+    const meant = nearest(setting, [...SETTINGS, "region"]);
+    const hint = meant === undefined ? `allowed: ${SETTINGS.join(", ")}` : `did you mean ${keyOf(meant)}?`;
+    lines.push(`${key} is unknown; ${hint}`);
   }
-  return problems;
+  return lines;
 }
 
-const describe = ({ setting, fault }: Problem) => `${setting === "region" ? "aws" : NAMESPACE}:${setting}${fault}`;
+/** A setting as a stack's config names it. */
+const keyOf = (setting: string) => `${setting === "region" ? "aws" : NAMESPACE}:${setting}`;
+
+const describe = ({ setting, fault }: Problem) => keyOf(setting) + fault;

@@ -30,6 +30,8 @@ describe("a wrong config on the real engine", () => {
       refusal: '.userID is "userID"; allowed: a JSON Pointer such as "/a/b", or "" for the whole',
     },
     { setting: "tabelName", value: "T", refusal: "is unknown; did you mean sluice:tableName?" },
+    { setting: "region", value: "eu-west-1", refusal: "is unknown; did you mean aws:region?" },
+    { setting: "alarmEmail", value: 0, refusal: 'is "0"; allowed: an e-mail address' },
   ];
   for (const { setting, value, refusal } of cases) {
     it(`is refused in one line, before anything is planned: ${setting} = ${JSON.stringify(value)}`, async () => {
@@ -43,6 +45,15 @@ describe("a wrong config on the real engine", () => {
       expect(steps.changes).to.deep.equal([]);
     });
   }
+
+  it("is refused by Pulumi itself, before the program runs, where a value has another type", async () => {
+    const run = () => stack.configured({ "sluice:timeoutSeconds": "long" }, () => stack.preview());
+    const { message } = await stack.failing(run);
+
+    expect(message).to.contain(
+      "\nerror: validating stack config: Stack 'dev' with configuration key 'timeoutSeconds' must be of type 'integer'\n",
+    );
+  });
 
   const buckets = [
     {

@@ -59,7 +59,7 @@ describe("readConfig", () => {
     });
   });
 
-  it("takes an empty text or 0 for what is optional as not set", async () => {
+  it("takes an empty text, and 0 for a number, as not set where that is optional", async () => {
     const { args } = await read({
       ...REGION,
       "sluice:tableName": "",
@@ -91,6 +91,13 @@ describe("readConfig", () => {
     [
       { "sluice:tableName": "a b" },
       'tableName is "a b"; allowed: 3 to 255 letters, digits, underscores, hyphens and dots',
+    ],
+    [{ "sluice:tableName": "0" }, 'tableName is "0"; allowed: 3 to 255 letters, digits, underscores, hyphens and dots'],
+    [{ "sluice:bucketName": "0" }, `bucketName is "0"; ${bucket}`],
+    [{ "sluice:alarmEmail": "0" }, 'alarmEmail is "0"; allowed: an e-mail address'],
+    [
+      { "sluice:reservedConcurrency": "" },
+      `reservedConcurrency is ""; ${number("1 to 100000 (concurrent executions)")}`,
     ],
     [{ "sluice:bucketName": "My_Bucket" }, `bucketName is "My_Bucket"; ${bucket}`],
     [{ "sluice:bucketName": "192.168.5.4" }, `bucketName is "192.168.5.4"; ${bucket}`],
@@ -219,6 +226,8 @@ describe("readConfig", () => {
       "oldVersionDays is 30; allowed: nothing of its own, as adoptBucket leaves its bucket as it is",
     ],
     [{ "sluice:tabelName": "T" }, "tabelName is unknown; did you mean sluice:tableName?"],
+    [{ "sluice:region": "eu-west-1" }, "region is unknown; did you mean aws:region?"],
+    [{ "sluice:regions": "eu-west-1" }, "regions is unknown; did you mean aws:region?"],
   ];
   for (const [config, message] of wrong) {
     it(`refuses ${JSON.stringify(config)}`, async () => {
