@@ -1,6 +1,7 @@
 import { mappingFault } from "./mapping.ts";
 import { choice, flag, integer, refusal, type Rule, show, structure, text } from "./rules.ts";
 import type { JsonPipelineArgs } from "./settings.ts";
+import { tagsFault } from "./tags.ts";
 
 /**
  * S3's rules for names of general purpose buckets, the reserved beginnings and ends among them.
@@ -94,20 +95,4 @@ function suffixesFault(value: unknown): string | undefined {
     }
   }
   return undefined;
-}
-
-/** What all AWS services that are used here take. https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html */
-function tagsFault(value: unknown): string | undefined {
-  const allowed =
-    "at most 50 names of 1 to 128 characters, none beginning with aws:, each with a text of at most 256 characters; " +
-    "letters, digits, spaces and any of _ . : / = + - @";
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return refusal(value, allowed);
-  const tags = Object.entries(value as Record<string, unknown>);
-  const accepted = tags.every(
-    ([name, tag]) =>
-      /^(?!aws:)[\p{L}\p{N}\p{Z}_.:/=+\-@]{1,128}$/iu.test(name) &&
-      typeof tag === "string" &&
-      /^[\p{L}\p{N}\p{Z}_.:/=+\-@]{0,256}$/u.test(tag),
-  );
-  return accepted && tags.length <= 50 ? undefined : refusal(value, allowed);
 }

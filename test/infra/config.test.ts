@@ -84,6 +84,7 @@ describe("readConfig", () => {
   const pointer = 'allowed: a JSON Pointer such as "/a/b", or "" for the whole';
   const suffixes =
     'allowed: a list of 1 to 100 key endings such as [".json"], none of more than 1024 characters or with a *';
+  const tagCharacters = "letters, digits, spaces and any of _ . : / = + - @";
   const onDemand = { "sluice:billingMode": "on-demand" };
   const adopted = { "sluice:adoptBucket": "theirs" };
   const key = "arn:aws:kms:eu-west-1:123456789012:key/0a1b";
@@ -211,11 +212,14 @@ describe("readConfig", () => {
       { "sluice:alarmEmail": "me@example.com", "sluice:alarms": "false" },
       'alarmEmail is "me@example.com"; allowed: nothing, as alarms is false',
     ],
+    [{ "sluice:tags": '["team"]' }, 'tags is ["team"]; allowed: an object of names and texts such as {"team":"data"}'],
     [
       { "sluice:tags": '{"aws:x":"y"}' },
-      'tags is {"project":"sluice","stack":"dev","aws:x":"y"}; allowed: at most 50 names of 1 to 128 characters, none ' +
-        "beginning with aws:, each with a text of at most 256 characters; letters, digits, spaces and any of _ . : / = " +
-        "+ - @",
+      `tags has the name "aws:x"; allowed: 1 to 128 ${tagCharacters}, not beginning with aws:`,
+    ],
+    [
+      { "sluice:tags": `{"long":"${"x".repeat(200)}","a":1}` },
+      `tags.a is 1; allowed: a text of at most 256 ${tagCharacters}`,
     ],
     [
       { ...adopted, "sluice:bucketName": "mine" },
@@ -234,6 +238,19 @@ describe("readConfig", () => {
       expect(await refusal({ ...REGION, ...config })).to.equal(`Configuration of stack "dev": sluice:${message}`);
     });
   }
+
+  it("counts the user's own tags, besides the two of the stack", async () => {
+    const tags = (count: number, more: object = {}) => {
+      const numbered = Object.fromEntries(Array.from({ length: count }, (_, index) => [`tag${index}`, "x"]));
+      return { ...REGION, "sluice:tags": JSON.stringify({ ...numbered, ...more }) };
+    };
+
+    expect(Object.keys((await read(tags(48))).args.tags ?? {})).to.have.length(50);
+    expect((await read(tags(48, { stack: "mine" }))).args.tags).to.include({ project: "sluice", stack: "mine" });
+    expect(await refusal(tags(49))).to.equal(
+      'Configuration of stack "dev": sluice:tags has 49 tags besides project and stack; allowed: at most 48',
+    );
+  });
 
   it("refuses a stack without a region", async () => {
     expect(await refusal({})).to.equal(

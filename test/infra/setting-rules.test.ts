@@ -67,7 +67,8 @@ describe("the rules of the settings", () => {
       it(`${setting} can be ${short(value)}`, () => expect(rule.fault(value)).to.equal(undefined));
     }
     for (const value of bad) {
-      it(`${setting} cannot be ${short(value)}`, () => expect(rule.fault(value)).to.match(/^ is .*; allowed: .+/s));
+      it(`${setting} cannot be ${short(value)}`, () =>
+        expect(rule.fault(value)).to.match(/^\S* (is|has) .*; allowed: .+/s));
     }
   }
 });
