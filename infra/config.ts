@@ -125,7 +125,10 @@ function unknownSettings(): string[] {
   return lines;
 }
 
-/** A setting as a stack's config names it. */
-const keyOf = (setting: string) => `${setting === "region" ? "aws" : NAMESPACE}:${setting}`;
+/** What a problem is about, as a stack's user knows it. */
+function keyOf(setting: string): string {
+  if (setting === "name") return "PROJECT-STACK";
+  return `${setting === "region" ? "aws" : NAMESPACE}:${setting}`;
+}
 
 const describe = ({ setting, fault }: Problem) => keyOf(setting) + fault;

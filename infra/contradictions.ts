@@ -2,11 +2,11 @@ import { refusal } from "./rules.ts";
 import { DEFAULTS, type Settings } from "./settings.ts";
 import { bucketName } from "./setting-rules.ts";
 
-/** What is wrong with a setting: its name, and the words that follow it. */
+/** What is wrong with a setting, or with the pipeline's `name`: which it is, and the words that follow it. */
 export interface Problem {
   readonly setting: string;
   readonly fault: string;
-  /** The other setting that makes it wrong: while that is wrong by itself, there is nothing to say here. */
+  /** The other setting, or the pipeline's name, that makes it wrong: while that is wrong by itself, there is nothing to say. */
   readonly against?: string;
 }
 
@@ -77,6 +77,7 @@ function bucketProblems(name: string, settings: Settings): Problem[] {
     problems.push({
       setting: "bucketName",
       fault: ` is not set; allowed: a name of your own, as S3 refuses one that begins with "${name}-bucket"`,
+      against: "name",
     });
   }
   for (const setting of ["protect", "retain"] as const) {

@@ -24,7 +24,7 @@ export type { JsonPipelineArgs } from "./settings.ts";
  * export const bucket = pipeline.bucketName;
  * ```
  *
- * @throws {pulumi.RunError} before anything is declared, where an argument is wrong
+ * @throws {pulumi.RunError} before anything is declared, where the name or an argument is wrong
  */
 export class JsonPipeline extends pulumi.ComponentResource {
   readonly region: string;

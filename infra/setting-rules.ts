@@ -16,6 +16,15 @@ export const bucketName = text(
   /\.\.|^(\d+\.){3}\d+$|^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/,
 );
 
+/**
+ * The pipeline's own name, from which names follow that no setting gives. Topic, dashboard and the statement of the trigger's
+ * permission take these characters; the statement is the shortest, 100 with "-trigger-permission" and Pulumi's eight more.
+ */
+export const pipelineName = text(
+  /^[A-Za-z0-9_-]{1,73}$/,
+  "1 to 73 letters, digits, hyphens and underscores (names of topic, dashboard and permission are made of it)",
+);
+
 /** CloudWatch Logs takes no other retentions. */
 const RETENTIONS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288];
 const LONGEST_RETENTION = 3653;

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { configError } from "./config-error.ts";
 import { contradictions, type Problem } from "./contradictions.ts";
 import { completeMapping } from "./mapping.ts";
-import { RULES } from "./setting-rules.ts";
+import { pipelineName, RULES } from "./setting-rules.ts";
 import { DEFAULTS, type JsonPipelineArgs, type Settings } from "./settings.ts";
 
 /** Fills in the defaults. Names that are not given follow from the component's, so that no two stacks share one. */
@@ -20,15 +20,19 @@ export function withDefaults(name: string, args: JsonPipelineArgs): Settings {
 }
 
 /**
- * All that is wrong with a pipeline's arguments, in the order of the rules.
+ * All that is wrong with a pipeline's name and arguments, in the order of the rules.
  *
  * @param unread settings that are known to be wrong already
  */
 export function problemsOf(name: string, args: JsonPipelineArgs, unread: readonly Problem[] = []): Problem[] {
   const settings: Settings = withDefaults(name, args);
   const found: Problem[] = [...unread];
+  const nameFault = pipelineName.fault(name);
+  if (nameFault !== undefined) found.push({ setting: "name", fault: nameFault });
+  // What follows from a wrong name needs no line of its own.
+  const checked = nameFault === undefined ? settings : args;
   for (const [setting, rule] of Object.entries(RULES)) {
-    const value: unknown = settings[setting as keyof Settings];
+    const value: unknown = checked[setting as keyof JsonPipelineArgs];
     const alreadyFound = unread.some((problem) => problem.setting === setting);
     if (alreadyFound || value === undefined || pulumi.Output.isInstance(value) || value instanceof Promise) continue;
     const fault = rule.fault(value);

@@ -289,6 +289,43 @@ describe("readConfig", () => {
     );
   });
 
+  const unfit = [
+    { title: "with a dot", stack: "eu.dev" },
+    { title: "that is too long", stack: "a".repeat(67) },
+  ];
+  const named = {
+    ...REGION,
+    "sluice:tableName": "items",
+    "sluice:bucketName": "intake",
+    "sluice:functionName": "processor",
+    "sluice:roleName": "processor",
+    "sluice:failureQueueName": "failures",
+  };
+  for (const { title, stack } of unfit) {
+    it(`refuses a stack's name ${title}, and does not tell what follows from it`, async () => {
+      const line =
+        `PROJECT-STACK is "sluice-${stack}"; allowed: 1 to 73 letters, digits, hyphens and underscores (names of topic, ` +
+        "dashboard and permission are made of it)";
+
+      for (const config of [REGION, named, { ...named, "sluice:alarms": "false", "sluice:dashboard": "false" }])
+        expect(await refusal(config, stack)).to.equal(`Configuration of stack "${stack}": ${line}`);
+      expect(await refusal({ ...named, "sluice:functionName": "f.g", "sluice:tracing": "yes" }, stack)).to.equal(
+        [
+          `Configuration of stack "${stack}": 3 settings are wrong`,
+          '  sluice:tracing is "yes"; allowed: true, false',
+          `  ${line}`,
+          '  sluice:functionName is "f.g"; allowed: 1 to 64 letters, digits, hyphens and underscores',
+        ].join("\n"),
+      );
+    });
+  }
+
+  it("takes the longest name that a stack may have, where the shorter ones are given", async () => {
+    const stack = "a".repeat(66);
+
+    expect((await read(named, stack)).name).to.have.length(73);
+  });
+
   it("reports all problems together, a line each", async () => {
     const message = await refusal({
       "sluice:tabelName": "T",

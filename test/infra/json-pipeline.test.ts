@@ -121,6 +121,28 @@ describe("JsonPipeline", () => {
     expect(resources).to.deep.equal([]);
   });
 
+  it("has names that AWS takes, under the longest name of its own", async () => {
+    const name = "a".repeat(73);
+    const given = { bucketName: "intake", functionName: "F", roleName: "R", failureQueueName: "Q" };
+    const { find, resources } = await deploy(() => new JsonPipeline(name, { ...ARGS, ...given }));
+
+    // Pulumi names the statement by its resource, and eight characters more.
+    expect(find(`${name}-trigger-permission`).name.length + 8).to.equal(100);
+    const lengths = (type: string, input: string) =>
+      resources.filter((each) => each.type === type).map(({ inputs }) => String(inputs[input]).length);
+    const limits = [
+      { type: "aws:sns/topic:Topic", input: "name", most: 256 },
+      { type: "aws:sns/topic:Topic", input: "displayName", most: 100 },
+      { type: "aws:cloudwatch/dashboard:Dashboard", input: "dashboardName", most: 255 },
+      { type: "aws:cloudwatch/metricAlarm:MetricAlarm", input: "name", most: 255 },
+      { type: "aws:dynamodb/table:Table", input: "name", most: 255 },
+    ];
+    for (const { type, input, most } of limits) {
+      expect(lengths(type, input), type).to.not.be.empty;
+      expect(Math.max(...lengths(type, input)), `${type} ${input}`).to.be.within(73, most);
+    }
+  });
+
   it("reaches every setting of a stack", async () => {
     const deployed = await deployStack("dev", {
       "sluice:tableName": "Table",
