@@ -32,6 +32,7 @@ async function lookInto(options: FailuresOptions, io: Io): Promise<number> {
     const survey = await look({
       queue: new SqsFailureMessages(clients.sqs, url),
       url,
+      bucket: target.bucket,
       signal: io.interrupt,
       onMessage: (message, contents) => file?.add(message, contents),
       onNote: (text) => io.stderr.write(`${text}\n`),

@@ -53,7 +53,7 @@ async function replayFrom(from: From, target: Target, options: ReplayOptions, io
     const summary =
       from.kind === "queue"
         ? await session.replayQueue(new SqsFailureMessages(clients.sqs, from.url))
-        : await session.replayRun(runItems(from.folder));
+        : await session.replayRun(runItems(from.folder, target.bucket));
     return await tell(summary, options, io);
   } finally {
     clients.destroy();
@@ -71,10 +71,11 @@ export function exitCodeOf(
   summary: ReplaySummary,
   choice: { readonly limit: number; readonly dryRun: boolean },
 ): number {
-  const { ended, again, notUnderstood, notChosen, left = { waiting: 0, inOtherHands: 0 } } = summary;
+  const { ended, again, notUnderstood, otherBucket, notChosen, left = { waiting: 0, inOtherHands: 0 } } = summary;
   if (ended === "interrupted") return EXIT.interrupted;
   if (ended === "failed") return EXIT.failed;
+  const stay = again + notUnderstood + otherBucket;
   const all = !choice.dryRun && choice.limit === Infinity;
-  const unseen = left.inOtherHands > 0 || (all && left.waiting > again + notUnderstood + notChosen);
-  return again > 0 || notUnderstood > 0 || unseen ? EXIT.incomplete : EXIT.done;
+  const unseen = left.inOtherHands > 0 || (all && left.waiting > stay + notChosen);
+  return stay > 0 || unseen ? EXIT.incomplete : EXIT.done;
 }

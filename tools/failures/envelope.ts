@@ -11,8 +11,15 @@ export interface Reason {
   readonly detail: string;
 }
 
-/** Why a message is on the queue, where no record was rejected. */
-export const FAULT_REASONS = ["function-failed", "timed-out", "out-of-memory", "event-too-old", "event"] as const;
+/** Why a message is on the queue, where no rejected record says it. */
+export const FAULT_REASONS = [
+  "function-failed",
+  "timed-out",
+  "out-of-memory",
+  "event-too-old",
+  "event",
+  "other-bucket",
+] as const;
 
 /** What a message says, whatever it was wrapped in. */
 export type Contents =
@@ -29,6 +36,13 @@ export type Contents =
       readonly kind: "events";
       readonly objects: readonly NamedObject[];
       readonly reasons: readonly Reason[];
+      readonly requestId: string | undefined;
+    }
+  /** An object that is not the pipeline's is among them. */
+  | {
+      readonly kind: "foreign";
+      readonly objects: readonly NamedObject[];
+      readonly reasons: readonly [Reason];
       readonly requestId: string | undefined;
     }
   | { readonly kind: "unknown"; readonly why: string };

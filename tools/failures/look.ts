@@ -12,6 +12,8 @@ export interface LookOptions {
   readonly queue: FailureMessages;
   /** For the survey. */
   readonly url: string;
+  /** The pipeline's. */
+  readonly bucket: string;
   /** Once aborted, what was seen is all. */
   readonly signal: AbortSignal;
   readonly onMessage: (message: ReceivedMessage, contents: Contents) => void;
@@ -19,7 +21,7 @@ export interface LookOptions {
 }
 
 /** Looks at every message of a queue, and gives all of them back. */
-export async function look({ queue, url, signal, onMessage, onNote }: LookOptions): Promise<Survey> {
+export async function look({ queue, url, bucket, signal, onMessage, onNote }: LookOptions): Promise<Survey> {
   const before = await queue.counts();
   if (before.inHands > 0) onNote(otherHandsText(before.inHands));
   if (before.deadLetters !== undefined) {
@@ -35,7 +37,7 @@ export async function look({ queue, url, signal, onMessage, onNote }: LookOption
       window: new Window(1),
       limit: Infinity,
       choose: (message) => {
-        const contents = unwrap(message.body);
+        const contents = unwrap(message.body, bucket);
         surveyor.add(message, contents);
         onMessage(message, contents);
         return false;

@@ -1,5 +1,6 @@
 import { OUTCOMES, sum, type Totals } from "../run/totals.ts";
 import type { Contents } from "./envelope.ts";
+import { OTHER_BUCKET } from "./other-bucket.ts";
 import type { SettledObject, Treatment } from "./treat.ts";
 
 /** What is replayed: a message of the queue, or a line of a run's failures. */
@@ -26,6 +27,8 @@ export interface ReplaySummary extends Omit<Totals, "latencies"> {
   readonly again: number;
   /** Of these: stay, since nobody knows what they say. */
   readonly notUnderstood: number;
+  /** Of these: stay, since they name an object of another bucket than the pipeline's. */
+  readonly otherBucket: number;
   /** Seen, and not what was asked for. */
   readonly notChosen: number;
   /** Objects that a newer version has replaced, which was processed in their stead. */
@@ -40,6 +43,7 @@ export class ReplayReport {
   #done = 0;
   #again = 0;
   #notUnderstood = 0;
+  #otherBucket = 0;
   #superseded = 0;
   #totals: Totals = sum([]);
   notChosen = 0;
@@ -48,8 +52,10 @@ export class ReplayReport {
   count(treatment: Treatment): treatment is Exclude<Treatment, { kind: "abandoned" | "hopeless" }> {
     if (treatment.kind === "abandoned" || treatment.kind === "hopeless") return false;
     this.#taken += 1;
-    if (treatment.kind === "unknown") this.#notUnderstood += 1;
-    else {
+    if (treatment.kind === "untouched") {
+      if (treatment.reason.name === OTHER_BUCKET) this.#otherBucket += 1;
+      else this.#notUnderstood += 1;
+    } else {
       if (treatment.kind === "done") this.#done += 1;
       else this.#again += 1;
       this.#superseded += treatment.objects.filter(
@@ -65,7 +71,7 @@ export class ReplayReport {
   }
 
   get failed(): number {
-    return this.#again + this.#notUnderstood;
+    return this.#again + this.#notUnderstood + this.#otherBucket;
   }
 
   /** Messages that were seen and must be on the queue still. */
@@ -82,6 +88,7 @@ export class ReplayReport {
       done: this.#done,
       again: this.#again,
       notUnderstood: this.#notUnderstood,
+      otherBucket: this.#otherBucket,
       notChosen: this.notChosen,
       superseded: this.#superseded,
       ...{ objects, gone, failed, withRejects, records, outcomes, bytes, writeUnits },
@@ -97,8 +104,9 @@ export function itemLine({ id, receiveCount }: ReplayItem, treatment: Counted): 
     type: "message",
     ...(id === undefined ? {} : { id }),
     ...(receiveCount === undefined ? {} : { receiveCount }),
-    result: treatment.kind === "unknown" ? "not-understood" : treatment.kind,
-    ...(treatment.kind === "unknown" ? { why: treatment.why } : { objects: treatment.objects.map(objectOf) }),
+    ...(treatment.kind === "untouched"
+      ? { result: treatment.reason.name, why: treatment.reason.detail }
+      : { result: treatment.kind, objects: treatment.objects.map(objectOf) }),
   };
 }
 
@@ -114,7 +122,10 @@ function objectOf({ object, settled }: SettledObject): object {
 export function itemText({ id, receiveCount }: ReplayItem, treatment: Counted): string {
   const times =
     receiveCount === undefined ? "" : ` (received ${receiveCount === 1 ? "once" : `${receiveCount} times`})`;
-  if (treatment.kind === "unknown") return `not understood   message ${id ?? "?"}${times}: ${oneLine(treatment.why)}\n`;
+  if (treatment.kind === "untouched") {
+    const { name, detail } = treatment.reason;
+    return `${name.replace("-", " ").padEnd(16)} message ${id ?? "?"}${times}: ${oneLine(detail)}\n`;
+  }
   return treatment.objects
     .map(({ object, settled }) => {
       const name = objectName(object);
@@ -133,9 +144,9 @@ export function itemText({ id, receiveCount }: ReplayItem, treatment: Counted): 
     .join("");
 }
 
-/** An object for a reader; keys may hold line ends, and what terminals take for commands. */
+/** An object for a reader; its names may hold line ends, and what terminals take for commands. */
 export function objectName({ bucket, key, versionId }: { bucket: string; key: string; versionId?: string }): string {
-  return `s3://${bucket}/${shown(key)}${versionId === undefined ? "" : ` (version ${shown(versionId)})`}`;
+  return `s3://${shown(bucket)}/${shown(key)}${versionId === undefined ? "" : ` (version ${shown(versionId)})`}`;
 }
 
 /** Control characters as JSON escapes them. */
@@ -162,6 +173,7 @@ export function summaryText(summary: ReplaySummary): string {
     [dryRun ? "  would be done" : "  done", count(summary.done)],
     [dryRun ? "  would fail again" : "  failed again", count(summary.again)],
     ["  not understood", count(summary.notUnderstood)],
+    ...(summary.otherBucket > 0 ? [["  other bucket", count(summary.otherBucket)]] : []),
     ...(summary.notChosen > 0 ? [["  not chosen", count(summary.notChosen)]] : []),
     ["objects", `${count(summary.objects)}${list(objects)}`],
     ["records", `${count(summary.records)}${list(records)}`],

@@ -45,7 +45,7 @@ export class ReplaySession {
 
   /** Takes the messages of a queue: deletes what is done, and gives the others back at the end. */
   async replayQueue(queue: FailureMessages): Promise<ReplaySummary> {
-    const { options, engine, stop, io } = this.#session;
+    const { options, bucket, engine, stop, io } = this.#session;
     const { waiting, inHands } = await queue.counts();
     if (inHands > 0) io.stderr.write(`${otherHandsText(inHands)}\n`);
     const hands = new Hands({ queue, onFault: (error) => io.stderr.write(`the queue: ${explain(error)}\n`) });
@@ -56,7 +56,7 @@ export class ReplaySession {
           ...{ queue, hands, window: engine.window, limit: options.limit, signal: stop.signal },
           choose: (message) => {
             const { id, receiveCount, body, sentAt } = message;
-            const item = { id, receiveCount, contents: unwrap(body) };
+            const item = { id, receiveCount, contents: unwrap(body, bucket) };
             read.set(message, item);
             return this.#choose(item, io.now() - sentAt);
           },
@@ -122,10 +122,10 @@ export class ReplaySession {
 
   /** Never rejects: one message's fault is no other's business. */
   async #take(item: ReplayItem | undefined, done: () => Promise<void>): Promise<void> {
-    const { options, bucket, engine, stop, io } = this.#session;
+    const { options, engine, stop, io } = this.#session;
     if (!item || stop.signal.aborted) return;
     try {
-      const treatment = await treat(item.contents, bucket, engine.settling);
+      const treatment = await treat(item.contents, engine.settling);
       if (treatment.kind === "hopeless") stop.fail(treatment.error);
       if (treatment.kind === "done" && !options.dryRun) await done();
       if (!this.#report.count(treatment)) return;

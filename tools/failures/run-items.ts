@@ -7,6 +7,7 @@ import { openRunFolder, readPlan, type RunFolder } from "../run/run-folder.ts";
 import { lockOwner } from "../run/run-lock.ts";
 import { findTarget } from "../where/find-target.ts";
 import type { Target } from "../where/target.ts";
+import { asSeenFrom } from "./other-bucket.ts";
 import type { RunSource } from "./replay-options.ts";
 import type { ReplayItem } from "./replay-report.ts";
 
@@ -36,8 +37,10 @@ export async function findRun({ run, where, mapping }: RunSource, io: Io): Promi
 }
 
 /** A run's failures, one after the other: there may be more than memory holds. */
-export async function* runItems({ failures }: RunFolder): AsyncGenerator<ReplayItem> {
-  for await (const failure of readNdjson<Failure>(failures)) yield { contents: contentsOf(failure) };
+export async function* runItems({ failures }: RunFolder, bucket: string): AsyncGenerator<ReplayItem> {
+  for await (const failure of readNdjson<Failure>(failures)) {
+    yield { contents: asSeenFrom(bucket, contentsOf(failure)) };
+  }
 }
 
 function contentsOf(failure: Failure): ReplayItem["contents"] {

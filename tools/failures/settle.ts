@@ -41,7 +41,7 @@ export interface SettleOptions {
  */
 export async function settle(
   named: NamedObject,
-  kind: Exclude<Contents["kind"], "unknown">,
+  kind: Exclude<Contents["kind"], "unknown" | "foreign">,
   options: SettleOptions,
 ): Promise<Settled> {
   const { work, current, allVersions } = options;

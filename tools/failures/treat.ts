@@ -1,5 +1,6 @@
 import { sum, type Totals } from "../run/totals.ts";
-import type { Contents, NamedObject } from "./envelope.ts";
+import { NOT_UNDERSTOOD } from "./choice.ts";
+import type { Contents, NamedObject, Reason } from "./envelope.ts";
 import { settle, type Settled, type SettleOptions } from "./settle.ts";
 
 /** What became of a message, or of a line of a run's failures. */
@@ -8,7 +9,8 @@ export type Treatment =
   | { readonly kind: "done"; readonly objects: readonly SettledObject[]; readonly totals: Totals }
   /** Some failed again. */
   | { readonly kind: "again"; readonly objects: readonly SettledObject[]; readonly totals: Totals }
-  | { readonly kind: "unknown"; readonly why: string }
+  /** It is nothing that can be processed, and stays. */
+  | { readonly kind: "untouched"; readonly reason: Reason }
   /** The replay is to stop, and did not wait for it. */
   | { readonly kind: "abandoned" }
   | { readonly kind: "hopeless"; readonly error: unknown };
@@ -19,15 +21,11 @@ export interface SettledObject {
 }
 
 /** Processes the objects of a message, one after the other: nearly always there is one. It never rejects. */
-export async function treat(contents: Contents, bucket: string, options: SettleOptions): Promise<Treatment> {
-  if (contents.kind === "unknown") return contents;
-  const foreign = contents.objects.find((object) => object.bucket !== bucket);
-  if (foreign) {
-    return {
-      kind: "unknown",
-      why: `it names an object of the bucket ${foreign.bucket}, and the pipeline's is ${bucket}`,
-    };
+export async function treat(contents: Contents, options: SettleOptions): Promise<Treatment> {
+  if (contents.kind === "unknown") {
+    return { kind: "untouched", reason: { name: NOT_UNDERSTOOD, detail: contents.why } };
   }
+  if (contents.kind === "foreign") return { kind: "untouched", reason: contents.reasons[0] };
   const objects: SettledObject[] = [];
   for (const object of contents.objects) {
     const settled = await settle(object, contents.kind, options);

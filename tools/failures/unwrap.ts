@@ -9,6 +9,7 @@ import {
   type NamedObject,
 } from "./envelope.ts";
 import { invocationReason } from "./invocation-reason.ts";
+import { asSeenFrom } from "./other-bucket.ts";
 
 /** How many wrappings a message may have: SQS in SNS in EventBridge in Lambda's envelope are four. */
 const DEEPEST = 8;
@@ -21,10 +22,11 @@ const DEEPEST = 8;
  * half of it could not be told from the rest.
  *
  * @param body as it came from SQS
+ * @param bucket the pipeline's
  */
-export function unwrap(body: string): Contents {
+export function unwrap(body: string, bucket: string): Contents {
   try {
-    return readText(body, 0);
+    return asSeenFrom(bucket, readText(body, 0));
   } catch (error) {
     if (error instanceof NotUnderstoodError || error instanceof UnknownEventError) {
       return { kind: "unknown", why: error.message };

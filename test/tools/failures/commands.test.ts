@@ -113,13 +113,38 @@ describe("sluice failures and sluice replay", () => {
     expect(await world.items(TABLE)).to.deep.equal(before);
   });
 
-  it("leaves what names another bucket than the pipeline's", async () => {
-    await send(rejected("good.json", "somebody-elses"));
+  it("tells of what names another bucket than the pipeline's, chooses it by that, and leaves it", async () => {
+    await send(rejected("good.json", "else\u001b[31m"));
+    const why = "it names an object of the bucket else\\u001b[31m, and the pipeline's is files";
 
-    const { code, stdout } = await runCli(["replay", "--local"], world.folder);
+    const seen = await runCli(["failures", "--local"], world.folder, { now: () => 0 });
+    const { code, stdout } = await runCli(["replay", "--local", "--only", "other-bucket"], world.folder);
+    const unmeant = await runCli(["replay", "--local", "--json", "--only", "no-partition-key"], world.folder);
+    const json = await runCli(["replay", "--local", "--json"], world.folder);
 
-    expect(code).to.equal(3);
-    expect(stdout).to.contain("it names an object of the bucket somebody-elses, and the pipeline's is files");
+    expect(seen.stdout).to.contain(
+      `  other-bucket  1 (oldest 0 s)\n    s3://else\\u001b[31m/good.json\n      ${why}\n`,
+    );
+    expect([code, json.code]).to.deep.equal([3, 3]);
+    expect(stdout)
+      .to.match(/^other bucket {5}message [\w-]+ \(received 2 times\): /)
+      .and.to.contain(`: ${why}\n`);
+    expect(stdout).to.contain("\n  not understood   0\n  other bucket     1\n");
+    expect(json.lines[0]).to.deep.include({ result: "other-bucket" });
+    expect(json.summary).to.deep.include({ taken: 1, notUnderstood: 0, otherBucket: 1, objects: 0 });
+    expect(unmeant.summary).to.deep.include({ taken: 0, notChosen: 1 });
+  });
+
+  it("leaves what names another bucket in a run's failures", async () => {
+    const { summary } = await runCli(["backfill", "--local", "--json", "--prefix", "nothing/"], world.folder);
+    const run = String(summary["run"]);
+    const failure = { kind: "failed", object: { bucket: "other", key: "k" }, error: { name: "E", message: "m" } };
+    writeFileSync(join(world.folder, "runs", run, "failures.ndjson"), `${JSON.stringify(failure)}\n`);
+
+    const replayed = await runCli(["replay", "--run", run, "--json"], world.folder);
+
+    expect(replayed.code).to.equal(3);
+    expect(replayed.summary).to.deep.include({ taken: 1, otherBucket: 1, objects: 0 });
   });
 
   it("replays a backfill's failures, where the backfill was", async () => {

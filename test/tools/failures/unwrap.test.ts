@@ -19,7 +19,7 @@ import {
   TEST_EVENT,
 } from "./envelopes.ts";
 
-const read = (message: unknown) => unwrap(JSON.stringify(message));
+const read = (message: unknown, bucket = OBJECT.bucket) => unwrap(JSON.stringify(message), bucket);
 
 function report(): string {
   const tally = new Tally({ bucket: "b", key: "ü +.json", versionId: "v", etag: "e", lastModified: 0 });
@@ -32,7 +32,7 @@ function report(): string {
 
 describe("unwrap", () => {
   it("reads the function's own report of rejected records", () => {
-    expect(unwrap(report())).to.deep.equal({
+    expect(unwrap(report(), "b")).to.deep.equal({
       kind: "rejected",
       objects: [{ bucket: "b", key: "ü +.json", versionId: "v", etag: "e" }],
       reasons: [
@@ -152,6 +152,34 @@ describe("unwrap", () => {
     });
   }
 
+  const another = { title: "an event", message: S3_EVENT, requestId: undefined, objects: [OBJECT] };
+  const elsewhere = [
+    another,
+    { ...another, title: "an event in Lambda's envelope", message: LAMBDA_ENVELOPE, requestId: request },
+    {
+      ...another,
+      title: "a report",
+      message: JSON.parse(report()) as unknown,
+      requestId: "r",
+      objects: [{ bucket: "b", key: "ü +.json", versionId: "v", etag: "e" }],
+    },
+  ];
+  for (const { title, message, requestId, objects } of elsewhere) {
+    it(`gives ${title} of another bucket's object a reason of its own`, () => {
+      const detail = `it names an object of the bucket ${objects[0]?.bucket}, and the pipeline's is files`;
+      const reasons = [{ name: "other-bucket", detail }];
+      expect(read(message, "files")).to.deep.equal({ kind: "foreign", objects, reasons, requestId });
+    });
+  }
+
+  it("takes a message for another bucket's where one of its objects is", () => {
+    const other = { s3: { bucket: { name: "other" }, object: { key: "k" } } };
+    expect(read({ Records: [...S3_EVENT.Records, other] })).to.deep.include({
+      kind: "foreign",
+      objects: [OBJECT, { bucket: "other", key: "k" }],
+    });
+  });
+
   const NEITHER = "it is no report of rejected records, no envelope of Lambda's, and no event of S3's";
   const unknown = [
     { title: "no JSON", body: "hello", why: "it is not JSON" },
@@ -199,7 +227,7 @@ describe("unwrap", () => {
   ];
   for (const { title, body, why } of unknown) {
     it(`says what it does not understand: ${title}`, () => {
-      expect(unwrap(body)).to.deep.equal({ kind: "unknown", why });
+      expect(unwrap(body, "b")).to.deep.equal({ kind: "unknown", why });
     });
   }
 
@@ -258,8 +286,8 @@ describe("unwrap", () => {
     );
     fc.assert(
       fc.property(bodies, (body) => {
-        const contents = unwrap(body ?? "");
-        expect(["rejected", "events", "unknown"]).to.include(contents.kind);
+        const contents = unwrap(body ?? "", "b");
+        expect(["rejected", "events", "foreign", "unknown"]).to.include(contents.kind);
         if (contents.kind === "unknown") return;
         for (const { bucket, key } of contents.objects)
           expect([typeof bucket, typeof key]).to.deep.equal(["string", "string"]);
