@@ -4,6 +4,7 @@ import { preflight } from "../aws/preflight.ts";
 import { Stop } from "../backfill/stop.ts";
 import { EXIT } from "../exit-code.ts";
 import { makeReplayEngine } from "../failures/engine.ts";
+import { missingReason } from "../failures/missing-reason.ts";
 import { SqsFailureMessages } from "../failures/queue.ts";
 import { queueUrlOf } from "../failures/queue-target.ts";
 import { readReplayOptions, type ReplayOptions } from "../failures/replay-options.ts";
@@ -63,19 +64,22 @@ async function replayFrom(from: From, target: Target, options: ReplayOptions, io
 async function tell(summary: ReplaySummary, options: ReplayOptions, io: Io): Promise<number> {
   await writeOut(io.stdout, options.json ? `${JSON.stringify(summary)}\n` : summaryText(summary));
   if (summary.error !== undefined) io.stderr.write(`error: ${summary.error}\n`);
+  const missing = missingReason(summary, options.choice.only);
+  if (missing !== undefined) io.stderr.write(`${missing}\n`);
   return exitCodeOf(summary, options);
 }
 
-/** Done is only what leaves nothing behind that was meant. */
+/** Done is only what leaves nothing behind that was meant; where nothing is what was meant, it may be misspelt. */
 export function exitCodeOf(
   summary: ReplaySummary,
-  choice: { readonly limit: number; readonly dryRun: boolean },
+  { limit, dryRun, choice }: Pick<ReplayOptions, "limit" | "dryRun" | "choice">,
 ): number {
   const { ended, again, notUnderstood, otherBucket, notChosen, left = { waiting: 0, inOtherHands: 0 } } = summary;
   if (ended === "interrupted") return EXIT.interrupted;
   if (ended === "failed") return EXIT.failed;
   const stay = again + notUnderstood + otherBucket;
-  const all = !choice.dryRun && choice.limit === Infinity;
+  const all = !dryRun && limit === Infinity;
   const unseen = left.inOtherHands > 0 || (all && left.waiting > stay + notChosen);
-  return stay > 0 || unseen ? EXIT.incomplete : EXIT.done;
+  const misspelt = notChosen > 0 && missingReason(summary, choice.only) !== undefined;
+  return stay > 0 || unseen || misspelt ? EXIT.incomplete : EXIT.done;
 }

@@ -5,6 +5,7 @@ import { oneText, positiveNumber, wholeNumber } from "../option-values.ts";
 import { readWhere, withWhere, type Where } from "../where/options.ts";
 import type { Choice } from "./choice.ts";
 import { duration } from "./duration.ts";
+import { filledText } from "./filled-text.ts";
 
 /** What `sluice replay` is asked. */
 export interface ReplayOptions {
@@ -93,7 +94,7 @@ export async function readReplayOptions(
   }
   return {
     source,
-    choice: { only: oneText("only", parsed.only), prefix: oneText("prefix", parsed.prefix), olderThan },
+    choice: { only: filledText("only", parsed.only), prefix: oneText("prefix", parsed.prefix), olderThan },
     limit: wholeNumber("limit", parsed.limit) ?? Infinity,
     ...{ allVersions, rewrite, dryRun, json, yes },
     concurrency: wholeNumber("concurrency", parsed.concurrency) ?? CONCURRENCY,

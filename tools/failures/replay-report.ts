@@ -31,6 +31,8 @@ export interface ReplaySummary extends Omit<Totals, "latencies"> {
   readonly otherBucket: number;
   /** Seen, and not what was asked for. */
   readonly notChosen: number;
+  /** The reasons of all that was seen, with how many have each; one that has several counts for each. */
+  readonly reasons: Readonly<Record<string, number>>;
   /** Objects that a newer version has replaced, which was processed in their stead. */
   readonly superseded: number;
   /** On the queue at the end: in nobody's hands, and in somebody else's. */
@@ -46,7 +48,13 @@ export class ReplayReport {
   #otherBucket = 0;
   #superseded = 0;
   #totals: Totals = sum([]);
+  readonly #reasons = new Map<string, number>();
   notChosen = 0;
+
+  /** Counts what was seen, chosen or not. */
+  see(reasons: readonly string[]): void {
+    for (const reason of reasons) this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1);
+  }
 
   /** @returns whether it counts: what was abandoned has yet to be done */
   count(treatment: Treatment): treatment is Exclude<Treatment, { kind: "abandoned" | "hopeless" }> {
@@ -90,6 +98,7 @@ export class ReplayReport {
       notUnderstood: this.#notUnderstood,
       otherBucket: this.#otherBucket,
       notChosen: this.notChosen,
+      reasons: Object.fromEntries(this.#reasons),
       superseded: this.#superseded,
       ...{ objects, gone, failed, withRejects, records, outcomes, bytes, writeUnits },
     };

@@ -36,8 +36,6 @@ const ASK_MILLISECONDS = 1_000;
 export class ReplaySession {
   readonly #session: ReplaySessionOptions;
   readonly #report = new ReplayReport();
-  /** The reasons that were seen, for who asks for one that is not there. */
-  readonly #reasons = new Map<string, number>();
 
   constructor(session: ReplaySessionOptions) {
     this.#session = session;
@@ -114,7 +112,7 @@ export class ReplaySession {
   }
 
   #choose(item: ReplayItem, age: number): boolean {
-    for (const name of reasonNames(item.contents)) this.#reasons.set(name, (this.#reasons.get(name) ?? 0) + 1);
+    this.#report.see(reasonNames(item.contents));
     const chosen = isChosen(item.contents, age, this.#session.options.choice);
     if (!chosen) this.#report.notChosen += 1;
     return chosen;
@@ -150,12 +148,7 @@ export class ReplaySession {
   }
 
   #sumUp(left: ReplaySummary["left"]): ReplaySummary {
-    const { options, stop, source, io } = this.#session;
-    const { only } = options.choice;
-    if (only !== undefined && !this.#reasons.has(only)) {
-      const seen = [...this.#reasons].map(([name, count]) => `${name} (${count})`).join(", ");
-      io.stderr.write(`nothing has the reason ${JSON.stringify(only)}; there is ${seen || "nothing at all"}\n`);
-    }
+    const { options, stop, source } = this.#session;
     return this.#report.summary({
       ...{ source, dryRun: options.dryRun },
       ended: stop.reason?.kind ?? "finished",

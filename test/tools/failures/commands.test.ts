@@ -98,8 +98,25 @@ describe("sluice failures and sluice replay", () => {
     expect(await taken("--only", "no-partition-key")).to.deep.equal([3, 2, 1]);
     expect(await taken("--older-than", "1h")).to.deep.equal([0, 0, 3]);
     expect(await taken("--limit", "1")).to.deep.equal([0, 1, 0]);
-    const { stderr } = await runCli(["replay", "--local", "--only", "empty"], world.folder);
-    expect(stderr).to.contain('nothing has the reason "empty"; there is no-partition-key (2), nothing-to-do (1)');
+  });
+
+  it("is not done where a reason is asked for that nothing has, though something is there", async () => {
+    const only = ["replay", "--local", "--json", "--only"];
+    const empty = await runCli([...only, "emtpy"], world.folder);
+    await send(rejected("bad.json"));
+    await send(rejected("bad.json"));
+    await send({ Records: [] });
+
+    const misspelt = await runCli([...only, "emtpy"], world.folder);
+    const other = await runCli([...only, "no-partition-key", "--prefix", "good"], world.folder);
+
+    expect([empty.code, misspelt.code, other.code]).to.deep.equal([0, 3, 0]);
+    expect(empty.stderr).to.match(/\nnothing has the reason "emtpy"; there is nothing at all\n$/);
+    expect(misspelt.stderr).to.match(
+      /\nnothing has the reason "emtpy"; there is no-partition-key \(2\), nothing-to-do \(1\)\n$/,
+    );
+    expect(misspelt.summary["reasons"]).to.deep.equal({ "no-partition-key": 2, "nothing-to-do": 1 });
+    expect(other.stderr).not.to.contain("nothing has the reason");
   });
 
   it("neither writes nor deletes in a dry run", async () => {
@@ -169,6 +186,7 @@ describe("sluice failures and sluice replay", () => {
       argv: ["replay", "--local", "--queue", "failures"],
       says: '--queue is "failures"; it must be the URL of a queue',
     },
+    { argv: ["replay", "--local", "--only", ""], says: "error: --only is empty\n" },
     { argv: ["replay", "--run", "x", "--older-than", "1h"], says: "leave it out with --run" },
     { argv: ["replay", "--run", "nothing"], says: 'there is no run "nothing"' },
     { argv: ["failures", "--local", "--bogus"], says: "Unknown argument: bogus" },
