@@ -1,4 +1,4 @@
-import { closeSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { UserError } from "../../local/user-error.ts";
 import { reasonNames } from "./choice.ts";
 import type { Contents } from "./envelope.ts";
@@ -13,11 +13,11 @@ export class ExportFile {
   /** @throws UserError where it cannot be written */
   constructor(path: string) {
     this.#path = path;
-    try {
-      this.#file = openSync(this.#unfinished, "w");
-    } catch (cause) {
-      throw new UserError(`--export: ${path} cannot be written: ${(cause as Error).message}`, { cause });
-    }
+    this.#file = this.#try(() => {
+      // What is there is replaced at the end: of a folder that fails, and of a device it must not be done.
+      if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new Error("what is there is not a file");
+      return openSync(this.#unfinished, "w");
+    });
   }
 
   /** The body is the message's as it was: sent again, it is the same failure. */
@@ -34,10 +34,14 @@ export class ExportFile {
     for (let from = 0; from < bytes.length;) from += writeSync(this.#file, bytes, from);
   }
 
-  /** Puts the file in its place. */
+  /**
+   * Puts the file in its place.
+   *
+   * @throws UserError where it cannot be put there
+   */
   finish(): void {
     this.#close();
-    renameSync(this.#unfinished, this.#path);
+    this.#try(() => renameSync(this.#unfinished, this.#path));
   }
 
   /** Leaves nothing. */
@@ -49,6 +53,14 @@ export class ExportFile {
   #close(): void {
     if (this.#open) closeSync(this.#file);
     this.#open = false;
+  }
+
+  #try<T>(write: () => T): T {
+    try {
+      return write();
+    } catch (cause) {
+      throw new UserError(`--export: ${this.#path} cannot be written: ${(cause as Error).message}`, { cause });
+    }
   }
 
   get #unfinished(): string {

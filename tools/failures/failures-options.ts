@@ -1,7 +1,8 @@
 import yargs from "yargs";
 import { parseArguments } from "../../local/parse-arguments.ts";
-import { oneText } from "../option-values.ts";
 import { readWhere, withWhere, type Where } from "../where/options.ts";
+import { filledText } from "./filled-text.ts";
+import { queueOption } from "./queue-target.ts";
 
 /** What `sluice failures` is asked. */
 export interface FailuresOptions {
@@ -50,6 +51,6 @@ export async function readFailuresOptions(
     .option("json", { type: "boolean", default: false, group: "Output:", describe: "One line of JSON on stdout" });
   const parsed = await parseArguments(parser, argv, (help) => print(`${USAGE}\n\n${help}\n`));
   if (parsed === undefined) return undefined;
-  const queue = oneText("queue", parsed.queue);
-  return { where: readWhere(parsed), queue, export: oneText("export", parsed.export), json: parsed.json };
+  const queue = queueOption(parsed.queue);
+  return { where: readWhere(parsed), queue, export: filledText("export", parsed.export), json: parsed.json };
 }

@@ -1,5 +1,17 @@
-import { UserError } from "../../local/user-error.ts";
+import { UsageError, UserError } from "../../local/user-error.ts";
+import { oneText } from "../option-values.ts";
 import type { Target } from "../where/target.ts";
+
+/**
+ * Reads `--queue`.
+ *
+ * @throws UsageError for anything but a URL, as an ARN is one to `URL.canParse`
+ */
+export function queueOption(value: unknown): string | undefined {
+  const text = oneText("queue", value);
+  if (text === undefined || (/^https?:\/\//.test(text) && URL.canParse(text))) return text;
+  throw new UsageError(`--queue is ${JSON.stringify(text)}; it must be the URL of a queue`);
+}
 
 /**
  * Which queue is meant: the one that is named, or the pipeline's own.

@@ -2,11 +2,13 @@ import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
+  QueueDoesNotExist,
   ReceiveMessageCommand,
   type Message,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import pLimit from "p-limit";
+import { UserError } from "../../local/user-error.ts";
 
 /** A message as it was received. */
 export interface ReceivedMessage {
@@ -58,8 +60,8 @@ export class SqsFailureMessages implements FailureMessages {
   }
 
   async counts(): Promise<QueueCounts> {
-    const { Attributes: attributes = {} } = await this.#client.send(
-      new GetQueueAttributesCommand({ QueueUrl: this.#url, AttributeNames: ["All"] }),
+    const { Attributes: attributes = {} } = await this.#there(
+      this.#client.send(new GetQueueAttributesCommand({ QueueUrl: this.#url, AttributeNames: ["All"] })),
     );
     return {
       // What is delayed shows up by itself.
@@ -72,14 +74,16 @@ export class SqsFailureMessages implements FailureMessages {
   }
 
   async receive(visibilitySeconds: number): Promise<readonly ReceivedMessage[]> {
-    const { Messages: messages = [] } = await this.#client.send(
-      new ReceiveMessageCommand({
-        QueueUrl: this.#url,
-        MaxNumberOfMessages: BATCH,
-        VisibilityTimeout: visibilitySeconds,
-        WaitTimeSeconds: WAIT_SECONDS,
-        MessageSystemAttributeNames: ["SentTimestamp", "ApproximateReceiveCount"],
-      }),
+    const { Messages: messages = [] } = await this.#there(
+      this.#client.send(
+        new ReceiveMessageCommand({
+          QueueUrl: this.#url,
+          MaxNumberOfMessages: BATCH,
+          VisibilityTimeout: visibilitySeconds,
+          WaitTimeSeconds: WAIT_SECONDS,
+          MessageSystemAttributeNames: ["SentTimestamp", "ApproximateReceiveCount"],
+        }),
+      ),
     );
     return messages.map(received);
   }
@@ -93,12 +97,24 @@ export class SqsFailureMessages implements FailureMessages {
         VisibilityTimeout: visibilitySeconds,
       }));
       // An entry that fails is a message that is hidden no more: whoever gets it next does no harm.
-      await this.#client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: this.#url, Entries: entries }));
+      await this.#there(
+        this.#client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: this.#url, Entries: entries })),
+      );
     });
   }
 
   async delete(handle: string): Promise<void> {
-    await this.#client.send(new DeleteMessageCommand({ QueueUrl: this.#url, ReceiptHandle: handle }));
+    await this.#there(this.#client.send(new DeleteMessageCommand({ QueueUrl: this.#url, ReceiptHandle: handle })));
+  }
+
+  /** Says which queue is not there: SQS does not. */
+  async #there<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (cause) {
+      if (cause instanceof QueueDoesNotExist) throw new UserError(`there is no queue ${this.#url}`, { cause });
+      throw cause;
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import { readWhere, withWhere, type Where } from "../where/options.ts";
 import type { Choice } from "./choice.ts";
 import { duration } from "./duration.ts";
 import { filledText } from "./filled-text.ts";
+import { queueOption } from "./queue-target.ts";
 
 /** What `sluice replay` is asked. */
 export interface ReplayOptions {
@@ -104,10 +105,7 @@ export async function readReplayOptions(
 
 function readSource(parsed: Parsed): QueueSource | RunSource {
   const run = oneText("run", parsed.run);
-  const queue = oneText("queue", parsed.queue);
-  if (queue !== undefined && !URL.canParse(queue)) {
-    throw new UsageError(`--queue is ${JSON.stringify(queue)}; it must be the URL of a queue`);
-  }
+  const queue = queueOption(parsed.queue);
   if (run === undefined) return { kind: "queue", where: readWhere(parsed), queue };
   if (queue !== undefined) throw new UsageError("--run and --queue exclude each other");
   const given = parsed as Record<string, unknown>;

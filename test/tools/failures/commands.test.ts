@@ -85,6 +85,21 @@ describe("sluice failures and sluice replay", () => {
     ).to.deep.equal([]);
   });
 
+  it("refuses to export over what is not a file, and looks at nothing", async () => {
+    await send(rejected("bad.json"));
+
+    const refused = await runCli(["failures", "--local", "--export", "."], world.folder);
+    const { summary } = await runCli(["failures", "--local", "--json"], world.folder);
+
+    expect(refused).to.deep.include({ code: 1, stdout: "" });
+    expect(refused.stderr).to.equal(
+      `error: --export: ${world.folder} cannot be written: what is there is not a file\n`,
+    );
+    expect(existsSync(`${world.folder}.new`)).to.equal(false);
+    const [group] = summary["reasons"] as { examples: { receiveCount: number }[] }[];
+    expect(group?.examples[0]?.receiveCount).to.equal(1);
+  });
+
   it("takes only what is chosen, and leaves the rest", async () => {
     await send(rejected("good.json"));
     await send(rejected("bad.json"));
@@ -189,6 +204,12 @@ describe("sluice failures and sluice replay", () => {
     { argv: ["replay", "--local", "--only", ""], says: "error: --only is empty\n" },
     { argv: ["replay", "--run", "x", "--older-than", "1h"], says: "leave it out with --run" },
     { argv: ["replay", "--run", "nothing"], says: 'there is no run "nothing"' },
+    {
+      argv: ["replay", "--local", "--queue", "arn:aws:sqs:us-east-1:111122223333:failures"],
+      says: '--queue is "arn:aws:sqs:us-east-1:111122223333:failures"; it must be the URL of a queue',
+    },
+    { argv: ["failures", "--local", "--queue", "nope"], says: '--queue is "nope"; it must be the URL of a queue' },
+    { argv: ["failures", "--local", "--export", ""], says: "error: --export is empty\n" },
     { argv: ["failures", "--local", "--bogus"], says: "Unknown argument: bogus" },
   ];
   for (const { argv, says } of refused) {
@@ -204,11 +225,16 @@ describe("sluice failures and sluice replay", () => {
     const where = ["--bucket", BUCKET, "--table", TABLE, "--region", "us-east-1"];
     const none = await runCli(["failures", ...where], world.folder);
     world.publish({ failureQueueUrl: `${sqs.endpoint}/000000000000/nowhere` });
-    const missing = await runCli(["failures", "--local"], world.folder);
+    const failures = await runCli(["failures", "--local"], world.folder);
+    const replay = await runCli(["replay", "--local"], world.folder);
 
-    expect([none.code, missing.code]).to.deep.equal([1, 1]);
+    expect([none.code, failures.code, replay.code]).to.deep.equal([1, 1, 1]);
     expect(none.stderr).to.equal("error: bucket and table as named names no failure queue; name it with --queue URL\n");
-    expect(missing.stderr).to.contain("The specified queue does not exist");
+    const missing = `error: there is no queue ${sqs.endpoint}/000000000000/nowhere\n`;
+    expect(failures.stderr).to.equal(missing);
+    expect(replay.stderr)
+      .to.match(/^Replay .*\n/)
+      .and.to.satisfy((text: string) => text.endsWith(`\n${missing}`));
   });
 
   for (const command of ["failures", "replay"]) {
