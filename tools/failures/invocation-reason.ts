@@ -17,7 +17,8 @@ export function invocationReason(condition: unknown, response: unknown): Reason 
   if (type === "Sandbox.Timedout" || /\btask timed out after\b/i.test(message ?? "")) {
     return { name: "timed-out", detail: said };
   }
-  if (type === "Runtime.OutOfMemory" || /\bsignal: killed\b/.test(message ?? "")) {
+  // The sandbox kills what takes more than it may; before that, Node aborts when its heap is full.
+  if (type === "Runtime.OutOfMemory" || /\bsignal: (?:killed|aborted)\b/.test(message ?? "")) {
     return { name: "out-of-memory", detail: said };
   }
   return { name: "function-failed", detail: said === "" ? "Lambda does not say why" : said };

@@ -103,6 +103,21 @@ describe("unwrap", () => {
       detail: "Runtime.OutOfMemory: Runtime exited with error: signal: killed",
     },
     {
+      title: "of a function whose heap is full",
+      message: failed({
+        errorType: "Runtime.ExitError",
+        errorMessage: "RequestId: x Error: Runtime exited with error: signal: aborted (core dumped)",
+      }),
+      name: "out-of-memory",
+      detail: "Runtime.ExitError: RequestId: x Error: Runtime exited with error: signal: aborted (core dumped)",
+    },
+    {
+      title: "of a function that ended itself",
+      message: failed({ errorType: "Runtime.ExitError", errorMessage: "Runtime exited with error: exit status 1" }),
+      name: "function-failed",
+      detail: "Runtime.ExitError: Runtime exited with error: exit status 1",
+    },
+    {
       title: "without a response",
       message: failed(undefined),
       name: "function-failed",
