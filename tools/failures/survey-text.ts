@@ -12,10 +12,11 @@ export function surveyText(survey: Survey, now: number): string {
   const age = oldest === undefined ? "" : `, the oldest ${ageText(now - oldest)} old`;
   const width = Math.max(...reasons.map(({ reason }) => shown(reason).length));
   const groups = reasons.map((group) => {
-    const examples = group.examples.map(({ object, message, receiveCount, detail }) => {
+    const examples = group.examples.map(({ object, message, receiveCount, requestId, detail }) => {
       const what = object ?? `message ${message}`;
       const times = receiveCount > 1 ? ` [received ${receiveCount} times]` : "";
-      return `    ${what}${times}\n      ${clipped(detail)}\n`;
+      const invocation = requestId === undefined ? "" : `      request ${clipped(requestId)}\n`;
+      return `    ${what}${times}\n      ${clipped(detail)}\n${invocation}`;
     });
     const oldestOne = `oldest ${ageText(now - group.oldest)}`;
     return `\n  ${shown(group.reason).padEnd(width)}  ${count(group.messages)} (${oldestOne})\n${examples.join("")}`;

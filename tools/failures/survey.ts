@@ -18,6 +18,8 @@ export interface Example {
   readonly receiveCount: number;
   /** The object, for a reader; absent where the message names none. */
   readonly object?: string;
+  /** The invocation's, by which its lines are found in the log; absent where the message names none. */
+  readonly requestId?: string;
   readonly detail: string;
 }
 
@@ -86,7 +88,13 @@ export class Surveyor {
 function exampleOf({ id, receiveCount }: ReceivedMessage, contents: Contents, reason: string): Example {
   const base = { message: id, receiveCount };
   if (contents.kind === "unknown") return { ...base, detail: contents.why };
+  const { requestId } = contents;
   const [object] = contents.objects;
   const detail = contents.reasons.find(({ name }) => name === reason)?.detail ?? "";
-  return { ...base, ...(object ? { object: objectName(object) } : {}), detail };
+  return {
+    ...base,
+    ...(object ? { object: objectName(object) } : {}),
+    ...(requestId === undefined ? {} : { requestId }),
+    detail,
+  };
 }

@@ -59,8 +59,17 @@ describe("sluice failures and sluice replay", () => {
 
     expect([first.code, later.code]).to.deep.equal([0, 0]);
     expect(first.summary).to.deep.include({ messages: 3, objects: 2, rejectedRecords: 2, complete: true });
+    const groups = first.summary["reasons"] as { reason: string; examples: { requestId?: string }[] }[];
+    const requests = groups.map(({ reason, examples }) => [reason, ...examples.map(({ requestId }) => requestId)]);
+    expect(requests).to.deep.equal([
+      ["no-partition-key", "r", "r"],
+      ["not-understood", undefined],
+    ]);
     expect(later.stdout).to.match(/^3 messages, the oldest 3 d old; 2 objects, 2 rejected records\n/);
-    expect(later.stdout).to.contain("  no-partition-key  2 (oldest 3 d)\n    s3://files/bad.json [received 2 times]\n");
+    expect(later.stdout).to.contain(
+      "  no-partition-key  2 (oldest 3 d)\n    s3://files/bad.json [received 2 times]\n" +
+        "      record 1 (line 1, column 1): none at /userID\n      request r\n",
+    );
     expect(later.stdout).to.contain("s3://files/line\\u2028end\\u001b[31m.json");
   });
 
