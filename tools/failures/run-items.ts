@@ -7,6 +7,7 @@ import { openRunFolder, readPlan, type RunFolder } from "../run/run-folder.ts";
 import { lockOwner } from "../run/run-lock.ts";
 import { findTarget } from "../where/find-target.ts";
 import type { Target } from "../where/target.ts";
+import { isFields, isText, NotUnderstoodError } from "./envelope.ts";
 import { asSeenFrom } from "./other-bucket.ts";
 import type { RunSource } from "./replay-options.ts";
 import type { ReplayItem } from "./replay-report.ts";
@@ -36,11 +37,35 @@ export async function findRun({ run, where, mapping }: RunSource, io: Io): Promi
   return { folder, target };
 }
 
-/** A run's failures, one after the other: there may be more than memory holds. */
+/**
+ * A run's failures, one after the other: there may be more than memory holds.
+ *
+ * @throws UserError at a line that no run has written
+ */
 export async function* runItems({ failures }: RunFolder, bucket: string): AsyncGenerator<ReplayItem> {
-  for await (const failure of readNdjson<Failure>(failures)) {
-    yield { contents: asSeenFrom(bucket, contentsOf(failure)) };
+  let line = 1;
+  try {
+    for await (const failure of readNdjson(failures)) {
+      yield { contents: asSeenFrom(bucket, contentsOf(checked(failure))) };
+      line += 1;
+    }
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError || cause instanceof NotUnderstoodError)) throw cause;
+    throw new UserError(`${failures}, line ${line} is not a failure as a run writes it: ${cause.message}`, { cause });
   }
+}
+
+/** As far as it is used. */
+function checked(failure: unknown): Failure {
+  if (!isFields(failure)) throw new NotUnderstoodError("it is not a JSON object");
+  const { kind, object, error, reasons } = failure;
+  if (!isFields(object) || !isText(object["bucket"]) || !isText(object["key"])) {
+    throw new NotUnderstoodError("its object has no bucket or no key");
+  }
+  const said =
+    kind === "failed" ? isFields(error) : kind === "rejected" && Array.isArray(reasons) && reasons.every(isFields);
+  if (!said) throw new NotUnderstoodError("it does not say why it failed");
+  return failure as Failure;
 }
 
 function contentsOf(failure: Failure): ReplayItem["contents"] {
