@@ -61,8 +61,11 @@ Examples:
   sluice replay --run 20261101-093000-k3f9                     what failed in a backfill
 
 Needs sqs:GetQueueAttributes, sqs:ReceiveMessage, sqs:ChangeMessageVisibility and sqs:DeleteMessage on the queue, besides
-what a backfill needs of bucket and table. Exit codes: 0 nothing is left, 1 failed, 2 not understood, 3 some stay, 130
-interrupted.`;
+what a backfill needs of bucket and table.
+
+Exit codes: 0 all that it took is done (with --dry-run: would be), and what --limit, --only, --prefix and --older-than
+leave out is still there; 1 failed; 2 not understood; 3 some of it stays, some could not be seen, or nothing has the reason
+of --only though something is there; 130 interrupted.`;
 
 const CONCURRENCY = 32;
 

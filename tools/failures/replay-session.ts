@@ -160,5 +160,5 @@ export class ReplaySession {
 
 function stoppingText(stop: Stop): string {
   if (stop.reason?.kind === "failed") return `Stopping: ${explain(stop.reason.error)}`;
-  return "Stopping: what runs is finished first. Ctrl-C again leaves at once.";
+  return "Stopping: what runs is finished first; what waits to write, or to try again, is left for the next replay. Ctrl-C again leaves at once.";
 }

@@ -143,14 +143,20 @@ describe("sluice failures and sluice replay", () => {
     expect(other.stderr).not.to.contain("nothing has the reason");
   });
 
-  it("neither writes nor deletes in a dry run", async () => {
+  it("neither writes nor deletes in a dry run, however many objects a message has", async () => {
+    const keys = Array.from({ length: 20 }, (_, n) => `many/${n}.json`);
+    for (const [n, key] of keys.entries()) await world.put(key, JSON.stringify({ userID: "many", timestamp: n }));
     await send(rejected("good.json"));
+    await send({ Records: keys.map((key) => ({ s3: { bucket: { name: BUCKET }, object: { key } } })) });
     const before = await world.items(TABLE);
+    const writes = world.dynamodbFaults.requests.get("PutItem");
 
     const { code, summary } = await runCli(["replay", "--local", "--json", "--dry-run"], world.folder);
 
     expect(code).to.equal(0);
-    expect(summary).to.deep.include({ done: 1, dryRun: true, left: { waiting: 1, inOtherHands: 0 } });
+    expect(summary).to.deep.include({ done: 2, objects: 21, records: 21, dryRun: true });
+    expect(summary["left"]).to.deep.equal({ waiting: 2, inOtherHands: 0 });
+    expect(world.dynamodbFaults.requests.get("PutItem")).to.equal(writes);
     expect(await world.items(TABLE)).to.deep.equal(before);
   });
 
@@ -254,6 +260,12 @@ describe("sluice failures and sluice replay", () => {
       expect(stdout).to.contain("sqs:ChangeMessageVisibility").and.to.contain("Exit codes");
     });
   }
+
+  it("promises with exit code 0 only what was taken", async () => {
+    const { stdout } = await runCli(["replay", "--help"], world.folder);
+
+    expect(stdout).to.contain("Exit codes: 0 all that it took is done").and.not.to.contain("nothing is left");
+  });
 
   it("does not take a run that is at work", async () => {
     const id = "20260101-000000-abcd";

@@ -140,4 +140,24 @@ describe("a replay of many messages", function () {
     expect(done).to.be.within(4, 10);
     expect(summary["left"]).to.deep.equal({ waiting: 40 - done, inOtherHands: 0 });
   });
+
+  it("leaves at Ctrl-C what waits for its turn to write, says so, and goes on with it later", async () => {
+    await putObjects(world, 8);
+    await send(Array.from({ length: 8 }, (_, n) => eventOf(n)));
+    const interrupt = new AbortController();
+    world.dynamodbFaults.decide = ({ headers }) => {
+      if (String(headers["x-amz-target"]).endsWith(".PutItem")) interrupt.abort();
+      return undefined;
+    };
+
+    // A write each 1,000 seconds: whatever is not the first waits.
+    const argv = ["replay", "--local", "--json", "--max-writes", "0.001"];
+    const { code, summary, stderr } = await runCli(argv, world.folder, { interrupt: interrupt.signal });
+    const later = await runCli(["replay", "--local", "--json"], world.folder);
+
+    expect(code).to.equal(130);
+    expect(summary).to.deep.include({ taken: 1, done: 1, left: { waiting: 7, inOtherHands: 0 } });
+    expect(stderr).to.contain("what waits to write, or to try again, is left for the next replay");
+    expect(later.summary).to.deep.include({ taken: 7, done: 7, left: { waiting: 0, inOtherHands: 0 } });
+  });
 });
