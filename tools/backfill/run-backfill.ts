@@ -28,7 +28,7 @@ const FAILURES_IN_A_ROW = 100;
 /**
  * Processes what is left of a run.
  *
- * What became of each object is in the journal when this returns, and `stop` says why it returned before the end.
+ * What became of each object is in the log when this returns, and `stop` says why it returned before the end.
  */
 export async function runBackfill(options: RunOptions): Promise<void> {
   const { shards, window, stop } = options;
@@ -43,7 +43,6 @@ export async function runBackfill(options: RunOptions): Promise<void> {
     if (!stop.signal.aborted) stop.fail(error);
   }
   await window.idle();
-  options.log.flush();
 }
 
 class Workers {

@@ -17,7 +17,7 @@ import type { Plan } from "./plan.ts";
 import type { Prices } from "./prices.ts";
 import { runBackfill } from "./run-backfill.ts";
 import type { ShardObject, ShardSource } from "./shard.ts";
-import type { Stop } from "./stop.ts";
+import type { Stop, StopReason } from "./stop.ts";
 import { summarize, type Summary } from "./summary.ts";
 
 /** A process's part in a run. */
@@ -47,15 +47,33 @@ export async function runSession(options: SessionOptions): Promise<Summary> {
   try {
     log.began(concurrency);
     await work(options, before, log, engine);
-    log.ended(stop.reason === undefined ? "finished" : stop.reason.kind);
+  } catch (error) {
+    stop.fail(error);
+  }
+  const reason = endLog(log, stop);
+  const error = reason?.kind === "failed" ? explain(reason.error) : undefined;
+  const ended = reason?.kind ?? ("finished" as const);
+  const state = { ...(await readRunState(run)), ended };
+  const summary = summarize(plan, state, run, { error, prices: options.prices, maxWrites });
+  try {
+    writeJson(run.summary, summary);
+    return summary;
+  } catch (cause) {
+    // The disk is full, and the user is to have the summary all the same.
+    return { ...summary, ended: "failed", error: error ?? explain(cause) };
+  }
+}
+
+/** @returns why the session ended before its run did, if it did: a journal that cannot say how it ended is a reason too */
+function endLog(log: RunLog, stop: Stop): StopReason | undefined {
+  try {
+    log.ended(stop.reason?.kind ?? "finished");
+    return stop.reason;
+  } catch (error) {
+    return stop.reason?.kind === "failed" ? stop.reason : { kind: "failed", error };
   } finally {
     log.close();
   }
-  const error = stop.reason?.kind === "failed" ? explain(stop.reason.error) : undefined;
-  const state = await readRunState(run);
-  const summary = summarize(plan, state, run, { error, prices: options.prices, maxWrites });
-  writeJson(run.summary, summary);
-  return summary;
 }
 
 async function work(options: SessionOptions, before: RunState, log: RunLog, engine: Engine): Promise<void> {
@@ -96,10 +114,10 @@ function tickBeside({ retries, stop }: SessionOptions, log: RunLog, { limit }: E
     try {
       const since = { retries: now.retries - told.retries, throttles: now.throttles - told.throttles };
       log.tick({ concurrency: limit.current, ...since });
+      told = now;
     } catch (error) {
       stop.fail(error);
     }
-    told = now;
   };
   const ticker = setInterval(tick, TICK_MILLISECONDS);
   return () => {

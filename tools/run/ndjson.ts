@@ -8,6 +8,7 @@ import {
   fstatSync,
   writeSync,
 } from "node:fs";
+import { UserError } from "../../local/user-error.ts";
 import { readLines } from "./lines.ts";
 
 /**
@@ -17,15 +18,16 @@ import { readLines } from "./lines.ts";
  * wrote in part was never relied on, and is cut off when the file is opened again.
  */
 export class NdjsonWriter {
+  readonly #path: string;
   readonly #file: number;
-  #bytes: number;
+  #bytes = 0;
 
   /** @param bytes what is beyond them is cut off too; all whole lines stay without it */
   constructor(path: string, bytes?: number) {
+    this.#path = path;
     this.#file = openSync(path, "a+");
     const whole = wholeLines(this.#file);
-    this.#bytes = Math.min(bytes ?? whole, whole);
-    ftruncateSync(this.#file, this.#bytes);
+    this.cutOff(Math.min(bytes ?? whole, whole));
   }
 
   /** How long the file is. */
@@ -33,11 +35,27 @@ export class NdjsonWriter {
     return this.#bytes;
   }
 
+  /**
+   * Appends all of the lines or none: when a disk is full, what fitted on it would begin the next line.
+   *
+   * @throws UserError where they cannot be written
+   */
   append(lines: readonly unknown[]): void {
     if (lines.length === 0) return;
     const bytes = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
-    for (let from = 0; from < bytes.length;) from += writeSync(this.#file, bytes, from);
+    try {
+      for (let from = 0; from < bytes.length;) from += writeSync(this.#file, bytes, from);
+    } catch (cause) {
+      this.cutOff(this.#bytes);
+      throw new UserError(`${this.#path} cannot be written: ${(cause as Error).message}`, { cause });
+    }
     this.#bytes += bytes.length;
+  }
+
+  /** Takes back what is beyond so many bytes. */
+  cutOff(bytes: number): void {
+    ftruncateSync(this.#file, bytes);
+    this.#bytes = bytes;
   }
 
   close(): void {

@@ -120,8 +120,16 @@ export function readJson(path: string): unknown {
   }
 }
 
-/** Writes a JSON file in one step: who reads it finds it whole, or not at all. */
+/**
+ * Writes a JSON file in one step: who reads it finds it whole, or not at all.
+ *
+ * @throws UserError where it cannot be written
+ */
 export function writeJson(path: string, value: unknown): void {
-  writeFileSync(`${path}.new`, `${JSON.stringify(value, undefined, 2)}\n`);
-  renameSync(`${path}.new`, path);
+  try {
+    writeFileSync(`${path}.new`, `${JSON.stringify(value, undefined, 2)}\n`);
+    renameSync(`${path}.new`, path);
+  } catch (cause) {
+    throw new UserError(`${path} cannot be written: ${(cause as Error).message}`, { cause });
+  }
 }

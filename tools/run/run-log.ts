@@ -103,19 +103,26 @@ export class RunLog {
     this.#append({ kind: "tick", t: this.#now(), ...tick });
   }
 
-  /** Writes down what is done. */
+  /** Writes down what is done; what cannot be written waits on. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const pending = this.#pending;
     if (pending.length === 0) return;
-    this.#pending = [];
-    this.#failures.append(pending.flatMap(({ failure }) => failure ?? []));
     const objects: Record<string, number[]> = {};
     for (const { shard, position } of pending) (objects[shard] ??= []).push(position);
     const totals = sum(pending.map((done) => done.totals));
-    // One line for all: it is there as a whole, or not at all.
-    this.#append({ kind: "done", t: this.#now(), objects, totals, failuresBytes: this.#failures.bytes });
+    const failuresBytes = this.#failures.bytes;
+    try {
+      this.#failures.append(pending.flatMap(({ failure }) => failure ?? []));
+      // One line for all: it is there as a whole, or not at all.
+      this.#append({ kind: "done", t: this.#now(), objects, totals, failuresBytes: this.#failures.bytes });
+    } catch (error) {
+      // No journal line speaks of them, and they are written again with the next.
+      this.#failures.cutOff(failuresBytes);
+      throw error;
+    }
+    this.#pending = [];
     this.#totals = sum([this.#totals, totals]);
   }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect } from "chai";
+import { fillDisk, type FullDisk } from "../full-disk.ts";
 import { runCli } from "../run-cli.ts";
 import { BUCKET, putObjects, startWorld, type World } from "../world.ts";
 
@@ -47,6 +48,35 @@ describe("sluice backfill", function () {
     });
     expect(gets).to.equal(200);
   });
+
+  for (const { title, stays } of [
+    { title: "is freed meanwhile", stays: false },
+    { title: "stays full", stays: true },
+  ]) {
+    it(`stops when the disk is full and ${title}, says how to go on, and loses nothing`, async () => {
+      await putObjects(world, 200);
+      let gets = 0;
+      let disk: FullDisk | undefined;
+      world.s3Faults.decide = ({ url = "" }) => {
+        if (url.includes(".json") && ++gets === 60) disk = fillDisk();
+        if (!stays && disk && disk.refused() > 0) disk.free();
+        return undefined;
+      };
+      const argv = ["backfill", "--local", "--json", "--concurrency", "4"];
+      const first = await runCli(argv, world.folder).finally(() => disk?.free());
+      const run = String(first.summary["run"]);
+      const second = await runCli(["backfill", "--resume", run, "--json"], world.folder);
+
+      expect([first.code, second.code], second.stderr).to.deep.equal([1, 0]);
+      expect(first.summary["ended"]).to.equal("failed");
+      expect(first.stderr).to.match(
+        new RegExp(
+          `\nerror: [^\n]*/${run}/[^\n]* cannot be written: ENOSPC: [^\n]*\nGo on with: sluice backfill --resume ${run}\n$`,
+        ),
+      );
+      expect(second.summary).to.deep.include({ objects: 200, records: 200, selected: 200, ended: "finished" });
+    });
+  }
 
   it("tells a line of each object, lists what failed or was rejected, and answers 3", async () => {
     await putObjects(world, 2);
