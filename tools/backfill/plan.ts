@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
-import { UserError } from "../../local/user-error.ts";
+import { UsageError, UserError } from "../../local/user-error.ts";
 import type { RecordMapping } from "../../runtime/map/record-mapping.ts";
+import { readPlan, type RunFolder } from "../run/run-folder.ts";
 import type { Where } from "../where/options.ts";
 import type { Target } from "../where/target.ts";
 import type { How, What } from "./options.ts";
@@ -39,6 +40,13 @@ export function makePlan(run: string, created: number, where: Where, what: What,
     command: "backfill",
     ...{ run, created, where, title, bucket, table, mapping, maxDecompressedBytes, selection, what },
   };
+}
+
+/** @throws UsageError where a run is none of a backfill */
+export function readBackfillPlan(run: RunFolder): Plan {
+  const plan = readPlan(run) as Omit<Plan, "command"> & { readonly command: string };
+  if (plan.command !== "backfill") throw new UsageError(`run ${run.id} is no backfill`);
+  return plan as Plan;
 }
 
 /** @throws UserError where a run that is to go on would go on somewhere else */

@@ -2,7 +2,7 @@ import { SHARD_OBJECTS, type Page, type ShardObject, type ShardSource } from "./
 
 /**
  * A source that lists all, and gives objects chosen at random, each with the same chance: Vitter's algorithm R, with memory for
- * the sample alone.
+ * the sample alone. It gives other ones each time, so that there is nothing to go on from.
  *
  * @param random a number in [0, 1)
  */
@@ -10,13 +10,13 @@ export function sampleSource(source: ShardSource, size: number, random: () => nu
   return {
     ...source,
     ranges: () => source.ranges(1),
-    async *pages(range, from, signal) {
+    async *pages(range, _from, signal) {
       const sample: ShardObject[] = [];
       let objects = 0;
       let bytes = 0;
       let listed = 0;
       let deleteMarkers = 0;
-      for await (const page of source.pages(range, from, signal)) {
+      for await (const page of source.pages(range, undefined, signal)) {
         listed += page.listed;
         deleteMarkers += page.deleteMarkers;
         for (const object of page.objects) {
@@ -34,12 +34,11 @@ export function sampleSource(source: ShardSource, size: number, random: () => nu
 function* inPages(sample: readonly ShardObject[], counts: Omit<Page, "objects" | "next">): Generator<Page> {
   for (let i = 0; i === 0 || i < sample.length; i += SHARD_OBJECTS) {
     const objects = sample.slice(i, i + SHARD_OBJECTS);
-    const next = i + SHARD_OBJECTS < sample.length ? i + SHARD_OBJECTS : null;
     // What was counted is told once, with the first page.
     yield {
       ...(i === 0 ? counts : { listed: 0, deleteMarkers: 0, sampledFrom: { objects: 0, bytes: 0 } }),
       objects,
-      next,
+      next: null,
     };
   }
 }

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import picocolors from "picocolors";
 import type { Clients } from "../aws/connect.ts";
 import { explain } from "../aws/explain.ts";
@@ -11,6 +12,7 @@ import { readRunState, removeStrayShards, type RunState } from "../run/run-state
 import { OUTCOMES, type Totals } from "../run/totals.ts";
 import { countAhead } from "./count-ahead.ts";
 import { makeEngine, type Engine } from "./engine.ts";
+import { estimate } from "./estimate.ts";
 import { nextShards } from "./next-shards.ts";
 import type { How } from "./options.ts";
 import type { Plan } from "./plan.ts";
@@ -38,29 +40,33 @@ const TICK_MILLISECONDS = 1_000;
 
 /** Does what is left of a run, tells how it goes, and sums up. */
 export async function runSession(options: SessionOptions): Promise<Summary> {
-  const { plan, run, io, how, stop, concurrency, clients, retries } = options;
+  const { plan, run, io, how, stop, concurrency, clients, retries, prices } = options;
   const before = await readRunState(run);
   removeStrayShards(run, before);
   const log = new RunLog(run, before, io.now, (error) => stop.fail(error));
   const { maxRate, maxWrites } = how;
   const engine = makeEngine({ plan, clients, retries, concurrency, maxRate, maxWrites, signal: stop.signal });
   try {
+    // What the session before told holds no more: until this one has told, the journal says how it goes.
+    rmSync(run.summary, { force: true });
     log.began(concurrency);
     await work(options, before, log, engine);
   } catch (error) {
     stop.fail(error);
   }
   const reason = endLog(log, stop);
-  const error = reason?.kind === "failed" ? explain(reason.error) : undefined;
   const ended = reason?.kind ?? ("finished" as const);
   const state = { ...(await readRunState(run)), ended };
-  const summary = summarize(plan, state, run, { error, prices: options.prices, maxWrites });
+  const summary = summarize(plan, state, run, {
+    ...(reason?.kind === "failed" ? { error: explain(reason.error) } : {}),
+    ...(plan.what.dryRun ? { estimate: estimate(state, prices, maxWrites) } : {}),
+  });
   try {
     writeJson(run.summary, summary);
     return summary;
   } catch (cause) {
     // The disk is full, and the user is to have the summary all the same.
-    return { ...summary, ended: "failed", error: error ?? explain(cause) };
+    return { ...summary, ended: "failed", error: summary.error ?? explain(cause) };
   }
 }
 

@@ -4,9 +4,8 @@ import { percentile } from "../run/latency.ts";
 import type { RunFolder } from "../run/run-folder.ts";
 import type { RunState } from "../run/run-state.ts";
 import { OUTCOMES, type Totals } from "../run/totals.ts";
-import { estimate, type Estimate } from "./estimate.ts";
+import type { Estimate } from "./estimate.ts";
 import type { Plan } from "./plan.ts";
-import type { Prices } from "./prices.ts";
 
 /** How a run went, all of its sessions together: `summary.json`, and the last line of `--json`. */
 export interface Summary extends Omit<Totals, "latencies"> {
@@ -40,11 +39,7 @@ export function summarize(
   plan: Plan,
   state: RunState,
   run: RunFolder,
-  {
-    error,
-    prices,
-    maxWrites,
-  }: { readonly error?: string | undefined; readonly prices: Prices; readonly maxWrites: number },
+  { error, estimate }: Pick<Partial<Summary>, "error" | "estimate"> = {},
 ): Summary {
   const { latencies, ...totals } = state.totals;
   const milliseconds = (quantile: number): number => Number((percentile(latencies, quantile) ?? 0).toPrecision(3));
@@ -64,7 +59,7 @@ export function summarize(
     latencyMilliseconds: { p50: milliseconds(0.5), p90: milliseconds(0.9), p99: milliseconds(0.99) },
     sessions,
     ...(state.failuresBytes > 0 ? { failures: run.failures } : {}),
-    ...(plan.what.dryRun ? { estimate: estimate(state, prices, maxWrites) } : {}),
+    ...(estimate === undefined ? {} : { estimate }),
   };
 }
 

@@ -1,6 +1,8 @@
 import picocolors from "picocolors";
 import { EXIT } from "../exit-code.ts";
 import { writeOut, type Io } from "../io.ts";
+import { nextSteps } from "./next-steps.ts";
+import type { Plan } from "./plan.ts";
 import { summaryTable, type Summary } from "./summary.ts";
 
 /**
@@ -8,17 +10,17 @@ import { summaryTable, type Summary } from "./summary.ts";
  *
  * @returns the exit code that goes with it
  */
-export async function tellSummary(summary: Summary, { json }: { readonly json: boolean }, io: Io): Promise<number> {
+export async function tellSummary(
+  plan: Plan,
+  summary: Summary,
+  { json }: { readonly json: boolean },
+  io: Io,
+): Promise<number> {
   const colors = picocolors.createColors(io.stdout.isTTY === true && !io.env["NO_COLOR"]);
   await writeOut(io.stdout, json ? `${JSON.stringify(summary)}\n` : summaryTable(summary, colors));
-  const code = exitCodeOf(summary);
   if (summary.error !== undefined) io.stderr.write(`error: ${summary.error}\n`);
-  const { run } = summary;
-  if (code === EXIT.failed || code === EXIT.interrupted)
-    io.stderr.write(`Go on with: sluice backfill --resume ${run}\n`);
-  else if (code === EXIT.incomplete && !summary.dryRun)
-    io.stderr.write(`Mend what failed, then: sluice replay --run ${run}\n`);
-  return code;
+  for (const step of nextSteps(plan, summary)) io.stderr.write(`${step}\n`);
+  return exitCodeOf(summary);
 }
 
 export function exitCodeOf({ ended, failed, outcomes }: Summary): number {

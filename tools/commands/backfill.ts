@@ -2,9 +2,10 @@ import { resolve } from "node:path";
 import { UsageError, UserError } from "../../local/user-error.ts";
 import { PATIENCE, PatientRetries } from "../aws/patient-retries.ts";
 import { preflight } from "../aws/preflight.ts";
+import { isResumable } from "../backfill/next-steps.ts";
 import { openSource } from "../backfill/open-source.ts";
 import { readBackfillOptions, type BackfillOptions, type How } from "../backfill/options.ts";
-import { checkSameTarget, concurrencyOf, makePlan, planText, type Plan } from "../backfill/plan.ts";
+import { checkSameTarget, concurrencyOf, makePlan, planText, readBackfillPlan, type Plan } from "../backfill/plan.ts";
 import { readPrices } from "../backfill/prices.ts";
 import { runSession } from "../backfill/session.ts";
 import { Stop } from "../backfill/stop.ts";
@@ -18,7 +19,6 @@ import {
   openRunFolder,
   prepareRunFolder,
   readJson,
-  readPlan,
   writeJson,
   type RunFolder,
 } from "../run/run-folder.ts";
@@ -60,9 +60,9 @@ async function newRun({ where, what }: BackfillOptions & { readonly kind: "new" 
 
 /** @throws UsageError where nothing is left of it to do */
 async function earlierRun(folder: RunFolder, io: Io): Promise<PlannedRun> {
-  const { command } = readPlan(folder) as { readonly command: string };
-  const plan = readPlan(folder) as Plan;
-  if (command !== "backfill") throw new UsageError(`run ${folder.id} is no backfill`);
+  const plan = readBackfillPlan(folder);
+  if (!isResumable(plan))
+    throw new UsageError(`run ${folder.id} is a sample, which cannot be resumed: begin a new one`);
   const summary = readJson(folder.summary) as Partial<Summary> | undefined;
   if (summary?.ended === "finished") throw new UsageError(`run ${folder.id} is finished: nothing is left of it to do`);
   const target = await findTarget(plan.where, io);
@@ -89,7 +89,7 @@ async function runPlanned({ folder, plan: given, target, isNew }: PlannedRun, ho
       if (isNew) writeJson(folder.plan, plan);
       const run = folder;
       const summary = await runSession({ plan, run, source, clients, retries, stop, concurrency, how, prices, io });
-      return await tellSummary(summary, how, io);
+      return await tellSummary(plan, summary, how, io);
     } finally {
       unlock();
     }

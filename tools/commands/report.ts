@@ -4,13 +4,13 @@ import { pathToFileURL } from "node:url";
 import yargs from "yargs";
 import { parseArguments } from "../../local/parse-arguments.ts";
 import { UsageError, UserError } from "../../local/user-error.ts";
-import type { Plan } from "../backfill/plan.ts";
-import type { Summary } from "../backfill/summary.ts";
+import { readBackfillPlan } from "../backfill/plan.ts";
+import { readSummary } from "../backfill/read-summary.ts";
 import { EXIT } from "../exit-code.ts";
 import { oneText } from "../option-values.ts";
 import { readReportData } from "../report/report-data.ts";
 import { reportPage } from "../report/report-page.ts";
-import { openRunFolder, readJson, readPlan } from "../run/run-folder.ts";
+import { openRunFolder } from "../run/run-folder.ts";
 import type { Command } from "./command.ts";
 
 const USAGE = `sluice report ID [--output FILE]: a run's report, as one HTML file that needs no network.
@@ -35,10 +35,8 @@ export const report: Command = {
     if (typeof id !== "string") throw new UsageError("name one run; sluice runs lists them");
     const output = oneText("output", options.output);
     const run = openRunFolder(io.folder, id);
-    if ((readPlan(run) as Partial<Plan>).command !== "backfill") throw new UsageError(`run ${id} is no backfill`);
-    const summary = readJson(run.summary) as Summary | undefined;
-    if (!summary)
-      throw new UserError(`run ${id} has no summary yet; it is at work, or was killed: sluice backfill --resume ${id}`);
+    const summary = await readSummary(run, readBackfillPlan(run));
+    if (!summary) throw new UserError(`run ${id} has done nothing yet that could be reported`);
     const file = output === undefined ? join(run.path, "report.html") : resolve(io.cwd, output);
     writeFileSync(file, reportPage(await readReportData(run, summary)));
     io.stdout.write(`${pathToFileURL(file).href}\n`);

@@ -3,11 +3,13 @@ import picocolors from "picocolors";
 import yargs from "yargs";
 import { parseArguments } from "../../local/parse-arguments.ts";
 import { UsageError } from "../../local/user-error.ts";
+import { nextSteps } from "../backfill/next-steps.ts";
 import type { Plan } from "../backfill/plan.ts";
+import { readSummary } from "../backfill/read-summary.ts";
 import { durationText, summaryTable, type Summary } from "../backfill/summary.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Io } from "../io.ts";
-import { listRunFolders, openRunFolder, readJson, readPlan, runsIn, type RunFolder } from "../run/run-folder.ts";
+import { listRunFolders, openRunFolder, readPlan, runsIn, type RunFolder } from "../run/run-folder.ts";
 import { lockOwner } from "../run/run-lock.ts";
 import type { Command } from "./command.ts";
 
@@ -33,7 +35,8 @@ export const runs: Command = {
     const { id } = options as { id?: unknown };
     if (id !== undefined && typeof id !== "string") throw new UsageError("name one run");
     const folders = id === undefined ? listRunFolders(io.folder) : [openRunFolder(io.folder, id)];
-    const found = folders.map(described);
+    const found: DescribedRun[] = [];
+    for (const folder of folders) found.push(await described(folder));
     if (options.json) for (const each of found) io.stdout.write(`${JSON.stringify(each)}\n`);
     else if (id === undefined) io.stdout.write(listText(found, io));
     else for (const each of found) io.stdout.write(runText(each, io));
@@ -45,13 +48,13 @@ interface DescribedRun {
   readonly run: string;
   readonly folder: string;
   readonly status: string;
-  readonly plan: Partial<Plan>;
+  readonly plan: Plan;
   readonly summary: Summary | undefined;
 }
 
-function described(folder: RunFolder): DescribedRun {
-  const plan = readPlan(folder) as Partial<Plan>;
-  const summary = readJson(folder.summary) as Summary | undefined;
+async function described(folder: RunFolder): Promise<DescribedRun> {
+  const plan = readPlan(folder) as Plan;
+  const summary = await readSummary(folder, plan);
   const pid = lockOwner(folder.path);
   // Without a word of its own at the end, it was killed.
   const ended = summary?.ended ?? "killed";
@@ -71,7 +74,7 @@ function listText(found: readonly DescribedRun[], io: Io): string {
     style: { head: [], border: [] },
   });
   for (const { run, status, plan, summary } of found) {
-    const what = `${plan.command ?? ""}${plan.what?.dryRun ? " (dry)" : ""} of ${plan.bucket ?? ""}`;
+    const what = `${plan.command}${plan.what.dryRun ? " (dry)" : ""} of ${plan.bucket}`;
     const counts = summary
       ? [summary.objects, summary.failed, summary.outcomes.rejected].map((n) => n.toLocaleString("en"))
       : ["", "", ""];
@@ -82,8 +85,8 @@ function listText(found: readonly DescribedRun[], io: Io): string {
 
 function runText({ run, folder, status, plan, summary }: DescribedRun, io: Io): string {
   const colors = picocolors.createColors(io.stdout.isTTY === true && !io.env["NO_COLOR"]);
-  const head = `${run}: ${plan.command ?? ""} of s3://${plan.bucket ?? ""} into table ${plan.table ?? ""}: ${status}\nin ${folder}\n`;
-  const resumable = plan.command === "backfill" && status !== "finished" && !status.startsWith("at work");
-  const next = resumable ? `Go on with: sluice backfill --resume ${run}\n` : "";
-  return head + (summary ? `\n${summaryTable(summary, colors)}` : "") + next;
+  const head = `${run}: ${plan.command} of s3://${plan.bucket} into table ${plan.table}: ${status}\nin ${folder}\n`;
+  const left = status !== "finished" && !status.startsWith("at work");
+  const next = left ? nextSteps(plan, summary).map((step) => `${step}\n`) : [];
+  return [head, ...(summary ? [`\n${summaryTable(summary, colors)}`] : []), ...next].join("");
 }

@@ -26,7 +26,7 @@ ${own("page.css")}
 </head>
 <body>
 <h1>${escaped(title)}</h1>
-<p class="sub">Run ${escaped(summary.run)}, begun ${escaped(created)}, ${escaped(summary.ended ?? "at work")}</p>
+<p class="sub">Run ${escaped(summary.run)}, begun ${escaped(created)}, ${escaped(summary.ended ?? "not ended")}</p>
 <div id="figures" class="figures"></div>
 <h2>What became of the records</h2>
 <div id="outcomes"></div>

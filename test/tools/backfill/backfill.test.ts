@@ -124,6 +124,43 @@ describe("sluice backfill", function () {
     expect(sample.summary["estimate"]).to.deep.include({ objects: 30, records: 30, writeUnits: 30, cost: 0 });
   });
 
+  it("neither resumes a sample nor says that it can be", async () => {
+    await putObjects(world, 60);
+    const interrupt = new AbortController();
+    let gets = 0;
+    world.s3Faults.decide = ({ url = "" }) => {
+      if (url.includes(".json") && ++gets === 10) interrupt.abort();
+      return undefined;
+    };
+    const argv = ["backfill", "--local", "--json", "-n", "--sample", "50", "--concurrency", "2"];
+    const first = await runCli(argv, world.folder, { interrupt: interrupt.signal });
+    const run = String(first.summary["run"]);
+    const shown = await runCli(["runs", run], world.folder);
+    const second = await runCli(["backfill", "--resume", run], world.folder);
+
+    expect([first.code, second.code]).to.deep.equal([130, 2]);
+    for (const text of [first.stderr, shown.stdout]) {
+      expect(text).to.match(/\nA sample cannot be resumed: begin a new one\.\n$/);
+      expect(text).not.to.contain("--resume");
+    }
+    expect(second.stderr).to.equal(`error: run ${run} is a sample, which cannot be resumed: begin a new one\n`);
+  });
+
+  it("names, where it stopped, the replay of what failed besides what goes on", async () => {
+    await putObjects(world, 120);
+    world.s3Faults.decide = ({ url = "" }) => (url.includes(".json") ? "reset" : undefined);
+    const { code, stderr, summary } = await backfill("--concurrency", "128");
+
+    const run = String(summary["run"]);
+    expect(code).to.equal(1);
+    expect(stderr).to.match(
+      new RegExp(
+        `\\nerror: [^\\n]*100 objects in a row failed[^\\n]*\\nGo on with: sluice backfill --resume ${run}\\n` +
+          `It leaves out what failed already; mend that, then: sluice replay --run ${run}\\n$`,
+      ),
+    );
+  });
+
   it("takes all versions, oldest first, and passes over delete markers", async () => {
     for (const n of [1, 2, 3]) await world.put("a.json", `{"userID":"u","timestamp":${n},"data":${n}}`);
     await world.s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: "a.json" }));

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
@@ -56,7 +56,22 @@ describe("sluice report", function () {
     });
   }
 
-  it("has no report of a run that was killed in its first session", async () => {
+  it("tells of a run that was killed what its journal says", async () => {
+    const runs = join(world.folder, "runs");
+    const killed = join(runs, "20200101-000001-dead");
+    cpSync(join(runs, run), killed, { recursive: true });
+    rmSync(join(killed, "summary.json"));
+    const journal = readFileSync(join(killed, "journal.ndjson"), "utf8");
+    writeFileSync(join(killed, "journal.ndjson"), journal.replace(/\{"kind":"ended".*\n/, ""));
+    const { code } = await runCli(["report", "20200101-000001-dead", "--output", "killed.html"], world.folder);
+    const html = readFileSync(join(world.folder, "killed.html"), "utf8");
+
+    expect(code).to.equal(0);
+    expect(html).to.contain(", not ended</p>");
+    expect(html).to.contain('"records":39');
+  });
+
+  it("has no report of a run that was killed before it began", async () => {
     const [id = ""] = readdirSync(join(world.folder, "runs"));
     const plan = readFileSync(join(world.folder, "runs", id, "plan.json"));
     const killed = join(world.folder, "runs", "20200101-000000-dead");
@@ -65,9 +80,7 @@ describe("sluice report", function () {
     const { code, stderr } = await runCli(["report", "20200101-000000-dead"], world.folder);
 
     expect(code).to.equal(1);
-    expect(stderr).to.equal(
-      "error: run 20200101-000000-dead has no summary yet; it is at work, or was killed: sluice backfill --resume 20200101-000000-dead\n",
-    );
+    expect(stderr).to.equal("error: run 20200101-000000-dead has done nothing yet that could be reported\n");
   });
 
   if (CHROMIUM === undefined) {

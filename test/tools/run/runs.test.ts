@@ -1,0 +1,39 @@
+import { expect } from "chai";
+import { runCli, spawnCli } from "../run-cli.ts";
+import { putObjects, startWorld, type World } from "../world.ts";
+
+describe("sluice runs", function () {
+  this.timeout(60_000);
+  let world: World;
+  beforeEach(async () => {
+    world = await startWorld();
+  });
+  afterEach(() => world.close());
+
+  it("says of a run whose second session was killed what its journal says, and not what the first had told", async () => {
+    await putObjects(world, 60);
+    let [gets, at] = [0, 20];
+    let act = (): void => interrupt.abort();
+    world.s3Faults.decide = ({ url = "" }) => {
+      if (url.includes(".json") && ++gets === at) act();
+      return undefined;
+    };
+    const interrupt = new AbortController();
+    const argv = ["--concurrency", "2", "--json"];
+    const first = await runCli(["backfill", "--local", ...argv], world.folder, { interrupt: interrupt.signal });
+    const run = String(first.summary["run"]);
+    at = gets + 20;
+    act = () => second.child.kill("SIGKILL");
+    const second = spawnCli(["backfill", "--resume", run, ...argv, "--max-rate", "50"], world.folder);
+    const { signal } = await second.ended;
+    const listed = await runCli(["runs", "--json"], world.folder);
+    const shown = await runCli(["runs", run], world.folder);
+
+    expect([first.code, signal]).to.deep.equal([130, "SIGKILL"]);
+    expect(listed.lines[0]?.["status"]).to.equal("killed");
+    const { objects, sessions } = listed.lines[0]?.["summary"] as Record<string, unknown>;
+    expect(sessions).to.equal(2);
+    expect(objects).to.be.above(first.summary["objects"] as number);
+    expect(shown.stdout).to.match(new RegExp(`\\nGo on with: sluice backfill --resume ${run}\\n$`));
+  });
+});
