@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from "node:util";
 import type { Colors } from "picocolors/types.js";
 import { durationText } from "./backfill/summary.ts";
 import type { Output } from "./io.ts";
@@ -49,8 +48,9 @@ export class ProgressDisplay {
 
   show(): void {
     const { output, colors } = this.#options;
-    const line = progressLine(this.#look(), this.#rate(), colors, this.#terminal);
-    output.write(this.#terminal ? `\r\x1b[2K${fitting(line, (output.columns ?? 80) - 1)}` : `${line}\n`);
+    const columns = this.#terminal ? (output.columns ?? 80) - 1 : undefined;
+    const line = progressLine(this.#look(), this.#rate(), colors, columns);
+    output.write(this.#terminal ? `\r\x1b[2K${line}` : `${line}\n`);
   }
 
   /** Says something, above the line. */
@@ -79,31 +79,60 @@ export class ProgressDisplay {
 }
 
 const BAR = 20;
+const SEPARATOR = " · ";
 
-/** @param rate objects a second */
-export function progressLine(progress: Progress, rate: number, colors: Colors, withBar: boolean): string {
+interface Part {
+  readonly text: string;
+  readonly colored?: string;
+}
+
+/**
+ * A line that tells how it goes; what matters most comes first.
+ *
+ * @param rate objects a second
+ * @param columns of a terminal: what has no room is left out, since a line that wraps could not be overwritten; `undefined` for
+ *   a log, which has room for all
+ */
+export function progressLine(progress: Progress, rate: number, colors: Colors, columns: number | undefined): string {
   const { done, all, written, stale, failed, limit, max, throttles, stopping } = progress;
   const count = (value: number): string => value.toLocaleString("en");
   const share = all === undefined || all === 0 ? undefined : Math.min(1, done / all);
-  const filled = Math.round((share ?? 0) * BAR);
   const left = share === undefined || rate === 0 ? undefined : ((all ?? done) - done) / rate;
-  return [
-    ...(withBar && share !== undefined
-      ? [colors.green("█".repeat(filled)) + colors.dim("░".repeat(BAR - filled))]
-      : []),
-    all === undefined ? `${count(done)} objects` : `${count(done)} of ${count(all)} objects`,
-    `${count(Math.round(rate))}/s`,
-    ...(left === undefined ? [] : [`${durationText(left * 1_000)} left`]),
-    `${count(written)} written`,
-    `${count(stale)} stale`,
-    failed > 0 ? colors.red(`${count(failed)} failed`) : "0 failed",
-    ...(limit < max ? [colors.yellow(`throttled ${count(throttles)} times: ${limit} at once, not ${max}`)] : []),
-    ...(stopping ? [colors.yellow("stopping")] : []),
-  ].join(" · ");
+  const marked = (text: string, color: (text: string) => string): Part => ({ text, colored: color(text) });
+  const throttled =
+    columns === undefined
+      ? `throttled ${count(throttles)} times: ${limit} at once, not ${max}`
+      : `throttled to ${limit} of ${max}`;
+  const parts: Part[] = [
+    { text: all === undefined ? `${count(done)} objects` : `${count(done)} of ${count(all)} objects` },
+    ...(stopping ? [marked("stopping", colors.yellow)] : []),
+    ...(failed > 0 ? [marked(`${count(failed)} failed`, colors.red)] : []),
+    ...(limit < max ? [marked(throttled, colors.yellow)] : []),
+    { text: `${count(Math.round(rate))}/s` },
+    ...(left === undefined ? [] : [{ text: `${durationText(left * 1_000)} left` }]),
+    { text: `${count(written)} written` },
+    { text: `${count(stale)} stale` },
+    ...(failed === 0 ? [{ text: "0 failed" }] : []),
+  ];
+  const line = (chosen: readonly Part[]): string => chosen.map(({ text, colored = text }) => colored).join(SEPARATOR);
+  if (columns === undefined) return line(parts);
+  const bar = share === undefined ? [] : [barOf(share, colors)];
+  const chosen = fitting([...parts, ...bar], columns);
+  return line([...bar.filter((part) => chosen.includes(part)), ...parts.filter((part) => chosen.includes(part))]);
 }
 
-/** Cut to a terminal's width; a line that wraps could not be overwritten. */
-function fitting(line: string, columns: number): string {
-  const plain = stripVTControlCharacters(line);
-  return plain.length <= columns ? line : plain.slice(0, columns);
+function barOf(share: number, colors: Colors): Part {
+  const [full, empty] = ["█".repeat(Math.round(share * BAR)), "░".repeat(BAR - Math.round(share * BAR))];
+  return { text: full + empty, colored: colors.green(full) + colors.dim(empty) };
+}
+
+/** The parts that have room on a line, the first ones before the others. */
+function fitting(parts: readonly Part[], columns: number): readonly Part[] {
+  let room = columns + SEPARATOR.length;
+  return parts.filter(({ text }) => {
+    const width = text.length + SEPARATOR.length;
+    if (width > room) return false;
+    room -= width;
+    return true;
+  });
 }
