@@ -101,7 +101,7 @@ export function summaryTable(summary: Summary, colors: Colors): string {
     ],
     ["rate", `${count(summary.objectsPerSecond)} objects/s`],
     ["latency", `${latency.p50} ms (median), ${latency.p90} ms (90 %), ${latency.p99} ms (99 %)`],
-    ["retries", `${count(summary.retries)}, of which throttled ${count(summary.throttles)}`],
+    ["retries", `${count(summary.retries)}; throttled ${count(summary.throttles)} times`],
     ...(summary.failures === undefined ? [] : [["failures", summary.failures] as [string, string]]),
     ...(summary.estimate ? estimateRows(summary.estimate) : []),
   ];

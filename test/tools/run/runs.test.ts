@@ -34,6 +34,7 @@ describe("sluice runs", function () {
     const { objects, sessions } = listed.lines[0]?.["summary"] as Record<string, unknown>;
     expect(sessions).to.equal(2);
     expect(objects).to.be.above(first.summary["objects"] as number);
+    expect(shown.stdout).to.match(/\nretries +0; throttled 0 times\n/);
     expect(shown.stdout).to.match(new RegExp(`\\nGo on with: sluice backfill --resume ${run}\\n$`));
   });
 });
