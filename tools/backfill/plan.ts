@@ -4,6 +4,7 @@ import type { RecordMapping } from "../../runtime/map/record-mapping.ts";
 import { readPlan, type RunFolder } from "../run/run-folder.ts";
 import type { Where } from "../where/options.ts";
 import type { Target } from "../where/target.ts";
+import type { Manifest } from "./manifest/open-manifest.ts";
 import type { How, What } from "./options.ts";
 import type { Selection } from "./selection.ts";
 
@@ -25,11 +26,21 @@ export interface Plan {
   readonly manifestIdentity?: string;
 }
 
-export function makePlan(run: string, created: number, where: Where, what: What, target: Target): Plan {
+export interface PlanOptions {
+  readonly run: string;
+  readonly created: number;
+  /** Without a path that is relative: the run may go on in another folder. */
+  readonly where: Where;
+  readonly what: What;
+  readonly target: Target;
+  readonly manifest: Manifest | undefined;
+}
+
+export function makePlan({ run, created, where, what, target, manifest }: PlanOptions): Plan {
   const { title, bucket, table, mapping, maxDecompressedBytes } = target;
   const { since, until } = what;
   // A list of keys says itself what is wanted; an inventory, as a listing, has all that lies in the bucket.
-  const listsAll = what.manifest === undefined || what.manifest.endsWith("manifest.json");
+  const listsAll = manifest === undefined || manifest.isInventory;
   const selection: Selection = {
     prefix: what.prefix ?? (listsAll ? target.prefix : ""),
     suffixes: what.suffixes ?? (listsAll ? target.suffixes : []),
@@ -39,6 +50,7 @@ export function makePlan(run: string, created: number, where: Where, what: What,
   return {
     command: "backfill",
     ...{ run, created, where, title, bucket, table, mapping, maxDecompressedBytes, selection, what },
+    ...(manifest === undefined ? {} : { manifestIdentity: manifest.identity }),
   };
 }
 
@@ -56,6 +68,12 @@ export function checkSameTarget(plan: Plan, target: Target): void {
       throw new UserError(`the run is for ${what} ${plan[what]}, and ${plan.title} now has ${target[what]}`);
     }
   }
+}
+
+/** @throws UserError where the manifest changed under a run: it would be taken up at the wrong line */
+export function checkSameManifest(plan: Plan, manifest: Manifest | undefined): void {
+  if (plan.manifestIdentity === manifest?.identity) return;
+  throw new UserError(`the manifest ${manifest?.name ?? ""} is not what it was when the run began; begin a new run`);
 }
 
 /** Objects at once, for each core; what waits for S3 and DynamoDB needs no core of its own, but one process uses few. */

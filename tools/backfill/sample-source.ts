@@ -4,9 +4,17 @@ import { SHARD_OBJECTS, type Page, type ShardObject, type ShardSource } from "./
  * A source that lists all, and gives objects chosen at random, each with the same chance: Vitter's algorithm R, with memory for
  * the sample alone. It gives other ones each time, so that there is nothing to go on from.
  *
+ * @param limit how many objects the run would take that the sample stands for
  * @param random a number in [0, 1)
  */
-export function sampleSource(source: ShardSource, size: number, random: () => number = Math.random): ShardSource {
+export function sampleSource(
+  source: ShardSource,
+  size: number,
+  {
+    limit = Infinity,
+    random = Math.random,
+  }: { readonly limit?: number | undefined; readonly random?: () => number } = {},
+): ShardSource {
   return {
     ...source,
     ranges: () => source.ranges(1),
@@ -19,12 +27,13 @@ export function sampleSource(source: ShardSource, size: number, random: () => nu
       for await (const page of source.pages(range, undefined, signal)) {
         listed += page.listed;
         deleteMarkers += page.deleteMarkers;
-        for (const object of page.objects) {
+        for (const object of page.objects.slice(0, limit - objects)) {
           objects += 1;
           bytes += object.size ?? 0;
           const place = objects <= size ? objects - 1 : Math.floor(random() * objects);
           if (place < size) sample[place] = object;
         }
+        if (objects >= limit) break;
       }
       yield* inPages(sample, { listed, deleteMarkers, sampledFrom: { objects, bytes } });
     },

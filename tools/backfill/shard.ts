@@ -43,8 +43,6 @@ export interface Page {
 
 /** Where shards come from: a bucket's listing, or a manifest. */
 export interface ShardSource {
-  /** Tells a manifest from a later one in its place; absent where there is no such thing. */
-  readonly identity?: string;
   /** @param parts how many ranges are wanted, at least */
   ranges(parts: number): Promise<readonly Range[]>;
   /** The pages of a range, from where it was left. */

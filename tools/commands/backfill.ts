@@ -1,11 +1,21 @@
 import { resolve } from "node:path";
-import { UsageError, UserError } from "../../local/user-error.ts";
+import { UsageError } from "../../local/user-error.ts";
 import { PATIENCE, PatientRetries } from "../aws/patient-retries.ts";
 import { preflight } from "../aws/preflight.ts";
+import { absoluteName } from "../backfill/manifest/open-file.ts";
+import { openManifest, type Manifest } from "../backfill/manifest/open-manifest.ts";
 import { isResumable } from "../backfill/next-steps.ts";
 import { openSource } from "../backfill/open-source.ts";
 import { readBackfillOptions, type BackfillOptions, type How } from "../backfill/options.ts";
-import { checkSameTarget, concurrencyOf, makePlan, planText, readBackfillPlan, type Plan } from "../backfill/plan.ts";
+import {
+  checkSameManifest,
+  checkSameTarget,
+  concurrencyOf,
+  makePlan,
+  planText,
+  readBackfillPlan,
+  type Plan,
+} from "../backfill/plan.ts";
 import { readPrices } from "../backfill/prices.ts";
 import { runSession } from "../backfill/session.ts";
 import { Stop } from "../backfill/stop.ts";
@@ -23,7 +33,7 @@ import {
   type RunFolder,
 } from "../run/run-folder.ts";
 import { lockFolder } from "../run/run-lock.ts";
-import { findTarget } from "../where/find-target.ts";
+import { findPipeline, findTarget } from "../where/find-target.ts";
 import type { Target } from "../where/target.ts";
 import type { Command } from "./command.ts";
 
@@ -47,15 +57,30 @@ export const backfill: Command = {
 
 interface PlannedRun {
   readonly folder: RunFolder;
-  readonly plan: Plan;
   readonly target: Target;
+  /** The name of its manifest. */
+  readonly manifest: string | undefined;
   readonly isNew: boolean;
+  /** @throws UserError where it cannot go on with this manifest */
+  readonly planWith: (manifest: Manifest | undefined) => Plan;
 }
 
-async function newRun({ where, what }: BackfillOptions & { readonly kind: "new" }, io: Io): Promise<PlannedRun> {
+async function newRun(options: BackfillOptions & { readonly kind: "new" }, io: Io): Promise<PlannedRun> {
+  const { mapping } = options.where;
+  const { manifest } = options.what;
+  // Kept with the run, which may go on in another folder.
+  const where = { ...options.where, ...(mapping === undefined ? {} : { mapping: resolve(io.cwd, mapping) }) };
+  const what = {
+    ...options.what,
+    ...(manifest === undefined ? {} : { manifest: absoluteName(manifest, io.cwd) }),
+  };
   const target = await findTarget(where, io);
-  const folder = newRunFolder(io.folder, io.now());
-  return { folder, plan: makePlan(folder.id, io.now(), where, what, target), target, isNew: true };
+  const created = io.now();
+  const folder = newRunFolder(io.folder, created);
+  return {
+    ...{ folder, target, manifest: what.manifest, isNew: true },
+    planWith: (opened) => makePlan({ run: folder.id, created, where, what, target, manifest: opened }),
+  };
 }
 
 /** @throws UsageError where nothing is left of it to do */
@@ -65,44 +90,44 @@ async function earlierRun(folder: RunFolder, io: Io): Promise<PlannedRun> {
     throw new UsageError(`run ${folder.id} is a sample, which cannot be resumed: begin a new one`);
   const summary = readJson(folder.summary) as Partial<Summary> | undefined;
   if (summary?.ended === "finished") throw new UsageError(`run ${folder.id} is finished: nothing is left of it to do`);
-  const target = await findTarget(plan.where, io);
+  // Its mapping is in the plan: the file may have changed since, or be gone.
+  const target = await findPipeline(plan.where, io);
   checkSameTarget(plan, target);
-  return { folder, plan, target, isNew: false };
+  return {
+    ...{ folder, target, manifest: plan.what.manifest, isNew: false },
+    planWith: (opened) => {
+      checkSameManifest(plan, opened);
+      return plan;
+    },
+  };
 }
 
-async function runPlanned({ folder, plan: given, target, isNew }: PlannedRun, how: How, io: Io): Promise<number> {
+async function runPlanned({ folder, target, isNew, ...run }: PlannedRun, how: How, io: Io): Promise<number> {
   const prices = readPrices(how.prices === undefined ? undefined : resolve(io.cwd, how.prices));
   const stop = new Stop(io.interrupt);
-  const retries = new PatientRetries({ ...PATIENCE, signal: stop.signal });
+  const { signal } = stop;
+  const retries = new PatientRetries({ ...PATIENCE, signal });
   const { concurrency } = concurrencyOf(how);
   // Besides the objects: the listings, and the count of what is to come.
   const clients = io.connect(target, { sockets: concurrency + how.listConcurrency + 1, retries });
+  const { s3 } = clients;
   try {
-    await preflight(clients, target, stop.signal);
-    const source = await openSource(given, { s3: clients.s3, cwd: io.cwd, signal: stop.signal });
-    const plan = withIdentity(given, source.identity, isNew);
+    await preflight(clients, target, signal);
+    const manifest = run.manifest === undefined ? undefined : await openManifest(run.manifest, target.bucket, s3);
+    const plan = run.planWith(manifest);
+    const source = await openSource(plan, { s3, manifest, signal });
     io.stderr.write(planText(plan, how, folder.path));
     if (!plan.what.dryRun) await confirmWrites(target, how.yes, io);
     prepareRunFolder(folder);
     const unlock = isNew ? lockFolder(folder.path) : () => undefined;
     try {
       if (isNew) writeJson(folder.plan, plan);
-      const run = folder;
-      const summary = await runSession({ plan, run, source, clients, retries, stop, concurrency, how, prices, io });
-      return await tellSummary(plan, summary, how, io);
+      const session = { plan, run: folder, source, clients, retries, stop, concurrency, how, prices, io };
+      return await tellSummary(plan, await runSession(session), how, io);
     } finally {
       unlock();
     }
   } finally {
     clients.destroy();
   }
-}
-
-/** A manifest that changed under a run would be taken up at the wrong line. */
-function withIdentity(plan: Plan, manifestIdentity: string | undefined, isNew: boolean): Plan {
-  if (isNew) return manifestIdentity === undefined ? plan : { ...plan, manifestIdentity };
-  if (plan.manifestIdentity === manifestIdentity) return plan;
-  throw new UserError(
-    `the manifest ${plan.what.manifest ?? ""} is not what it was when the run began; begin a new run`,
-  );
 }

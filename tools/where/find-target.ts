@@ -22,11 +22,12 @@ const MAX_DECOMPRESSED_BYTES = 1024 * 1024 * 1024;
  * @throws UserError where it is not there, or its mapping cannot be used
  */
 export async function findTarget(where: Where, io: Pick<Io, "folder" | "cwd">): Promise<Target> {
-  const found = await find(where, io);
+  const found = await findPipeline(where, io);
   return where.mapping === undefined ? found : { ...found, mapping: readMappingFile(resolve(io.cwd, where.mapping)) };
 }
 
-async function find(where: Where, io: Pick<Io, "folder" | "cwd">): Promise<Target> {
+/** Finds it as {@link findTarget} does, but with its own mapping, whatever file is named in place of that. */
+export async function findPipeline(where: Where, io: Pick<Io, "folder">): Promise<Target> {
   switch (where.kind) {
     case "stack": {
       const outputs = await readStackOutputs(where.stack);

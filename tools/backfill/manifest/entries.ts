@@ -41,8 +41,8 @@ function entryOf(line: string, place: string): ManifestEntry {
     throw new UserError(`${place} is not JSON`, { cause });
   }
   // A run's failures are a manifest too: what they are about is their `object`.
-  const { object = value } = value as { object?: unknown };
-  const { key, bucket, versionId, size } = object as Record<string, unknown>;
+  const { object = value } = (value ?? {}) as { object?: unknown };
+  const { key, bucket, versionId, size } = (object ?? {}) as Record<string, unknown>;
   if (typeof key !== "string" || key === "")
     throw new UserError(`${place} has no key; it must be such as {"key":"a/b.json"}`);
   return {

@@ -1,8 +1,9 @@
 import { dirname, join } from "node:path";
 import { existsSync } from "node:fs";
 import { pipeline, Readable } from "node:stream";
-import { parse } from "csv-parse";
+import { CsvError, parse } from "csv-parse";
 import { UserError } from "../../../local/user-error.ts";
+import { decodeKey } from "../../../runtime/decode-key.ts";
 import type { ManifestEntry } from "./entries.ts";
 import type { ManifestFile } from "./open-file.ts";
 
@@ -49,21 +50,41 @@ export function checkInventory(inventory: Inventory, bucket: string): void {
   if (sourceBucket !== bucket) throw new UserError(`the inventory is of bucket ${sourceBucket}, not of ${bucket}`);
 }
 
-/** The objects that a CSV file of an inventory names. Their keys are percent-encoded. */
+/**
+ * The objects that a CSV file of an inventory names. Their keys are percent-encoded.
+ *
+ * @throws UserError naming the file, and the line that is not as the inventory says
+ */
 export async function* readInventoryFile(file: ManifestFile, { fileSchema }: Inventory): AsyncGenerator<ManifestEntry> {
   const columns = fileSchema.split(",").map((name) => name.trim());
-  const parsed = pipeline(Readable.from(file.open()), parse({ columns }), () => undefined);
-  const rows = parsed as AsyncIterable<Record<string, string | undefined>>;
-  for await (const row of rows) {
-    const { Key, VersionId, IsLatest, IsDeleteMarker, Size, LastModifiedDate } = row;
+  for await (const { record, info } of rowsOf(file, columns)) {
+    const { Key, VersionId, IsLatest, IsDeleteMarker, Size, LastModifiedDate } = record;
     if (Key === undefined) throw new UserError(`${file.name} has no column Key`);
+    const key = decodeKey(Key);
+    if (key === undefined)
+      throw new UserError(`${file.name}, line ${info.lines}: the key ${Key} is not percent-encoded`);
     yield {
-      key: decodeURIComponent(Key.replaceAll("+", "%20")),
+      key,
       ...(VersionId ? { versionId: VersionId } : {}),
       ...(Size ? { size: Number(Size) } : {}),
       ...(LastModifiedDate ? { lastModified: Date.parse(LastModifiedDate) } : {}),
       ...(IsLatest ? { latest: IsLatest === "true" } : {}),
       ...(IsDeleteMarker ? { deleteMarker: IsDeleteMarker === "true" } : {}),
     };
+  }
+}
+
+interface Row {
+  readonly record: Readonly<Record<string, string | undefined>>;
+  readonly info: { readonly lines: number };
+}
+
+async function* rowsOf(file: ManifestFile, columns: string[]): AsyncGenerator<Row> {
+  const parsed = pipeline(Readable.from(file.open()), parse({ columns, info: true }), () => undefined);
+  try {
+    yield* parsed as AsyncIterable<Row>;
+  } catch (cause) {
+    if (cause instanceof CsvError) throw new UserError(`${file.name}: ${cause.message}`, { cause });
+    throw cause;
   }
 }

@@ -2,27 +2,33 @@ import { UserError } from "../../../local/user-error.ts";
 import { isSelected, type Selection } from "../selection.ts";
 import { SHARD_OBJECTS, type Page, type ShardSource } from "../shard.ts";
 import type { ManifestEntry } from "./entries.ts";
+import type { Manifest } from "./open-manifest.ts";
 
 export interface ManifestOptions {
-  /** As the user named it. */
-  readonly name: string;
-  readonly identity: string;
-  /** All that it lists, from its beginning, the same each time. */
-  readonly entries: () => AsyncIterable<ManifestEntry>;
   readonly bucket: string;
   readonly selection: Selection;
   readonly allVersions: boolean;
 }
 
-/** Shards from what a manifest lists. A range that was left goes on after so many entries. */
-export function manifestSource(options: ManifestOptions): ShardSource {
+type Options = ManifestOptions & { readonly manifest: Manifest };
+
+/**
+ * Shards from what a manifest lists. A range that was left goes on after so many entries.
+ *
+ * @throws UserError where its first entry shows already that it cannot be used as asked
+ */
+export async function manifestSource(options: Options): Promise<ShardSource> {
+  const { manifest } = options;
+  for await (const entry of manifest.entries()) {
+    check(entry, options);
+    break;
+  }
   return {
-    identity: options.identity,
     ranges: () => Promise.resolve([{}]),
     async *pages(_range, from = 0, signal) {
       let entries: ManifestEntry[] = [];
       let read = 0;
-      for await (const entry of options.entries()) {
+      for await (const entry of manifest.entries()) {
         if (signal.aborted) return;
         read += 1;
         if (read <= Number(from)) continue;
@@ -40,21 +46,27 @@ export function manifestSource(options: ManifestOptions): ShardSource {
 }
 
 /** @throws UserError where an entry cannot be judged */
-function check({ key, bucket, lastModified }: ManifestEntry, { name, bucket: own, selection }: ManifestOptions): void {
-  if (bucket !== undefined && bucket !== own) {
-    throw new UserError(`the manifest ${name} lists ${key} of bucket ${bucket}; this run is for ${own}`);
+function check(entry: ManifestEntry, { manifest, bucket, selection, allVersions }: Options): void {
+  const { key, lastModified, versionId, latest } = entry;
+  if (entry.bucket !== undefined && entry.bucket !== bucket) {
+    throw new UserError(
+      `the manifest ${manifest.name} lists ${key} of bucket ${entry.bucket}; this run is for ${bucket}`,
+    );
   }
   const dated = selection.since !== undefined || selection.until !== undefined;
   if (dated && lastModified === undefined) {
-    throw new UserError(`the manifest ${name} has no dates, so --since and --until cannot be used`);
+    throw new UserError(`the manifest ${manifest.name} has no dates, so --since and --until cannot be used`);
+  }
+  // The current version of an inventory needs no name, and a delete marker none either.
+  const known = versionId !== undefined || latest === true || entry.deleteMarker === true;
+  if (allVersions && !known) {
+    throw new UserError(
+      `the manifest ${manifest.name} lists ${key} without a version; --all-versions wants one of each`,
+    );
   }
 }
 
-function pageOf(
-  entries: readonly ManifestEntry[],
-  { selection, allVersions }: ManifestOptions,
-  next: number | null,
-): Page {
+function pageOf(entries: readonly ManifestEntry[], { selection, allVersions }: Options, next: number | null): Page {
   const wanted = entries.filter(
     (entry) => entry.deleteMarker !== true && (allVersions || entry.latest !== false) && isSelected(selection, entry),
   );

@@ -1,18 +1,18 @@
-import { resolve } from "node:path";
 import type { S3Client } from "@aws-sdk/client-s3";
-import type { Selection } from "../selection.ts";
-import type { ShardSource } from "../shard.ts";
 import { readEntries, type ManifestEntry } from "./entries.ts";
 import { asInventory, checkInventory, placeOfFile, readInventoryFile, type Inventory } from "./inventory.ts";
-import { manifestSource } from "./manifest-source.ts";
 import { findManifestFile, type ManifestFile } from "./open-file.ts";
 
-export interface OpenManifestOptions {
-  readonly s3: S3Client;
-  readonly cwd: string;
-  readonly bucket: string;
-  readonly selection: Selection;
-  readonly allVersions: boolean;
+/** A list of objects in place of a bucket's own. */
+export interface Manifest {
+  /** Its path, or its s3:// URL. */
+  readonly name: string;
+  /** Tells it from a later one in its place. */
+  readonly identity: string;
+  /** Whether it is an inventory, which has all that lies in the bucket; any other list says itself what is wanted. */
+  readonly isInventory: boolean;
+  /** All that it lists, from its beginning, the same each time. */
+  readonly entries: () => AsyncIterable<ManifestEntry>;
 }
 
 /** An inventory's manifest is some kilobytes; what is longer is a list. */
@@ -21,16 +21,15 @@ const LONGEST_INVENTORY_BYTES = 16_777_216;
 /**
  * Opens a manifest: lines of JSON, plain keys, or an S3 Inventory's manifest.json; zipped or not, a file or in S3.
  *
- * @throws UserError where it cannot be read, or is for another bucket
+ * @param name an absolute path, or an s3:// URL
+ * @throws UserError where it cannot be read, or is an inventory of another bucket
  */
-export async function openManifest(name: string, options: OpenManifestOptions): Promise<ShardSource> {
-  const { bucket, selection, allVersions, cwd } = options;
-  const file = await findManifestFile(name, options);
+export async function openManifest(name: string, bucket: string, s3: S3Client): Promise<Manifest> {
+  const file = await findManifestFile(name, s3);
   const inventory = await inventoryIn(file);
   if (inventory) checkInventory(inventory, bucket);
-  const path = name.startsWith("s3://") ? name : resolve(cwd, name);
-  const entries = () => (inventory ? inventoryEntries(inventory, path, options) : readEntries(file));
-  return manifestSource({ name, identity: file.identity, entries, bucket, selection, allVersions });
+  const entries = () => (inventory ? inventoryEntries(inventory, name, s3) : readEntries(file));
+  return { name, identity: file.identity, isInventory: inventory !== undefined, entries };
 }
 
 async function inventoryIn(file: ManifestFile): Promise<Inventory | undefined> {
@@ -47,10 +46,10 @@ async function inventoryIn(file: ManifestFile): Promise<Inventory | undefined> {
 
 async function* inventoryEntries(
   inventory: Inventory,
-  manifestPath: string,
-  options: OpenManifestOptions,
+  manifestName: string,
+  s3: S3Client,
 ): AsyncGenerator<ManifestEntry> {
   for (const { key } of inventory.files) {
-    yield* readInventoryFile(await findManifestFile(placeOfFile(key, inventory, manifestPath), options), inventory);
+    yield* readInventoryFile(await findManifestFile(placeOfFile(key, inventory, manifestName), s3), inventory);
   }
 }
