@@ -6,7 +6,7 @@ export interface Output {
   write(text: string): boolean;
   once(event: "drain", listener: () => void): unknown;
   readonly isTTY?: boolean;
-  readonly columns?: number;
+  readonly columns?: number | undefined;
 }
 
 /** Everything that a command touches outside of itself. */

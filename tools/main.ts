@@ -1,10 +1,11 @@
 /** The process around the command line: the one place where the environment is read and clients are built. */
 import { createInterface } from "node:readline/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { PROGRAM_FOLDER } from "../local/program/run-program.ts";
 import { connect } from "./aws/connect.ts";
 import { main } from "./cli.ts";
 import { EXIT } from "./exit-code.ts";
+import { LastingOutput } from "./lasting-output.ts";
 
 // On Node 20 the AWS SDK tells each user that its end is near; which Node to use is said in package.json.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
@@ -21,8 +22,16 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     interrupt.abort();
   });
 }
-// A reader of our output that goes away, such as `head`, ends us as it ends other commands.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : EXIT.failed));
+// Nobody reads our messages any more: the work is to be done all the same.
+const stderr = new LastingOutput(process.stderr, () => undefined);
+// Nobody reads our results any more: what runs is finished and saved, as at Ctrl-C.
+const stdout = new LastingOutput(process.stdout, (error) => {
+  if (error.code !== "EPIPE") {
+    process.exitCode ||= EXIT.failed;
+    stderr.write(`error: results cannot be written: ${error.message}\n`);
+  }
+  interrupt.abort();
+});
 
 async function ask(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
@@ -33,14 +42,15 @@ async function ask(question: string): Promise<string> {
   }
 }
 
-process.exitCode = await main(process.argv.slice(2), {
-  stdout: process.stdout,
-  stderr: process.stderr,
+const code = await main(process.argv.slice(2), {
+  ...{ stdout, stderr },
   env: process.env,
   cwd: process.cwd(),
-  folder: process.env["SLUICE_FOLDER"] ?? join(PROGRAM_FOLDER, ".sluice"),
+  folder: resolve(process.env["SLUICE_FOLDER"] ?? join(PROGRAM_FOLDER, ".sluice")),
   interrupt: interrupt.signal,
   now: Date.now,
   ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
   connect,
 });
+// What was written last may have failed already, or do so yet.
+if (code !== EXIT.done) process.exitCode = code;

@@ -47,18 +47,23 @@ export async function runCli(argv: readonly string[], folder: string, changes: P
 const BIN = fileURLToPath(new URL("../../tools/sluice.mjs", import.meta.url));
 
 /** Runs a command in a process of its own, as a user does. */
-export function spawnCli(argv: readonly string[], folder: string, env: NodeJS.ProcessEnv = {}) {
+export function spawnCli(
+  argv: readonly string[],
+  folder: string,
+  env: NodeJS.ProcessEnv = {},
+  stdout: "pipe" | number = "pipe",
+) {
   const child: ChildProcess = spawn(process.execPath, [BIN, ...argv], {
     env: { ...process.env, SLUICE_FOLDER: folder, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", stdout, "pipe"],
   });
-  let stdout = "";
+  let output = "";
   let stderr = "";
-  child.stdout?.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stdout?.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stderr?.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
   const ended = new Promise<{ code: number | null; signal: string | null; stdout: string; stderr: string }>(
     (resolve) => {
-      child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
+      child.on("close", (code, signal) => resolve({ code, signal, stdout: output, stderr }));
     },
   );
   return { child, ended, stderrSoFar: () => stderr };
