@@ -18,6 +18,9 @@ export class TurnLostError extends Error {
 /** How much of what was not used may be made up for at once, in milliseconds. */
 const BURST_MILLISECONDS = 100;
 
+/** In milliseconds: a timer of more than 24 days ends at once. */
+const LONGEST_WAIT = 2 ** 31 - 1;
+
 /** Hands out turns at a steady rate, in the order in which they are asked for. */
 export class Pacer {
   readonly #options: PacerOptions;
@@ -41,7 +44,7 @@ export class Pacer {
     this.#next = turn + (units / rate) * 1_000;
     if (turn <= time) return;
     try {
-      await wait(turn - time, signal);
+      for (let left = turn - time; left > 0; left -= LONGEST_WAIT) await wait(Math.min(left, LONGEST_WAIT), signal);
     } catch (cause) {
       throw new TurnLostError("told to stop", { cause });
     }

@@ -55,6 +55,15 @@ describe("Pacer", () => {
     expect(waits).to.deep.equal([]);
   });
 
+  it("waits for longer than a timer can", async () => {
+    const { made, waits } = pacer(1e-6);
+    for (let i = 0; i < 4; i++) await made.take(1);
+
+    const longest = 2 ** 31 - 1;
+    const first = 1e9 - 100;
+    expect(waits).to.deep.equal([first, first + 1e9, longest, first + 2e9 - longest]);
+  });
+
   it("lets nobody wait once it is told to stop", async () => {
     const stop = new AbortController();
     const { made } = pacer(1, stop);
