@@ -1,3 +1,4 @@
+import program from "../package.json" with { type: "json" };
 import { UsageError } from "../local/user-error.ts";
 import { explain } from "./aws/explain.ts";
 import { COMMANDS } from "./commands/commands.ts";
@@ -19,6 +20,10 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     if (name === undefined || name === "--help" || name === "-h" || name === "help") {
       io.stdout.write(overview());
       return name === undefined ? EXIT.usage : EXIT.done;
+    }
+    if (name === "--version") {
+      io.stdout.write(`${program.version}\n`);
+      return EXIT.done;
     }
     const command = COMMANDS.find((candidate) => candidate.name === name);
     if (!command) throw new UsageError(`there is no command ${JSON.stringify(name)}; there are ${names()}`);

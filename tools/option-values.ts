@@ -29,9 +29,15 @@ const ISO_DATE = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z
 export function pointInTime(name: string, value: unknown): number | undefined {
   const text = oneText(name, value);
   if (text === undefined) return undefined;
-  const time = ISO_DATE.test(text) ? Date.parse(text) : NaN;
+  const time = ISO_DATE.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : NaN;
   if (!Number.isNaN(time)) return time;
   throw new UsageError(`--${name} is ${shown(text)}; it must be a date such as 2026-01-31 or 2026-01-31T12:00:00Z`);
+}
+
+/** Whether a month has such a day: `Date.parse` takes February 30 for March 2. */
+function isDay(date: string): boolean {
+  const day = new Date(date);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
 }
 
 function shown(value: unknown): string {

@@ -128,7 +128,8 @@ function readWhat(parsed: Parsed): What {
   if (sample !== undefined && !dryRun) throw new UsageError("--sample goes with --dry-run");
   if (manifest !== undefined && startAfter !== undefined)
     throw new UsageError("--manifest and --start-after exclude each other");
-  const suffixes = parsed.suffix?.filter((suffix) => suffix !== "");
+  // One that is any leaves nothing to the others.
+  const suffixes = parsed.suffix?.includes("") ? [] : parsed.suffix;
   return {
     ...optional("prefix", oneText("prefix", parsed.prefix)),
     ...optional("suffixes", suffixes),

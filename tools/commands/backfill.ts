@@ -25,6 +25,7 @@ import { confirmWrites } from "../confirm.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import {
+  discardRunFolder,
   newRunFolder,
   openRunFolder,
   prepareRunFolder,
@@ -118,10 +119,8 @@ async function runPlanned({ folder, target, isNew, ...run }: PlannedRun, how: Ho
     const source = await openSource(plan, { s3, manifest, signal });
     io.stderr.write(planText(plan, how, folder.path));
     if (!plan.what.dryRun) await confirmWrites(target, how.yes, io);
-    prepareRunFolder(folder);
-    const unlock = isNew ? lockFolder(folder.path) : () => undefined;
+    const unlock = isNew ? begin(folder, plan) : goOn(folder);
     try {
-      if (isNew) writeJson(folder.plan, plan);
       const session = { plan, run: folder, source, clients, retries, stop, concurrency, how, prices, io };
       return await tellSummary(plan, await runSession(session), how, io);
     } finally {
@@ -130,4 +129,27 @@ async function runPlanned({ folder, target, isNew, ...run }: PlannedRun, how: Ho
   } finally {
     clients.destroy();
   }
+}
+
+/**
+ * Makes the folder of a run, or nothing.
+ *
+ * @returns what gives the folder back
+ */
+function begin(folder: RunFolder, plan: Plan): () => void {
+  try {
+    prepareRunFolder(folder);
+    const unlock = lockFolder(folder.path);
+    writeJson(folder.plan, plan);
+    return unlock;
+  } catch (error) {
+    discardRunFolder(folder);
+    throw error;
+  }
+}
+
+/** The folder is ours already. */
+function goOn(folder: RunFolder): () => void {
+  prepareRunFolder(folder);
+  return () => undefined;
 }

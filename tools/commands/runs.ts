@@ -2,7 +2,7 @@ import Table from "cli-table3";
 import picocolors from "picocolors";
 import yargs from "yargs";
 import { parseArguments } from "../../local/parse-arguments.ts";
-import { UsageError } from "../../local/user-error.ts";
+import { UsageError, UserError } from "../../local/user-error.ts";
 import { nextSteps } from "../backfill/next-steps.ts";
 import type { Plan } from "../backfill/plan.ts";
 import { readSummary } from "../backfill/read-summary.ts";
@@ -36,11 +36,21 @@ export const runs: Command = {
     if (id !== undefined && typeof id !== "string") throw new UsageError("name one run");
     const folders = id === undefined ? listRunFolders(io.folder) : [openRunFolder(io.folder, id)];
     const found: DescribedRun[] = [];
-    for (const folder of folders) found.push(await described(folder));
+    let damaged = false;
+    for (const folder of folders) {
+      try {
+        found.push(await described(folder));
+      } catch (error) {
+        // One that is damaged does not hide the others.
+        if (!(error instanceof UserError)) throw error;
+        io.stderr.write(`run ${folder.id} cannot be shown: ${error.message}\n`);
+        damaged = true;
+      }
+    }
     if (options.json) for (const each of found) io.stdout.write(`${JSON.stringify(each)}\n`);
     else if (id === undefined) io.stdout.write(listText(found, io));
     else for (const each of found) io.stdout.write(runText(each, io));
-    return EXIT.done;
+    return damaged ? EXIT.incomplete : EXIT.done;
   },
 };
 

@@ -1,6 +1,7 @@
 import {
   accessSync,
   constants,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -9,7 +10,7 @@ import {
   statfsSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { UsageError, UserError } from "../../local/user-error.ts";
 
 /** Where a run's files are. */
@@ -65,9 +66,26 @@ export function prepareRunFolder(run: RunFolder): void {
   try {
     mkdirSync(run.shards, { recursive: true });
   } catch (cause) {
-    throw new UserError(`the run cannot be kept in ${run.path}: ${(cause as Error).message}`, { cause });
+    throw new UserError(`the run cannot be kept in ${run.path}: ${whyNotMade(run.path, cause)}`, { cause });
   }
   checkDisk(run);
+}
+
+/** Node says ENOENT of a folder that it cannot make in one that is read-only: what is there already knows better. */
+function whyNotMade(path: string, cause: unknown): string {
+  let there = path;
+  while (!existsSync(there)) there = dirname(there);
+  try {
+    accessSync(there, constants.W_OK);
+    return (cause as Error).message;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** Takes away a run that has not begun, where anything is there of it. */
+export function discardRunFolder(run: RunFolder): void {
+  if (existsSync(run.path)) rmSync(run.path, { recursive: true });
 }
 
 /** @throws UserError where the disk is full or the folder cannot be written */
@@ -104,18 +122,23 @@ export function listRunFolders(folder: string): readonly RunFolder[] {
   return names
     .sort()
     .map((id) => new RunFolder(runsIn(folder), id))
-    .filter((run) => readPlan(run) !== undefined);
+    .filter((run) => existsSync(run.plan));
 }
 
 /** The run's plan as it was written; `undefined` where it never was. */
 export const readPlan = (run: RunFolder): unknown => readJson(run.plan);
 
-/** A JSON file's contents; `undefined` where it is not there. */
+/**
+ * A JSON file's contents; `undefined` where it is not there.
+ *
+ * @throws UserError where it is not JSON
+ */
 export function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
     if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    if (error instanceof SyntaxError) throw new UserError(`${path} is not JSON; it was damaged`, { cause: error });
     throw error;
   }
 }

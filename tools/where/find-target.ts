@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { PublishedPipeline } from "../../local/start/claim.ts";
 import { UserError } from "../../local/user-error.ts";
 import {
   DEFAULT_MAPPING,
@@ -9,6 +8,7 @@ import {
   type RecordMapping,
 } from "../../runtime/map/record-mapping.ts";
 import type { Io } from "../io.ts";
+import { readLocal } from "./local-target.ts";
 import type { Where } from "./options.ts";
 import { readStackOutputs } from "./stack-outputs.ts";
 import type { Target } from "./target.ts";
@@ -50,27 +50,6 @@ export async function findPipeline(where: Where, io: Pick<Io, "folder">): Promis
         local: false,
       };
   }
-}
-
-function readLocal(file: string): Target {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new UserError(`no pipeline runs on this machine (${file} is not there); npm start runs one`, { cause });
-  }
-  const { s3Endpoint, dynamodbEndpoint, sqsEndpoint, ...rest } = JSON.parse(text) as PublishedPipeline;
-  const { bucket, table, region, failureQueueUrl, intake } = rest;
-  return {
-    title: "the pipeline on this machine",
-    ...{ bucket, table, region, failureQueueUrl },
-    endpoints: { s3: s3Endpoint, dynamodb: dynamodbEndpoint, sqs: sqsEndpoint },
-    mapping: readMapping(intake.mapping),
-    prefix: intake.prefix,
-    suffixes: intake.suffixes,
-    maxDecompressedBytes: intake.maxDecompressedBytes,
-    local: true,
-  };
 }
 
 function readMappingFile(file: string): RecordMapping {

@@ -1,7 +1,10 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import fs, { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { expect } from "chai";
 import { connect } from "../../../tools/aws/connect.ts";
+import { readBackfillOptions } from "../../../tools/backfill/options.ts";
+import { fillDisk } from "../full-disk.ts";
 import { runCli } from "../run-cli.ts";
 import { putObjects, startWorld, type World } from "../world.ts";
 
@@ -40,6 +43,10 @@ describe("sluice backfill, not understood", () => {
       argv: ["--local", "--since", "yesterday"],
       says: '--since is "yesterday"; it must be a date such as 2026-01-31 or 2026-01-31T12:00:00Z',
     },
+    {
+      argv: ["--local", "--since", "2026-02-30"],
+      says: '--since is "2026-02-30"; it must be a date such as 2026-01-31 or 2026-01-31T12:00:00Z',
+    },
     { argv: ["--local", "--since", "2026-02-01", "--until", "2026-01-01"], says: "--since must be before --until" },
     { argv: ["--local", "--sample", "5"], says: "--sample goes with --dry-run" },
     {
@@ -59,6 +66,22 @@ describe("sluice backfill, not understood", () => {
       expect({ code, stdout, stderr }).to.deep.equal({ code: 2, stdout: "", stderr: `error: ${says}\n` });
     });
   }
+
+  for (const { suffixes, kept } of [
+    { suffixes: [".json", ""], kept: [] },
+    { suffixes: [".json", ".ndjson"], kept: [".json", ".ndjson"] },
+  ]) {
+    it(`takes the suffixes ${JSON.stringify(suffixes)} for ${JSON.stringify(kept)}`, async () => {
+      const argv = suffixes.flatMap((suffix) => ["--suffix", suffix]);
+      const options = await readBackfillOptions(["--local", ...argv], () => undefined);
+
+      expect(options).to.have.nested.property("what.suffixes").that.deep.equals(kept);
+    });
+  }
+
+  it("tells its version", async () => {
+    expect(await runCli(["--version"], "/nowhere")).to.include({ code: 0, stdout: "0.1.0\n", stderr: "" });
+  });
 
   it("refuses to resume a run that is not there", async () => {
     const { code, stderr } = await runCli(["backfill", "--resume", "20260101-000000-abcd"], "/nowhere");
@@ -113,6 +136,47 @@ describe("sluice backfill, that cannot begin", () => {
     expect(stderr).to.match(
       /^error: no pipeline runs on this machine \(.*local\.json is not there\); npm start runs one\n$/,
     );
+  });
+
+  for (const text of ["", "null", "{}", '{"s3Endpoint":']) {
+    it(`says that ${JSON.stringify(text)} in local.json is no pipeline`, async () => {
+      const file = join(world.folder, "local.json");
+      writeFileSync(file, text);
+      const { code, stderr } = await runCli(["backfill", "--local"], world.folder);
+
+      expect({ code, stderr }).to.deep.equal({
+        code: 1,
+        stderr: `error: ${file} does not say where a pipeline is; end what npm start runs here, and start it anew\n`,
+      });
+    });
+  }
+
+  it("leaves no folder of a run that could not begin", async () => {
+    const disk = fillDisk();
+    const { code, stderr } = await runCli(["backfill", "--local"], world.folder).finally(() => disk.free());
+
+    expect(code).to.equal(1);
+    expect(stderr).to.match(/error: [^\n]* cannot be written: ENOSPC: no space left on device, write\n$/);
+    expect(readdirSync(join(world.folder, "runs"))).to.deep.equal([]);
+  });
+
+  it("says that the run's folder is to be made where nothing can be written", async () => {
+    const { mkdirSync: make, accessSync: access } = fs;
+    const refuse = (text: string) => () => {
+      throw new Error(text);
+    };
+    Object.assign(fs, {
+      mkdirSync: refuse("ENOENT: no such file or directory, mkdir"),
+      accessSync: refuse("EROFS: read-only file system, access"),
+    });
+    syncBuiltinESMExports();
+    const { code, stderr } = await runCli(["backfill", "--local"], world.folder).finally(() => {
+      Object.assign(fs, { mkdirSync: make, accessSync: access });
+      syncBuiltinESMExports();
+    });
+
+    expect(code).to.equal(1);
+    expect(stderr).to.match(/error: the run cannot be kept in [^\n]*: EROFS: read-only file system, access\n$/);
   });
 
   it("says that the bucket does not exist, or the table", async () => {

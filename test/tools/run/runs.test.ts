@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { runCli, spawnCli } from "../run-cli.ts";
 import { putObjects, startWorld, type World } from "../world.ts";
@@ -9,6 +11,20 @@ describe("sluice runs", function () {
     world = await startWorld();
   });
   afterEach(() => world.close());
+
+  it("names a run that is damaged, and lists the others", async () => {
+    const { summary } = await runCli(["backfill", "--local", "--json"], world.folder);
+    const damaged = join(world.folder, "runs", "20200101-000000-dead");
+    mkdirSync(damaged);
+    writeFileSync(join(damaged, "plan.json"), "");
+    const { code, lines, stderr } = await runCli(["runs", "--json"], world.folder);
+
+    expect(code).to.equal(3);
+    expect(lines.map(({ run }) => run)).to.deep.equal([summary["run"]]);
+    expect(stderr).to.equal(
+      `run 20200101-000000-dead cannot be shown: ${damaged}/plan.json is not JSON; it was damaged\n`,
+    );
+  });
 
   it("says of a run whose second session was killed what its journal says, and not what the first had told", async () => {
     await putObjects(world, 60);
