@@ -45,7 +45,8 @@ async function ask(question: string): Promise<string> {
 const code = await main(process.argv.slice(2), {
   ...{ stdout, stderr },
   env: process.env,
-  cwd: process.cwd(),
+  // `npm run backfill` runs in the project's folder, and says in INIT_CWD where it was called.
+  cwd: (process.env["npm_lifecycle_event"] === "backfill" ? process.env["INIT_CWD"] : undefined) ?? process.cwd(),
   folder: resolve(process.env["SLUICE_FOLDER"] ?? join(PROGRAM_FOLDER, ".sluice")),
   interrupt: interrupt.signal,
   now: Date.now,

@@ -5,6 +5,7 @@ import { explain } from "../aws/explain.ts";
 import type { PatientRetries } from "../aws/patient-retries.ts";
 import { writeOut, type Io } from "../io.ts";
 import { ProgressDisplay, type Progress } from "../progress.ts";
+import { stoppingText } from "../stopping-text.ts";
 import type { Failure } from "../run/failure.ts";
 import { writeJson, type RunFolder } from "../run/run-folder.ts";
 import { RunLog } from "../run/run-log.ts";
@@ -146,11 +147,6 @@ function progressOf(
     ...{ limit: limit.current, max: limit.max, throttles: before.throttles + retries.throttles },
     stopping: stop.signal.aborted,
   };
-}
-
-function stoppingText(stop: Stop): string {
-  if (stop.reason?.kind === "failed") return `Stopping: ${explain(stop.reason.error)}`;
-  return "Stopping: what runs is finished first. Ctrl-C again leaves at once.";
 }
 
 /** A line of `--json`. */

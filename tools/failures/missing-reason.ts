@@ -1,4 +1,5 @@
-import { shown, type ReplaySummary } from "./replay-report.ts";
+import { printable } from "../../local/printable.ts";
+import type { ReplaySummary } from "./replay-report.ts";
 
 /**
  * Says that nothing has the reason that was asked for.
@@ -10,6 +11,6 @@ import { shown, type ReplaySummary } from "./replay-report.ts";
  */
 export function missingReason({ ended, reasons }: ReplaySummary, only: string | undefined): string | undefined {
   if (only === undefined || ended !== "finished" || Object.hasOwn(reasons, only)) return undefined;
-  const there = Object.entries(reasons).map(([name, count]) => `${shown(name)} (${count})`);
+  const there = Object.entries(reasons).map(([name, count]) => `${printable(name)} (${count})`);
   return `nothing has the reason ${JSON.stringify(only)}; there is ${there.join(", ") || "nothing at all"}`;
 }

@@ -1,3 +1,4 @@
+import { printable } from "../../local/printable.ts";
 import { OUTCOMES, sum, type Totals } from "../run/totals.ts";
 import type { Contents } from "./envelope.ts";
 import { OTHER_BUCKET } from "./other-bucket.ts";
@@ -155,14 +156,10 @@ export function itemText({ id, receiveCount }: ReplayItem, treatment: Counted): 
 
 /** An object for a reader; its names may hold line ends, and what terminals take for commands. */
 export function objectName({ bucket, key, versionId }: { bucket: string; key: string; versionId?: string }): string {
-  return `s3://${shown(bucket)}/${shown(key)}${versionId === undefined ? "" : ` (version ${shown(versionId)})`}`;
+  return `s3://${printable(bucket)}/${printable(key)}${versionId === undefined ? "" : ` (version ${printable(versionId)})`}`;
 }
 
-/** Control characters as JSON escapes them. */
-export const shown = (text: string): string =>
-  text.replace(/[\p{Cc}\u2028\u2029]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
-
-const oneLine = (text: string): string => shown(text.replace(/\s+/g, " ").trim()).slice(0, 500);
+const oneLine = (text: string): string => printable(text.replace(/\s+/g, " ").trim()).slice(0, 500);
 
 /** The summary for a reader. */
 export function summaryText(summary: ReplaySummary): string {

@@ -4,6 +4,7 @@ import { explain } from "../aws/explain.ts";
 import type { Stop } from "../backfill/stop.ts";
 import { writeOut, type Io } from "../io.ts";
 import { ProgressDisplay } from "../progress.ts";
+import { stoppingText } from "../stopping-text.ts";
 import { isChosen, reasonNames } from "./choice.ts";
 import { drain } from "./drain.ts";
 import type { ReplayEngine } from "./engine.ts";
@@ -156,9 +157,4 @@ export class ReplaySession {
       ...(left === undefined ? {} : { left }),
     });
   }
-}
-
-function stoppingText(stop: Stop): string {
-  if (stop.reason?.kind === "failed") return `Stopping: ${explain(stop.reason.error)}`;
-  return "Stopping: what runs is finished first; what waits to write, or to try again, is left for the next replay. Ctrl-C again leaves at once.";
 }

@@ -1,5 +1,5 @@
 import { ageText } from "./duration.ts";
-import { shown } from "./replay-report.ts";
+import { printable } from "../../local/printable.ts";
 import type { Survey } from "./survey.ts";
 
 /** A survey for a reader. */
@@ -10,7 +10,7 @@ export function surveyText(survey: Survey, now: number): string {
     return `The failure queue ${unseen.waiting + unseen.inOtherHands === 0 ? "is empty" : "shows nothing"}.\n`;
   const records = rejectedRecords === 0 ? "" : `, ${count(rejectedRecords)} rejected records`;
   const age = oldest === undefined ? "" : `, the oldest ${ageText(now - oldest)} old`;
-  const width = Math.max(...reasons.map(({ reason }) => shown(reason).length));
+  const width = Math.max(...reasons.map(({ reason }) => printable(reason).length));
   const groups = reasons.map((group) => {
     const examples = group.examples.map(({ object, message, receiveCount, requestId, detail }) => {
       const what = object ?? `message ${message}`;
@@ -19,7 +19,7 @@ export function surveyText(survey: Survey, now: number): string {
       return `    ${what}${times}\n      ${clipped(detail)}\n${invocation}`;
     });
     const oldestOne = `oldest ${ageText(now - group.oldest)}`;
-    return `\n  ${shown(group.reason).padEnd(width)}  ${count(group.messages)} (${oldestOne})\n${examples.join("")}`;
+    return `\n  ${printable(group.reason).padEnd(width)}  ${count(group.messages)} (${oldestOne})\n${examples.join("")}`;
   });
   const title = messages === 1 ? "1 message" : `${count(messages)} messages`;
   return `${title}${age}; ${count(objects)} objects${records}\n${groups.join("")}`;
@@ -28,6 +28,6 @@ export function surveyText(survey: Survey, now: number): string {
 const LONGEST = 300;
 
 function clipped(text: string): string {
-  const line = shown(text.replace(/\s+/g, " ").trim());
+  const line = printable(text.replace(/\s+/g, " ").trim());
   return line.length <= LONGEST ? line : `${line.slice(0, LONGEST)}…`;
 }

@@ -157,7 +157,7 @@ describe("a replay of many messages", function () {
 
     expect(code).to.equal(130);
     expect(summary).to.deep.include({ taken: 1, done: 1, left: { waiting: 7, inOtherHands: 0 } });
-    expect(stderr).to.contain("what waits to write, or to try again, is left for the next replay");
+    expect(stderr).to.contain("what waits to write, or to try again, is left for the next time");
     expect(later.summary).to.deep.include({ taken: 7, done: 7, left: { waiting: 0, inOtherHands: 0 } });
   });
 });
