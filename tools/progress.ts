@@ -103,6 +103,8 @@ export function progressLine(progress: Progress, rate: number, colors: Colors, c
     columns === undefined
       ? `throttled ${count(throttles)} times: ${limit} at once, not ${max}`
       : `throttled to ${limit} of ${max}`;
+  const bar = columns === undefined || share === undefined ? [] : [barOf(share, colors)];
+  // In the order in which they are given room; the bar alone stands elsewhere.
   const parts: Part[] = [
     { text: all === undefined ? `${count(done)} objects` : `${count(done)} of ${count(all)} objects` },
     ...(stopping ? [marked("stopping", colors.yellow)] : []),
@@ -110,15 +112,14 @@ export function progressLine(progress: Progress, rate: number, colors: Colors, c
     ...(limit < max ? [marked(throttled, colors.yellow)] : []),
     { text: `${count(Math.round(rate))}/s` },
     ...(left === undefined ? [] : [{ text: `${durationText(left * 1_000)} left` }]),
+    ...bar,
     { text: `${count(written)} written` },
     { text: `${count(stale)} stale` },
     ...(failed === 0 ? [{ text: "0 failed" }] : []),
   ];
-  const line = (chosen: readonly Part[]): string => chosen.map(({ text, colored = text }) => colored).join(SEPARATOR);
-  if (columns === undefined) return line(parts);
-  const bar = share === undefined ? [] : [barOf(share, colors)];
-  const chosen = fitting([...parts, ...bar], columns);
-  return line([...bar.filter((part) => chosen.includes(part)), ...parts.filter((part) => chosen.includes(part))]);
+  const chosen = fitting(parts, columns ?? Infinity);
+  const [shown, others] = [bar.filter((part) => chosen.includes(part)), chosen.filter((part) => !bar.includes(part))];
+  return [...shown, ...others].map(({ text, colored = text }) => colored).join(SEPARATOR);
 }
 
 function barOf(share: number, colors: Colors): Part {

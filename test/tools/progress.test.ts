@@ -19,9 +19,14 @@ describe("progressLine", () => {
       line: `${BAR} · 500 of 1,000 objects · 100/s · 5.0 s left · 499 written · 1 stale · 0 failed`,
     },
     {
-      title: "leaves out the bar on a narrow one",
+      title: "keeps the bar on a usual one, rather than counts of little interest",
       ...{ progress: GOOD, columns: 79 },
-      line: "500 of 1,000 objects · 100/s · 5.0 s left · 499 written · 1 stale · 0 failed",
+      line: `${BAR} · 500 of 1,000 objects · 100/s · 5.0 s left · 499 written`,
+    },
+    {
+      title: "leaves out the bar on a narrow one",
+      ...{ progress: GOOD, columns: 60 },
+      line: "500 of 1,000 objects · 100/s · 5.0 s left · 499 written",
     },
     {
       title: "tells first of failures, throttling and its end",

@@ -77,6 +77,19 @@ describe("demoCommand", function () {
     });
   }
 
+  it("finds a folder from where npm was called", async () => {
+    const before = process.env.INIT_CWD;
+    process.env.INIT_CWD = cwd;
+    try {
+      const error = await demoCommand(["mine"], NEVER, () => undefined).catch((reason: unknown) => reason);
+
+      expect((error as Error).message).to.contain(join(cwd, "mine"));
+    } finally {
+      if (before === undefined) delete process.env.INIT_CWD;
+      else process.env.INIT_CWD = before;
+    }
+  });
+
   it("says what its exit codes mean", async () => {
     expect(await demo("--help")).to.equal(0);
     expect(lines.join("\n")).to.contain("Exit codes: 0 every record that can be an item is one");

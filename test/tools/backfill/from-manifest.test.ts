@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect } from "chai";
-import { runCli } from "../run-cli.ts";
+import { runCli, spawnCli } from "../run-cli.ts";
 import { BUCKET, putObjects, startWorld, type World } from "../world.ts";
 
 describe("sluice backfill from a manifest", function () {
@@ -221,5 +221,13 @@ describe("sluice backfill from a manifest", function () {
     expect([first.code, second.code], second.stderr).to.deep.equal([130, 0]);
     expect(second.summary).to.deep.include({ objects: 3, gone: 0, records: 3 });
     expect((await world.items()).map((item) => item["timestamp"]?.N)).to.deep.equal(["0", "1", "2"]);
+  });
+
+  it("finds it from where `npm run backfill` was called, and not from where npm runs its scripts", async () => {
+    const env = { npm_lifecycle_event: "backfill", INIT_CWD: join(world.folder, "called-here") };
+    const { code, stderr } = await spawnCli(["backfill", "--local", "--manifest", "keys.txt"], world.folder, env).ended;
+
+    expect(code).to.equal(1);
+    expect(stderr).to.contain(`the manifest ${join(world.folder, "called-here", "keys.txt")} cannot be read`);
   });
 });
