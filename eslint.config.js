@@ -37,7 +37,7 @@ export default tseslint.config(
   { files: ["index.ts", "infra/**/*.ts"], rules: forbid(tools, local, runtime) },
   { files: ["tools/**/*.ts"], rules: forbid(pulumi, infra, program) },
   // Asks Pulumi for a stack's outputs, in a process of its own.
-  { files: ["tools/where/read-stack.ts"], rules: { "no-restricted-imports": "off" } },
+  { files: ["tools/target/read-stack.ts"], rules: { "no-restricted-imports": "off" } },
   { files: ["local/**/*.ts"], rules: forbid(pulumi, infra, tools, program) },
   {
     // The one place that loads the Pulumi program: in a process of its own, after the mocks are set.

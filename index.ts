@@ -1,5 +1,5 @@
 // The Pulumi program: the stack's config makes a pipeline, and its names and ARNs are the stack's outputs.
-import { readConfig } from "./infra/config.ts";
+import { readConfig } from "./infra/settings/config.ts";
 import { JsonPipeline } from "./infra/json-pipeline.ts";
 
 const { name, args } = await readConfig();

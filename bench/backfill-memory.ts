@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import type { Clients } from "../tools/aws/connect.ts";
+import type { Clients } from "../tools/target/connect.ts";
 import { main } from "../tools/cli.ts";
 
 const PAGE = 1_000;

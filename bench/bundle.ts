@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { bundleHandler } from "../infra/bundle.ts";
+import { bundleHandler } from "../infra/function/bundle.ts";
 
 const LOADS = 15;
 

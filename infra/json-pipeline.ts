@@ -1,19 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import { PipelineAlarms } from "./alarms.ts";
+import { PipelineAlarms } from "./monitoring/alarms.ts";
 import { IntakeBucket } from "./bucket.ts";
-import { bundleHandler } from "./bundle.ts";
-import { PipelineDashboard } from "./dashboard.ts";
-import { environmentOf, maxDecompressedBytes } from "./environment.ts";
+import { bundleHandler } from "./function/bundle.ts";
+import { PipelineDashboard } from "./monitoring/dashboard.ts";
+import { environmentOf, maxDecompressedBytes } from "./function/environment.ts";
 import { FailureQueue } from "./failure-queue.ts";
-import { ProcessorFunction } from "./function.ts";
-import type { RecordMapping } from "./mapping.ts";
-import { ProcessorRole } from "./role.ts";
-import type { JsonPipelineArgs, Settings } from "./settings.ts";
-import { settle } from "./settle.ts";
+import { ProcessorFunction } from "./function/function.ts";
+import type { RecordMapping } from "./settings/mapping.ts";
+import { ProcessorRole } from "./function/role.ts";
+import type { JsonPipelineArgs, Settings } from "./settings/settings.ts";
+import { settle } from "./settings/resolve-settings.ts";
 import { type Billing, ItemTable } from "./table.ts";
 import { ObjectTrigger } from "./trigger.ts";
 
-export type { JsonPipelineArgs } from "./settings.ts";
+export type { JsonPipelineArgs } from "./settings/settings.ts";
 
 /**
  * JSON files from a bucket into a table, as they arrive: bucket, trigger, function, table, where failures go, and what

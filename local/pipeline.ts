@@ -4,7 +4,7 @@ import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { createTable } from "./dynamodb/create-table.ts";
 import { type DynamoDbServer, startDynamoDbServer } from "./dynamodb/server.ts";
 import { Journal } from "./journal.ts";
-import type { AcceptedEvent, GivenUp } from "./lambda/asynchronous.ts";
+import type { AcceptedEvent, GivenUp } from "./lambda/asynchronous-invocation.ts";
 import { failureEnvelope } from "./lambda/destination.ts";
 import type { FunctionError } from "./lambda/environment.ts";
 import { type LocalFunction, startFunction } from "./lambda/function.ts";

@@ -9,7 +9,7 @@ import { S3ObjectSource } from "./aws/s3-object-source.ts";
 import { SqsFailureQueue } from "./aws/sqs-failure-queue.ts";
 import { withoutCallLog } from "./aws/without-call-log.ts";
 import { readEnvironment } from "./environment.ts";
-import { handleEvent } from "./handle-event.ts";
+import { handleEvent } from "./event/handle-event.ts";
 
 const OBJECTS_AT_ONCE = 4;
 const RECORDS_AT_ONCE = 16;

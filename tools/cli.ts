@@ -1,9 +1,9 @@
 import program from "../package.json" with { type: "json" };
-import { UsageError } from "../local/user-error.ts";
-import { explain } from "./aws/explain.ts";
+import { UsageError } from "../terminal/user-error.ts";
+import { explain } from "./target/explain-error.ts";
 import { COMMANDS } from "./commands/commands.ts";
-import { EXIT } from "./exit-code.ts";
-import type { Io } from "./io.ts";
+import { EXIT } from "../terminal/exit-code.ts";
+import type { Io } from "./target/command-context.ts";
 
 /**
  * The command line, but for the process around it.

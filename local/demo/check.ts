@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ObjectNote } from "../object-notes.ts";
+import type { ObjectNote } from "../function-log.ts";
 import type { ExpectedItem } from "./data-set.ts";
 import type { Item } from "./run-set.ts";
 

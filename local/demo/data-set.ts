@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { parse } from "yaml";
-import { UsageError } from "../user-error.ts";
+import { UsageError } from "../../terminal/user-error.ts";
 
 /** Files that the demonstration puts into the bucket. */
 export interface DataSet {

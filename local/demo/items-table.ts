@@ -1,6 +1,6 @@
 import { type AttributeValue } from "@aws-sdk/client-dynamodb";
 import Table from "cli-table3";
-import { printable } from "../printable.ts";
+import { printable } from "../../terminal/printable.ts";
 import type { Item } from "./run-set.ts";
 
 /** Rows that are shown. */

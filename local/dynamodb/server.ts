@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import dynalite from "dynalite";
 import { closeServer, listenOnLoopback } from "../loopback.ts";
-import { RequestsInHand } from "./in-hand.ts";
+import { RequestsInHand } from "./in-flight-requests.ts";
 import { returnOldItems } from "./old-item.ts";
 import { hideProtoName, showProtoName } from "./proto-name.ts";
 import { rememberConditions } from "./remember-conditions.ts";

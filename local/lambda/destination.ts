@@ -1,4 +1,4 @@
-import type { GivenUp } from "./asynchronous.ts";
+import type { GivenUp } from "./asynchronous-invocation.ts";
 
 /**
  * What Lambda sends to an on-failure destination.

@@ -1,4 +1,4 @@
-import { UsageError } from "../user-error.ts";
+import { UsageError } from "../../terminal/user-error.ts";
 
 /** A value of a stack's config, as YAML holds it. */
 export type ConfigValue = string | number | boolean | null | ConfigValue[] | { [name: string]: ConfigValue };

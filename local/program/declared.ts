@@ -1,7 +1,7 @@
 import type { TableDeclaration } from "../dynamodb/create-table.ts";
 import type { FunctionSettings } from "../lambda/environment.ts";
 import type { QueueAttributes } from "../sqs/queue.ts";
-import { UserError } from "../user-error.ts";
+import { UserError } from "../../terminal/user-error.ts";
 import type { RecordedProgram, RecordedResource } from "./recorded.ts";
 
 /** What of a recorded program can be made on this machine. */

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { UserError } from "../user-error.ts";
+import { UserError } from "../../terminal/user-error.ts";
 import type { RecordAnswer, RecordedProgram, RecordRequest } from "./recorded.ts";
 import type { StackConfig } from "./stack-config.ts";
 

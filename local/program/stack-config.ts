@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { UsageError, UserError } from "../user-error.ts";
+import { UsageError, UserError } from "../../terminal/user-error.ts";
 import { assign, type ConfigValue, parseAssignment } from "./config-path.ts";
 
 /** A stack's config by full key (`sluice:tableName`); maps and lists are JSON, as the engine hands them to a program. */

@@ -1,15 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { type Answer, sendAnswer } from "./answer.ts";
-import { addBucket } from "./bucket-operations.ts";
-import type { Context } from "./context.ts";
-import { S3Error } from "./errors.ts";
+import { type Answer, sendAnswer } from "./http/response.ts";
+import { addBucket } from "./operations/bucket-operations.ts";
+import type { Context } from "./operations/context.ts";
+import { S3Error } from "./http/errors.ts";
 import { type NotificationRule, Notifier, type S3EventRecord } from "./events.ts";
-import { readRequest } from "./request.ts";
-import { answerRequest } from "./routes.ts";
-import { Store } from "./store.ts";
-import { xmlError } from "./xml.ts";
+import { readRequest } from "./http/request.ts";
+import { answerRequest } from "./operations/routes.ts";
+import { Store } from "./store/store.ts";
+import { xmlError } from "./http/xml.ts";
 
 export type { NotificationRule, S3Event, S3EventRecord } from "./events.ts";
 

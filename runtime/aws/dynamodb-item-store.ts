@@ -5,8 +5,8 @@ import {
   type AttributeValue as SdkAttributeValue,
   type DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
-import type { AttributeValue } from "../map/attribute-value.ts";
-import type { ItemStore, PutResult } from "../ports.ts";
+import type { AttributeValue } from "../model/attribute-value.ts";
+import type { ItemStore, PutResult } from "../object/object-source.ts";
 import {
   fromAttributes,
   toAttributes,

@@ -1,4 +1,4 @@
-import type { RejectReason } from "../model.ts";
+import type { RejectReason } from "../model/outcome.ts";
 
 /** Thrown while an object is read that, as it is, can give no more records. */
 export class ObjectFault extends Error {

@@ -6,7 +6,7 @@ import {
   stringBytes,
   valueBytes,
   type AttributeValue,
-} from "./attribute-value.ts";
+} from "../model/attribute-value.ts";
 
 /** Why DynamoDB cannot hold a value. */
 export type Unstorable = "item-too-large" | "too-deep" | "number-out-of-range" | "not-unicode";

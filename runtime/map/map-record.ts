@@ -1,8 +1,8 @@
 import type { ExtractedRecord } from "../decode/record-extractor.ts";
 import { integerText, parseDecimal } from "../json/decimal.ts";
 import type { Position } from "../json/position.ts";
-import type { RecordData, RejectReason } from "../model.ts";
-import { LIMITS } from "./attribute-value.ts";
+import type { RecordData, RejectReason } from "../model/outcome.ts";
+import { LIMITS } from "../model/attribute-value.ts";
 import type { FoundValue } from "./captures.ts";
 import type { RecordMapping } from "./record-mapping.ts";
 import { isoTime, numberTime } from "./time.ts";

@@ -1,5 +1,5 @@
-import { versionToken, type MappedRecord, type ObjectVersion } from "../model.ts";
-import { itemBytes, type AttributeValue } from "../map/attribute-value.ts";
+import { versionToken, type MappedRecord, type ObjectVersion } from "../model/outcome.ts";
+import { itemBytes, type AttributeValue } from "../model/attribute-value.ts";
 
 /** An item as the table holds it; without `data` where its data stays in S3. */
 export interface StoredItem {

@@ -1,6 +1,13 @@
-import { LIMITS } from "../map/attribute-value.ts";
-import type { MappedRecord, ObjectVersion, RecordOutcome, Reference, ReferenceReason, Rejection } from "../model.ts";
-import type { ItemStore, ObjectSource } from "../ports.ts";
+import { LIMITS } from "../model/attribute-value.ts";
+import type {
+  MappedRecord,
+  ObjectVersion,
+  RecordOutcome,
+  Reference,
+  ReferenceReason,
+  Rejection,
+} from "../model/outcome.ts";
+import type { ItemStore, ObjectSource } from "../object/object-source.ts";
 import { makeItem, sameIdentity, sizeOf, type StoredItem } from "./item.ts";
 import { MAX_SLOTS, jump } from "./slots.ts";
 

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { alarmRules } from "../../infra/alarms.ts";
-import { FAULT_REASONS } from "../../tools/failures/envelope.ts";
+import { alarmRules } from "../../infra/monitoring/alarms.ts";
+import { FAULT_REASONS } from "../../tools/failures/messages/message-contents.ts";
 import { readFailuresOptions } from "../../tools/failures/failures-options.ts";
-import { readReplayOptions } from "../../tools/failures/replay-options.ts";
+import { readReplayOptions } from "../../tools/replay/replay-options.ts";
 
 describe("docs/runbook.md", () => {
   const text = readFileSync(new URL("../../docs/runbook.md", import.meta.url), "utf8");
@@ -16,7 +16,7 @@ describe("docs/runbook.md", () => {
   });
 
   it("says of every reason what mends it", () => {
-    const model = readFileSync(new URL("../../runtime/model.ts", import.meta.url), "utf8");
+    const model = readFileSync(new URL("../../runtime/model/outcome.ts", import.meta.url), "utf8");
     const [, union = ""] = /export type RejectReason =([^;]*);/.exec(model) ?? [];
     const reasons = [...union.matchAll(/"([\w-]+)"/g)].map(([, reason]) => reason ?? "");
 

@@ -33,7 +33,7 @@ describe("the policy pack on the real engine", () => {
         ["infra/bucket.ts", 'sseAlgorithm: "AES256"', 'sseAlgorithm: "none"'],
         ["infra/bucket.ts", "new aws.s3.BucketPolicy(", "((...unused: unknown[]) => unused)("],
         ["infra/failure-queue.ts", "{ sqsManagedSseEnabled: true }", "{}"],
-        ["infra/role.ts", "service-role/AWSLambdaBasicExecutionRole", "AdministratorAccess"],
+        ["infra/function/role.ts", "service-role/AWSLambdaBasicExecutionRole", "AdministratorAccess"],
       ] as const,
       violations: [
         "bucket-acl-is-private: sluice-dev-bucket has the ACL public-read, which is public",
@@ -84,7 +84,7 @@ describe("the policy pack on the real engine", () => {
     {
       isRefused: ({ type, inputs }: Thing) => type === "aws:iam/rolePolicy:RolePolicy" && inputs["name"] === "dynamodb",
       title: "a role policy of all actions",
-      edits: [["infra/role.ts", '["dynamodb:PutItem"]', '["dynamodb:*"]']] as const,
+      edits: [["infra/function/role.ts", '["dynamodb:PutItem"]', '["dynamodb:*"]']] as const,
       violations: ["role-policy-has-no-wildcard: sluice-dev-role-dynamodb allows too much: the actions dynamodb:*"],
     },
   ];

@@ -14,7 +14,7 @@ const STANDIN = fileURLToPath(new URL("standin", import.meta.url));
 export const POLICY_PACK = join(ROOT, "policy");
 
 /** What of the project a stack is deployed from, besides its settings. */
-const PROGRAM = ["index.ts", "infra", "runtime", "package.json", "tsconfig.json"];
+const PROGRAM = ["index.ts", "infra", "runtime", "terminal", "package.json", "tsconfig.json"];
 
 /** An account, a backend for the engine's state, and checkouts of the project: all in one temporary folder. */
 export class World {

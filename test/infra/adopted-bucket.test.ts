@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { type AdoptedBucket, lookAtBucket } from "../../infra/adopted-bucket.ts";
-import { readConfig } from "../../infra/config.ts";
+import { readConfig } from "../../infra/settings/config.ts";
 import { JsonPipeline } from "../../infra/json-pipeline.ts";
 import { deploy, type DeployOptions, valueOf } from "./deploy.ts";
 import { CODE, policyOf } from "./program.ts";

@@ -1,4 +1,4 @@
-import { readConfig } from "../../infra/config.ts";
+import { readConfig } from "../../infra/settings/config.ts";
 import { JsonPipeline } from "../../infra/json-pipeline.ts";
 import { type Declared, deploy, type Deployed } from "./deploy.ts";
 import { stackConfig } from "./stack-config.ts";

@@ -8,7 +8,7 @@ import type { Context } from "aws-lambda";
 import { startDynamoDbServer, type DynamoDbServer } from "../../local/dynamodb/server.ts";
 import { startS3Server, type S3Server } from "../../local/s3/server.ts";
 import { startSqsServer, type SqsServer } from "../../local/sqs/server.ts";
-import type { RejectedMessage } from "../../runtime/failure-message.ts";
+import type { RejectedMessage } from "../../runtime/event/failure-message.ts";
 import { restoreEnvironment, setEnvironment } from "../support/handler-environment.ts";
 // After the environment that it reads when it is loaded.
 import { handler } from "../../runtime/handler.ts";

@@ -1,5 +1,5 @@
 import type { BuiltValue } from "../../runtime/map/attribute-builder.ts";
-import type { AttributeValue } from "../../runtime/map/attribute-value.ts";
+import type { AttributeValue } from "../../runtime/model/attribute-value.ts";
 
 /** DynamoDB's form of a value back as JSON, its numbers digit by digit. */
 export function jsonOf(value: AttributeValue): string {

@@ -1,5 +1,5 @@
-import { versionToken, type ObjectRef } from "../../runtime/model.ts";
-import { BodyReadError, type ObjectSource, type OpenResult } from "../../runtime/ports.ts";
+import { versionToken, type ObjectRef } from "../../runtime/model/outcome.ts";
+import { BodyReadError, type ObjectSource, type OpenResult } from "../../runtime/object/object-source.ts";
 
 export interface MemoryObject {
   readonly bucket: string;

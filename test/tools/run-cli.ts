@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { connect } from "../../tools/aws/connect.ts";
+import { connect } from "../../tools/target/connect.ts";
 import { main } from "../../tools/cli.ts";
-import type { Io, Output } from "../../tools/io.ts";
+import type { Io, Output } from "../../tools/target/command-context.ts";
 
 export interface CliResult {
   readonly code: number;

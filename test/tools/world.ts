@@ -7,7 +7,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { startDynamoDbServer } from "../../local/dynamodb/server.ts";
 import { ANY_CREDENTIALS } from "../../local/pipeline.ts";
 import { startS3Server, type S3Event, type S3EventRecord } from "../../local/s3/server.ts";
-import type { PublishedPipeline } from "../../local/start/claim.ts";
+import type { PublishedPipeline } from "../../local/start/instance-lock.ts";
 import { createItemsTable } from "../support/items-table.ts";
 import { injectFaults, type FaultInjector } from "../support/fault-injector.ts";
 

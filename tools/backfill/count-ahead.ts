@@ -1,7 +1,7 @@
-import type { RunState } from "../run/run-state.ts";
-import { mergePages } from "./merge-pages.ts";
+import type { RunState } from "../runs/run-state.ts";
+import { mergePages } from "../listing/merge-pages.ts";
 import { openRanges } from "./next-shards.ts";
-import type { ShardSource } from "./shard.ts";
+import type { ShardSource } from "../listing/shard.ts";
 
 /**
  * Counts what a run will come to, while it is under way: only then can it say how much is left.

@@ -1,7 +1,7 @@
-import type { RunLog } from "../run/run-log.ts";
-import type { RunState } from "../run/run-state.ts";
-import { mergePages, type OpenRange } from "./merge-pages.ts";
-import type { Range, Shard, ShardSource } from "./shard.ts";
+import type { RunLog } from "../runs/run-journal.ts";
+import type { RunState } from "../runs/run-state.ts";
+import { mergePages, type OpenRange } from "../listing/merge-pages.ts";
+import type { Range, Shard, ShardSource } from "../listing/shard.ts";
 
 /** A shard, and what an earlier session has done of it. */
 export interface ShardToDo {

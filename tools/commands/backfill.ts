@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
-import { UsageError } from "../../local/user-error.ts";
-import { PATIENCE, PatientRetries } from "../aws/patient-retries.ts";
-import { preflight } from "../aws/preflight.ts";
-import { absoluteName } from "../backfill/manifest/open-file.ts";
-import { openManifest, type Manifest } from "../backfill/manifest/open-manifest.ts";
-import { isResumable } from "../backfill/next-steps.ts";
+import { UsageError } from "../../terminal/user-error.ts";
+import { PATIENCE, PatientRetries } from "../../runtime/work/patient-retries.ts";
+import { preflight } from "../target/preflight.ts";
+import { absoluteName } from "../listing/manifest/open-file.ts";
+import { openManifest, type Manifest } from "../listing/manifest/open-manifest.ts";
+import { isResumable } from "../runs/next-steps.ts";
 import { openSource } from "../backfill/open-source.ts";
-import { readBackfillOptions, type BackfillOptions, type How } from "../backfill/options.ts";
+import { readBackfillOptions, type BackfillOptions, type How } from "../backfill/backfill-options.ts";
 import {
   checkSameManifest,
   checkSameTarget,
@@ -15,15 +15,15 @@ import {
   planText,
   readBackfillPlan,
   type Plan,
-} from "../backfill/plan.ts";
-import { readPrices } from "../backfill/prices.ts";
-import { runSession } from "../backfill/session.ts";
-import { Stop } from "../backfill/stop.ts";
-import type { Summary } from "../backfill/summary.ts";
-import { tellSummary } from "../backfill/tell-summary.ts";
-import { confirmWrites } from "../confirm.ts";
-import { EXIT } from "../exit-code.ts";
-import type { Io } from "../io.ts";
+} from "../runs/plan.ts";
+import { readPrices } from "../runs/cost/prices.ts";
+import { runSession } from "../backfill/backfill-session.ts";
+import { Stop } from "../../runtime/work/stop.ts";
+import type { Summary } from "../runs/summary.ts";
+import { tellSummary } from "../backfill/print-summary.ts";
+import { confirmWrites } from "../target/confirm-writes.ts";
+import { EXIT } from "../../terminal/exit-code.ts";
+import type { Io } from "../target/command-context.ts";
 import {
   discardRunFolder,
   newRunFolder,
@@ -32,10 +32,10 @@ import {
   readJson,
   writeJson,
   type RunFolder,
-} from "../run/run-folder.ts";
-import { lockFolder } from "../run/run-lock.ts";
-import { findPipeline, findTarget } from "../where/find-target.ts";
-import type { Target } from "../where/target.ts";
+} from "../runs/run-folder.ts";
+import { lockFolder } from "../runs/run-lock.ts";
+import { findPipeline, findTarget } from "../target/find-target.ts";
+import type { Target } from "../target/target.ts";
 import type { Command } from "./command.ts";
 
 /** Processes the objects that are already in the bucket. */

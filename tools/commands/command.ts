@@ -1,4 +1,4 @@
-import type { Io } from "../io.ts";
+import type { Io } from "../target/command-context.ts";
 
 /** A subcommand of `sluice`. */
 export interface Command {

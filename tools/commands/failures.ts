@@ -1,14 +1,14 @@
 import { resolve } from "node:path";
-import { PATIENCE, PatientRetries } from "../aws/patient-retries.ts";
-import { EXIT } from "../exit-code.ts";
+import { PATIENCE, PatientRetries } from "../../runtime/work/patient-retries.ts";
+import { EXIT } from "../../terminal/exit-code.ts";
 import { ExportFile } from "../failures/export-file.ts";
 import { readFailuresOptions, type FailuresOptions } from "../failures/failures-options.ts";
-import { look } from "../failures/look.ts";
-import { SqsFailureMessages } from "../failures/queue.ts";
-import { queueUrlOf } from "../failures/queue-target.ts";
-import { surveyText } from "../failures/survey-text.ts";
-import { writeOut, type Io } from "../io.ts";
-import { findTarget } from "../where/find-target.ts";
+import { look } from "../failures/inspect-queue.ts";
+import { SqsFailureMessages } from "../failures/queue/failure-queue.ts";
+import { queueUrlOf } from "../failures/queue/queue-url.ts";
+import { surveyText } from "../failures/inspection-text.ts";
+import { writeOut, type Io } from "../target/command-context.ts";
+import { findTarget } from "../target/find-target.ts";
 import type { Command } from "./command.ts";
 
 /** Tells what is on the failure queue. */

@@ -1,20 +1,20 @@
-import { confirmWrites } from "../confirm.ts";
-import { PATIENCE, PatientRetries } from "../aws/patient-retries.ts";
-import { preflight } from "../aws/preflight.ts";
-import { Stop } from "../backfill/stop.ts";
-import { EXIT } from "../exit-code.ts";
-import { makeReplayEngine } from "../failures/engine.ts";
-import { missingReason } from "../failures/missing-reason.ts";
-import { SqsFailureMessages } from "../failures/queue.ts";
-import { queueUrlOf } from "../failures/queue-target.ts";
-import { readReplayOptions, type ReplayOptions } from "../failures/replay-options.ts";
-import { summaryText, type ReplaySummary } from "../failures/replay-report.ts";
-import { ReplaySession } from "../failures/replay-session.ts";
-import { findRun, runItems } from "../failures/run-items.ts";
-import { writeOut, type Io } from "../io.ts";
-import type { RunFolder } from "../run/run-folder.ts";
-import { findTarget } from "../where/find-target.ts";
-import type { Target } from "../where/target.ts";
+import { confirmWrites } from "../target/confirm-writes.ts";
+import { PATIENCE, PatientRetries } from "../../runtime/work/patient-retries.ts";
+import { preflight } from "../target/preflight.ts";
+import { Stop } from "../../runtime/work/stop.ts";
+import { EXIT } from "../../terminal/exit-code.ts";
+import { makeReplayEngine } from "../replay/replay-engine.ts";
+import { missingReason } from "../replay/missing-reason.ts";
+import { SqsFailureMessages } from "../failures/queue/failure-queue.ts";
+import { queueUrlOf } from "../failures/queue/queue-url.ts";
+import { readReplayOptions, type ReplayOptions } from "../replay/replay-options.ts";
+import { summaryText, type ReplaySummary } from "../replay/replay-summary.ts";
+import { ReplaySession } from "../replay/replay-session.ts";
+import { findRun, runItems } from "../replay/run-failures.ts";
+import { writeOut, type Io } from "../target/command-context.ts";
+import type { RunFolder } from "../runs/run-folder.ts";
+import { findTarget } from "../target/find-target.ts";
+import type { Target } from "../target/target.ts";
 import type { Command } from "./command.ts";
 
 /** Processes again what failed: the failure queue's messages, or a run's failures. */

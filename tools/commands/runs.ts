@@ -1,16 +1,16 @@
 import Table from "cli-table3";
 import picocolors from "picocolors";
 import yargs from "yargs";
-import { parseArguments } from "../../local/parse-arguments.ts";
-import { UsageError, UserError } from "../../local/user-error.ts";
-import { nextSteps } from "../backfill/next-steps.ts";
-import type { Plan } from "../backfill/plan.ts";
-import { readSummary } from "../backfill/read-summary.ts";
-import { durationText, summaryTable, type Summary } from "../backfill/summary.ts";
-import { EXIT } from "../exit-code.ts";
-import type { Io } from "../io.ts";
-import { listRunFolders, openRunFolder, readPlan, runsIn, type RunFolder } from "../run/run-folder.ts";
-import { lockOwner } from "../run/run-lock.ts";
+import { parseArguments } from "../../terminal/parse-arguments.ts";
+import { UsageError, UserError } from "../../terminal/user-error.ts";
+import { nextSteps } from "../runs/next-steps.ts";
+import type { Plan } from "../runs/plan.ts";
+import { readSummary } from "../runs/read-summary.ts";
+import { durationText, summaryTable, type Summary } from "../runs/summary.ts";
+import { EXIT } from "../../terminal/exit-code.ts";
+import type { Io } from "../target/command-context.ts";
+import { listRunFolders, openRunFolder, readPlan, runsIn, type RunFolder } from "../runs/run-folder.ts";
+import { lockOwner } from "../runs/run-lock.ts";
 import type { Command } from "./command.ts";
 
 const USAGE = `sluice runs [ID]: what was run, and how it ended.

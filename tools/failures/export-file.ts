@@ -1,8 +1,8 @@
 import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
-import { UserError } from "../../local/user-error.ts";
-import { reasonNames } from "./choice.ts";
-import type { Contents } from "./envelope.ts";
-import type { ReceivedMessage } from "./queue.ts";
+import { UserError } from "../../terminal/user-error.ts";
+import { reasonNames } from "./messages/message-filter.ts";
+import type { Contents } from "./messages/message-contents.ts";
+import type { ReceivedMessage } from "./queue/failure-queue.ts";
 
 /** A file of messages, one a line, that is there when it is whole, and not before. */
 export class ExportFile {

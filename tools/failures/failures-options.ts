@@ -1,8 +1,8 @@
 import yargs from "yargs";
-import { parseArguments } from "../../local/parse-arguments.ts";
-import { readWhere, withWhere, type Where } from "../where/options.ts";
+import { parseArguments } from "../../terminal/parse-arguments.ts";
+import { readWhere, withWhere, type Where } from "../target/target-options.ts";
 import { filledText } from "./filled-text.ts";
-import { queueOption } from "./queue-target.ts";
+import { queueOption } from "./queue/queue-url.ts";
 
 /** What `sluice failures` is asked. */
 export interface FailuresOptions {

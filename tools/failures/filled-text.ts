@@ -1,5 +1,5 @@
-import { UsageError } from "../../local/user-error.ts";
-import { oneText } from "../option-values.ts";
+import { UsageError } from "../../terminal/user-error.ts";
+import { oneText } from "../../terminal/option-values.ts";
 
 /** @throws UsageError where it is empty, or given twice */
 export function filledText(name: string, value: unknown): string | undefined {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { assign, type ConfigValue, parseAssignment } from "../../../local/program/config-path.ts";
-import { UsageError } from "../../../local/user-error.ts";
+import { UsageError } from "../../../terminal/user-error.ts";
 
 describe("parseAssignment", () => {
   const cases: { text: string; path: (string | number)[]; value: string }[] = [

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { PROGRAM_FOLDER, runProgram } from "../../../local/program/run-program.ts";
 import { readStackConfig } from "../../../local/program/stack-config.ts";
-import { UserError } from "../../../local/user-error.ts";
+import { UserError } from "../../../terminal/user-error.ts";
 
 const PROGRAM = new URL("programs/small.ts", import.meta.url);
 const QUEUE_URL = "https://sqs.eu-west-1.amazonaws.com/000000000000/failures";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { readStackConfig, stackNames } from "../../../local/program/stack-config.ts";
-import { UsageError, UserError } from "../../../local/user-error.ts";
+import { UsageError, UserError } from "../../../terminal/user-error.ts";
 
 describe("readStackConfig", () => {
   let folder: string;

@@ -10,7 +10,7 @@ import {
 import { expect } from "chai";
 
 import { ruleMatches } from "../../../local/s3/events.ts";
-import { encodeKey } from "../../../local/s3/key-encoding.ts";
+import { encodeKey } from "../../../local/s3/http/key-encoding.ts";
 import { type S3Event, type S3EventRecord, type S3Server, startS3Server } from "../../../local/s3/server.ts";
 import { createClient } from "./contract/harness.ts";
 

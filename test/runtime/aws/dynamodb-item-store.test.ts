@@ -2,11 +2,11 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-
 import { expect } from "chai";
 import { startDynamoDbServer, type DynamoDbServer } from "../../../local/dynamodb/server.ts";
 import { DynamoDBItemStore } from "../../../runtime/aws/dynamodb-item-store.ts";
-import type { AttributeValue } from "../../../runtime/map/attribute-value.ts";
+import type { AttributeValue } from "../../../runtime/model/attribute-value.ts";
 import { fromAttributes, type StoredItem } from "../../../runtime/store/item.ts";
 import { createItemsTable } from "../../support/items-table.ts";
 import { MemoryItemStore } from "../../support/memory-item-store.ts";
-import { describeItemStoreContract } from "../item-store-contract.ts";
+import { describeItemStoreContract } from "../store/item-store-contract.ts";
 
 const CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" };
 

@@ -10,7 +10,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startS3Server, type S3Server } from "../../../local/s3/server.ts";
 import { S3ObjectSource } from "../../../runtime/aws/s3-object-source.ts";
-import { BodyReadError, type OpenResult } from "../../../runtime/ports.ts";
+import { BodyReadError, type OpenResult } from "../../../runtime/object/object-source.ts";
 
 const CLIENT: S3ClientConfig = {
   region: "us-east-1",

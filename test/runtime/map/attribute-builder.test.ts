@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { JsonTokenizer } from "../../../runtime/json/tokenizer.ts";
 import { AttributeBuilder, type BuiltValue } from "../../../runtime/map/attribute-builder.ts";
-import { LIMITS, valueBytes } from "../../../runtime/map/attribute-value.ts";
+import { LIMITS, valueBytes } from "../../../runtime/model/attribute-value.ts";
 import { jsonText } from "../../support/arbitrary-json.ts";
 import { builtText, jsonOf } from "../../support/attribute-json.ts";
 import { parseJson } from "../../support/parse-json.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { MappedRecord, ObjectVersion, RecordData } from "../../../runtime/model.ts";
+import type { MappedRecord, ObjectVersion, RecordData } from "../../../runtime/model/outcome.ts";
 import type { StoredItem } from "../../../runtime/store/item.ts";
 import { jump } from "../../../runtime/store/slots.ts";
 import { storeRecord, TableRefusalError } from "../../../runtime/store/store-record.ts";

@@ -6,7 +6,7 @@ import { expect } from "chai";
 import pLimit from "p-limit";
 import { DynamoDBItemStore } from "../../../runtime/aws/dynamodb-item-store.ts";
 import { S3ObjectSource } from "../../../runtime/aws/s3-object-source.ts";
-import { handleEvent } from "../../../runtime/handle-event.ts";
+import { handleEvent } from "../../../runtime/event/handle-event.ts";
 import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
 import { runCli, spawnCli } from "../run-cli.ts";
 import { LIVE_TABLE, putObjects, startWorld, TABLE, type World } from "../world.ts";

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import pLimit from "p-limit";
 import { ANY_CREDENTIALS } from "../../../local/pipeline.ts";
 import { startSqsServer, type SqsServer } from "../../../local/sqs/server.ts";
-import { VISIBILITY_SECONDS } from "../../../tools/failures/hands.ts";
+import { VISIBILITY_SECONDS } from "../../../tools/failures/queue/in-flight-messages.ts";
 import { runCli, spawnCli } from "../run-cli.ts";
 import { BUCKET, keyOfObject, putObjects, startWorld, TABLE, type World } from "../world.ts";
 

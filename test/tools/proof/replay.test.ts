@@ -8,7 +8,7 @@ import { ANY_CREDENTIALS } from "../../../local/pipeline.ts";
 import { DynamoDBItemStore } from "../../../runtime/aws/dynamodb-item-store.ts";
 import { S3ObjectSource } from "../../../runtime/aws/s3-object-source.ts";
 import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
-import { processObject } from "../../../runtime/process-object.ts";
+import { processObject } from "../../../runtime/object/process-object.ts";
 import { createItemsTable } from "../../support/items-table.ts";
 import { sampleFiles, type SampleFile } from "../failures/bad-files.ts";
 import { startFailingPipeline, type FailingPipeline } from "../failures/failing-pipeline.ts";

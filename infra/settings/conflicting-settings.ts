@@ -1,0 +1,103 @@
+import { refusal } from "./value-rules.ts";
+import { DEFAULTS, type Settings } from "./settings.ts";
+import { bucketName } from "./setting-rules.ts";
+
+/** What is wrong with a setting, or with the pipeline's `name`: which it is, and the words that follow it. */
+export interface Problem {
+  readonly setting: string;
+  readonly fault: string;
+  /** The other setting, or the pipeline's name, that makes it wrong: while that is wrong by itself, there is nothing to say. */
+  readonly against?: string;
+}
+
+/** Pulumi's ending of a name that it chooses: a hyphen and seven hexadecimal digits. */
+const AUTO_NAME_ENDING = "-0123456";
+
+/**
+ * Values that are right alone, and wrong together.
+ *
+ * A setting counts as given where it differs from its default: Pulumi's CLI hands over the defaults of Pulumi.yaml as if
+ * the user had written them.
+ *
+ * @param name the component's name
+ */
+export function contradictions(name: string, settings: Settings): Problem[] {
+  return [...capacityProblems(settings), ...bucketProblems(name, settings), ...otherProblems(settings)];
+}
+
+const given = (settings: Settings, setting: keyof typeof DEFAULTS) => settings[setting] !== DEFAULTS[setting];
+
+function capacityProblems(settings: Settings): Problem[] {
+  const problems: Problem[] = [];
+  if (settings.billingMode === "on-demand") {
+    const provisionedOnly = [
+      "readCapacityMin",
+      "readCapacityMax",
+      "readTargetPercent",
+      "writeCapacityMin",
+      "writeCapacityMax",
+      "writeTargetPercent",
+    ] as const;
+    for (const setting of provisionedOnly.filter((each) => given(settings, each))) {
+      const fault = refusal(settings[setting], "nothing of its own, as billingMode is on-demand");
+      problems.push({ setting, fault, against: "billingMode" });
+    }
+    return problems;
+  }
+  for (const setting of ["maxReadRequestUnits", "maxWriteRequestUnits"] as const) {
+    if (settings[setting] === undefined) continue;
+    const fault = refusal(settings[setting], "nothing, as billingMode is provisioned");
+    problems.push({ setting, fault, against: "billingMode" });
+  }
+  for (const [low, high] of [
+    ["readCapacityMin", "readCapacityMax"],
+    ["writeCapacityMin", "writeCapacityMax"],
+  ] as const) {
+    if (settings[low] <= settings[high]) continue;
+    const fault = refusal(settings[low], `at most ${high}, which is ${settings[high]}`);
+    problems.push({ setting: low, fault, against: high });
+  }
+  return problems;
+}
+
+function bucketProblems(name: string, settings: Settings): Problem[] {
+  const problems: Problem[] = [];
+  if (settings.adoptBucket !== undefined) {
+    const ownOnly = ["forceDestroy", "oldVersionDays", "abortUploadDays"] as const;
+    const wrong: (keyof Settings)[] = ownOnly.filter((each) => given(settings, each));
+    if (settings.bucketName !== undefined) wrong.unshift("bucketName");
+    for (const setting of wrong) {
+      problems.push({
+        setting,
+        fault: refusal(settings[setting], "nothing of its own, as adoptBucket leaves its bucket as it is"),
+        against: "adoptBucket",
+      });
+    }
+  } else if (settings.bucketName === undefined && bucketName.fault(`${name}-bucket${AUTO_NAME_ENDING}`) !== undefined) {
+    problems.push({
+      setting: "bucketName",
+      fault: ` is not set; allowed: a name of your own, as S3 refuses one that begins with "${name}-bucket"`,
+      against: "name",
+    });
+  }
+  for (const setting of ["protect", "retain"] as const) {
+    if (!settings.forceDestroy || !settings[setting]) continue;
+    problems.push({ setting: "forceDestroy", fault: refusal(true, `false, as ${setting} is true`), against: setting });
+  }
+  return problems;
+}
+
+function otherProblems(settings: Settings): Problem[] {
+  const problems: Problem[] = [];
+  if (settings.alarmEmail !== undefined && !settings.alarms) {
+    const fault = refusal(settings.alarmEmail, "nothing, as alarms is false");
+    problems.push({ setting: "alarmEmail", fault, against: "alarms" });
+  }
+  // Bucket, table and queue take keys of their own region only.
+  const { kmsKeyArn } = settings;
+  if (typeof kmsKeyArn === "string" && kmsKeyArn.split(":")[3] !== settings.region) {
+    const fault = refusal(kmsKeyArn, `a key of this stack's region, ${settings.region}`);
+    problems.push({ setting: "kmsKeyArn", fault, against: "region" });
+  }
+  return problems;
+}

@@ -1,0 +1,68 @@
+import * as pulumi from "@pulumi/pulumi";
+import { configError } from "./config-error.ts";
+import { contradictions, type Problem } from "./conflicting-settings.ts";
+import { completeMapping } from "./mapping.ts";
+import { pipelineName, RULES } from "./setting-rules.ts";
+import { DEFAULTS, type JsonPipelineArgs, type Settings } from "./settings.ts";
+
+/** Fills in the defaults. Names that are not given follow from the component's, so that no two stacks share one. */
+export function withDefaults(name: string, args: JsonPipelineArgs): Settings {
+  const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined)) as JsonPipelineArgs;
+  return {
+    tableName: `${name}-items`,
+    functionName: `${name}-processor`,
+    roleName: `${name}-processor`,
+    failureQueueName: `${name}-failures`,
+    ...DEFAULTS,
+    ...given,
+    mapping: completeMapping(given.mapping),
+  };
+}
+
+/**
+ * All that is wrong with a pipeline's name and arguments, in the order of the rules.
+ *
+ * @param unread settings that are known to be wrong already
+ */
+export function problemsOf(name: string, args: JsonPipelineArgs, unread: readonly Problem[] = []): Problem[] {
+  const settings: Settings = withDefaults(name, args);
+  const found: Problem[] = [...unread];
+  const nameFault = pipelineName.fault(name);
+  if (nameFault !== undefined) found.push({ setting: "name", fault: nameFault });
+  // What follows from a wrong name needs no line of its own.
+  const checked = nameFault === undefined ? settings : args;
+  for (const [setting, rule] of Object.entries(RULES)) {
+    const value: unknown = checked[setting as keyof JsonPipelineArgs];
+    const alreadyFound = unread.some((problem) => problem.setting === setting);
+    if (alreadyFound || value === undefined || pulumi.Output.isInstance(value) || value instanceof Promise) continue;
+    const fault = rule.fault(value);
+    if (fault !== undefined) found.push({ setting, fault });
+  }
+  const wrong = new Set(found.map((problem) => problem.setting));
+  const isNew = ({ setting, against = "" }: Problem) => !wrong.has(setting) && !wrong.has(against);
+  return [...found, ...contradictions(name, settings).filter(isNew)];
+}
+
+/**
+ * The settings of a pipeline, complete and checked.
+ *
+ * @throws {pulumi.RunError} with all problems; Pulumi prints its message alone, without a stack trace
+ */
+export function settle(name: string, args: JsonPipelineArgs): Settings {
+  const problems = problemsOf(name, args);
+  if (problems.length > 0) {
+    throw configError(
+      report(
+        `JsonPipeline "${name}"`,
+        problems.map(({ setting, fault }) => setting + fault),
+      ),
+    );
+  }
+  return withDefaults(name, args);
+}
+
+/** One problem in one line; several, a line each. */
+export function report(subject: string, lines: readonly string[]): string {
+  if (lines.length === 1) return `${subject}: ${lines.join("")}`;
+  return `${subject}: ${lines.length} settings are wrong\n${lines.map((line) => `  ${line}`).join("\n")}`;
+}

@@ -1,0 +1,107 @@
+import { mappingFault } from "./mapping.ts";
+import { choice, flag, integer, refusal, type Rule, show, structure, text } from "./value-rules.ts";
+import type { JsonPipelineArgs } from "./settings.ts";
+import { tagsFault } from "./tags.ts";
+
+/**
+ * S3's rules for names of general purpose buckets, the reserved beginnings and ends among them.
+ *
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+export const bucketName = text(
+  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  "3 to 63 lower-case letters, digits, hyphens and single dots, first and last a letter or digit, no IP address, " +
+    "none of the beginnings (xn--, sthree-, amzn-s3-demo-) and ends (-s3alias, --ol-s3, .mrap, --x-s3, --table-s3) " +
+    "that S3 keeps for itself",
+  /\.\.|^(\d+\.){3}\d+$|^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/,
+);
+
+/**
+ * The pipeline's own name, from which names follow that no setting gives. Topic, dashboard and the statement of the trigger's
+ * permission take these characters; the statement is the shortest, 100 with "-trigger-permission" and Pulumi's eight more.
+ */
+export const pipelineName = text(
+  /^[A-Za-z0-9_-]{1,73}$/,
+  "1 to 73 letters, digits, hyphens and underscores (names of topic, dashboard and permission are made of it)",
+);
+
+/** CloudWatch Logs takes no other retentions. */
+const RETENTIONS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288];
+const LONGEST_RETENTION = 3653;
+
+const queueName = text(/^[A-Za-z0-9_-]{1,80}$/, "1 to 80 letters, digits, hyphens and underscores");
+const capacity = integer(1, 40_000, "capacity units; 40,000 a table is the quota that AWS starts with");
+const percent = integer(20, 90, "percent; DynamoDB's auto scaling takes no other target");
+const days = (minimum: number, meaning: string) => integer(minimum, 36_500, meaning);
+const requestUnits = integer(1, 1_000_000_000, "request units a second");
+
+/** The rule of every setting; what several settings mean together stands in contradictions.ts. */
+export const RULES: Readonly<Record<keyof JsonPipelineArgs, Rule>> = {
+  region: text(/^[a-z]{2}(-[a-z]+)+-\d+$/, "an AWS region such as ap-southeast-2"),
+  tableName: text(/^[A-Za-z0-9_.-]{3,255}$/, "3 to 255 letters, digits, underscores, hyphens and dots"),
+  bucketName,
+  adoptBucket: { form: "text", fault: (value) => bucketName.fault(isBucket(value) ? value.name : value) },
+  functionName: text(/^[A-Za-z0-9_-]{1,64}$/, "1 to 64 letters, digits, hyphens and underscores"),
+  roleName: text(/^[\w+=,.@-]{1,64}$/, "1 to 64 letters, digits and any of _ + = , . @ -"),
+  failureQueueName: queueName,
+  billingMode: choice("text", ["provisioned", "on-demand"]),
+  readCapacityMin: capacity,
+  readCapacityMax: capacity,
+  readTargetPercent: percent,
+  writeCapacityMin: capacity,
+  writeCapacityMax: capacity,
+  writeTargetPercent: percent,
+  maxReadRequestUnits: requestUnits,
+  maxWriteRequestUnits: requestUnits,
+  suffixes: structure(suffixesFault),
+  prefix: text(/^[^*]{0,1024}$/s, "at most 1024 characters, no * (S3's filters know no wildcard)"),
+  mapping: structure(mappingFault),
+  maxDecompressedMegabytes: integer(1, 102_400, "MiB of one object, decompressed"),
+  memoryMegabytes: integer(128, 10_240, "MiB; Lambda's range"),
+  timeoutSeconds: integer(1, 900, "seconds; Lambda's range"),
+  architecture: choice("text", ["x86_64", "arm64"]),
+  runtime: choice("text", ["nodejs22.x", "nodejs24.x"]),
+  reservedConcurrency: integer(1, 100_000, "concurrent executions"),
+  logLevel: choice("text", ["DEBUG", "INFO", "WARN", "ERROR"]),
+  logRetentionDays: choice("integer", [...RETENTIONS, LONGEST_RETENTION]),
+  tracing: flag,
+  kmsKeyArn: text(
+    /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
+    "the ARN of a KMS key, arn:aws:kms:REGION:ACCOUNT:key/ID (policies cannot name a key by its alias)",
+  ),
+  pointInTimeRecovery: flag,
+  deletionProtection: flag,
+  protect: flag,
+  retain: flag,
+  forceDestroy: flag,
+  oldVersionDays: days(0, "days; 0 keeps old versions for good"),
+  abortUploadDays: days(1, "days"),
+  alarms: flag,
+  alarmEmail: text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "an e-mail address"),
+  dashboard: flag,
+  tags: structure(tagsFault),
+  code: text(/\S/, "the text of the function's module"),
+};
+
+const isBucket = (value: unknown): value is { readonly name: unknown } =>
+  typeof value === "object" && value !== null && "name" in value;
+
+/**
+ * S3 refuses a notification whose filters overlap for one event type, and says so only when it comes to the bucket:
+ * a key that ends in both would be notified twice.
+ */
+function suffixesFault(value: unknown): string | undefined {
+  const allowed = 'a list of 1 to 100 key endings such as [".json"], none of more than 1024 characters or with a *';
+  if (!Array.isArray(value) || value.length === 0 || value.length > 100) return refusal(value, allowed);
+  for (const suffix of value as unknown[]) {
+    if (typeof suffix !== "string" || !/^[^*]{0,1024}$/s.test(suffix)) return refusal(value, allowed);
+  }
+  const suffixes = value as string[];
+  for (const [index, one] of suffixes.entries()) {
+    for (const other of suffixes.slice(index + 1)) {
+      if (!one.endsWith(other) && !other.endsWith(one)) continue;
+      return refusal(value, `suffixes of which none ends in another (${show(one)} and ${show(other)} overlap)`);
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,87 @@
+import type { Colors } from "picocolors/types.js";
+import { printable } from "../terminal/printable.ts";
+
+/** What the function's log says of an object, or of one of its records that is worth a word. */
+export type ObjectNote =
+  | {
+      readonly kind: "processed";
+      readonly key: string;
+      readonly records: number;
+      /** Records by outcome, such as `{ written: 3, rejected: 1 }`. */
+      readonly outcomes: Readonly<Record<string, number>>;
+      readonly gone: boolean;
+    }
+  | { readonly kind: "byReference"; readonly key: string; readonly where: string; readonly why: string }
+  | { readonly kind: "rejected"; readonly key: string; readonly where: string; readonly why: string }
+  | { readonly kind: "failed"; readonly key: string; readonly why: string };
+
+/** Reads a line of the function's log; undefined for one that tells of no object. */
+export function readNote(line: unknown): ObjectNote | undefined {
+  if (typeof line !== "object" || line === null) return undefined;
+  const { message, object, ...fields } = line as Record<string, unknown>;
+  const key = (object as { key?: unknown } | undefined)?.key;
+  if (typeof key !== "string") return undefined;
+  switch (message) {
+    case "object processed":
+      return {
+        kind: "processed",
+        key,
+        records: Number(fields.records),
+        outcomes: fields.outcomes as Record<string, number>,
+        gone: fields.gone === true,
+      };
+    case "record stored by reference":
+      return { kind: "byReference", key, where: placeOf(fields), why: String(fields.reason) };
+    case "record rejected":
+      return {
+        kind: "rejected",
+        key,
+        where: placeOf(fields),
+        why: `${String(fields.reason)}: ${String(fields.detail)}`,
+      };
+    case "object failed":
+      return { kind: "failed", key, why: messageOf(fields.error) };
+    default:
+      return undefined;
+  }
+}
+
+/** Where a rejected record stands: people count records from 1. */
+export function placeOf(rejection: { record?: unknown; line?: unknown; column?: unknown }): string {
+  return `record ${Number(rejection.record) + 1} (line ${String(rejection.line)}, column ${String(rejection.column)})`;
+}
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  written: "written",
+  storedByReference: "stored by reference",
+  alreadyThere: "already there",
+  stale: "stale",
+  rejected: "rejected",
+};
+
+/** One line for a terminal: a key may hold line ends, and what terminals take for commands. */
+export function formatNote(given: ObjectNote, colors: Colors): string {
+  const note = { ...given, key: printable(given.key) };
+  switch (note.kind) {
+    case "processed": {
+      const counts = Object.entries(note.outcomes).filter(([, count]) => count > 0);
+      const words = counts.map(([outcome, count]) => `${count} ${OUTCOMES[outcome] ?? outcome}`);
+      const text = note.gone ? "gone" : words.join(", ") || "no records";
+      const failed = (note.outcomes.rejected ?? 0) > 0;
+      return `${failed ? colors.red("✗") : colors.green("✓")} ${note.key}  ${failed ? colors.red(text) : text}`;
+    }
+    case "byReference":
+      return `${colors.green("✓")} ${note.key}  ${note.where} stored by reference: ${note.why}`;
+    case "rejected":
+      return `${colors.red("✗")} ${note.key}  ${colors.red(`${note.where} rejected: ${printable(note.why)}`)}`;
+    case "failed":
+      return `${colors.red("✗")} ${note.key}  ${colors.red(`failed: ${printable(note.why)}`)}`;
+  }
+}
+
+function messageOf(error: unknown): string {
+  const { name, message } = (error ?? {}) as { name?: unknown; message?: unknown };
+  return typeof message === "string"
+    ? `${typeof name === "string" ? name : "Error"}: ${message}`
+    : JSON.stringify(error);
+}

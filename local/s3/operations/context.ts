@@ -1,0 +1,88 @@
+import type { ObjectVersion, Version } from "../store/bucket.ts";
+import { type Bucket, NULL_VERSION, type ObjectContent } from "../store/bucket.ts";
+import type { Notifier } from "../events.ts";
+import type { S3Request } from "../http/request.ts";
+import { newVersionId, type Store } from "../store/store.ts";
+
+/** What operations work with. */
+export interface Context {
+  readonly store: Store;
+  readonly notifier: Notifier;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+  readonly region: string;
+}
+
+/** Now, as S3 dates things: in whole seconds. Epoch milliseconds. */
+export function currentSecond(context: Context): number {
+  return Math.floor(context.clock() / 1000) * 1000;
+}
+
+/** Makes bytes that are stored already the latest version of a key, and tells of it. */
+export function commitObject(
+  context: Context,
+  request: S3Request,
+  bucket: Bucket,
+  content: ObjectContent,
+  eventName: string,
+  uploadId?: string,
+): ObjectVersion {
+  const sequence = context.store.nextSequence();
+  const version: ObjectVersion = {
+    kind: "object",
+    versionId: bucket.versioning === "Enabled" ? newVersionId(sequence) : NULL_VERSION,
+    sequence,
+    lastModified: currentSecond(context),
+    content,
+  };
+  const upload = uploadId === undefined ? {} : { uploadId };
+  context.store.commit({ type: "put", bucket: bucket.name, key: request.key, version, ...upload });
+  notify(context, request, request.key, eventName, version);
+  return version;
+}
+
+/** Puts a delete marker on top of a key, and tells of it. */
+export function commitDeleteMarker(context: Context, request: S3Request, bucket: Bucket, key: string): Version {
+  const sequence = context.store.nextSequence();
+  const version: Version = {
+    kind: "delete-marker",
+    versionId: bucket.versioning === "Enabled" ? newVersionId(sequence) : NULL_VERSION,
+    sequence,
+    lastModified: currentSecond(context),
+  };
+  context.store.commit({ type: "put", bucket: bucket.name, key, version });
+  notify(context, request, key, "ObjectRemoved:DeleteMarkerCreated", version);
+  return version;
+}
+
+/** Removes a version for good, and tells of it. */
+export function commitRemoval(
+  context: Context,
+  request: S3Request,
+  bucket: Bucket,
+  key: string,
+  version: Version,
+): void {
+  const sequence = context.store.nextSequence();
+  const { versionId } = version;
+  context.store.commit({ type: "removed", bucket: bucket.name, key, versionId, sequence });
+  notify(context, request, key, "ObjectRemoved:Delete", {
+    kind: "delete-marker",
+    versionId,
+    sequence,
+    lastModified: 0,
+  });
+}
+
+function notify(context: Context, request: S3Request, key: string, eventName: string, version: Version): void {
+  context.notifier.notify({
+    eventName,
+    bucket: request.bucket,
+    key,
+    sequence: version.sequence,
+    requestId: request.requestId,
+    sourceAddress: request.message.socket.remoteAddress ?? "127.0.0.1",
+    ...(version.versionId === NULL_VERSION ? {} : { versionId: version.versionId }),
+    ...(version.kind === "object" ? { sizeBytes: version.content.sizeBytes, etag: version.content.etag } : {}),
+  });
+}

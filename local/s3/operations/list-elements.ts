@@ -1,0 +1,30 @@
+import type { ListedObject } from "../store/listing.ts";
+import type { XmlElement } from "../http/xml.ts";
+
+/** There is one owner of everything. */
+export const OWNER: XmlElement = [
+  "Owner",
+  [
+    ["ID", "local"],
+    ["DisplayName", "local"],
+  ],
+];
+
+/** An object as listings describe it. */
+export function objectElements(
+  { key, version }: ListedObject,
+  text: (key: string) => string,
+  withOwner: boolean,
+): XmlElement[] {
+  const { content, lastModified } = version;
+  return [
+    ["Key", text(key)],
+    ["LastModified", new Date(lastModified).toISOString()],
+    ["ETag", `"${content.etag}"`],
+    ["ChecksumAlgorithm", content.checksum?.algorithm],
+    ["ChecksumType", content.checksum?.type],
+    ["Size", content.sizeBytes],
+    ["StorageClass", "STANDARD"],
+    ...(withOwner ? [OWNER] : []),
+  ];
+}

@@ -1,0 +1,175 @@
+import type { Answer } from "../http/response.ts";
+import { xmlAnswer } from "../http/response.ts";
+import type { Context } from "./context.ts";
+import { invalidArgument } from "../http/errors.ts";
+import { encodeKey } from "../http/key-encoding.ts";
+import { type ListedVersion, listObjects, listVersions, type ListingPage } from "../store/listing.ts";
+import { objectElements, OWNER } from "./list-elements.ts";
+import type { S3Request } from "../http/request.ts";
+import { checkVersionId } from "../store/store.ts";
+import type { XmlElement } from "../http/xml.ts";
+
+const MAX_KEYS = 1000;
+
+/** ListObjectsV2. */
+export function listObjectsV2(context: Context, { bucket: name, query }: S3Request): Answer {
+  const bucket = context.store.bucket(name);
+  const { prefix, delimiter, maxKeys, text, encoding } = common(query);
+  const token = query.get("continuation-token");
+  const startAfter = query.get("start-after") ?? "";
+  const from = token === null ? { after: startAfter } : readToken(token);
+  const page = listObjects(bucket, { prefix, delimiter, maxKeys, ...from });
+  const isOwnerWanted = query.get("fetch-owner") === "true";
+  return xmlAnswer([
+    "ListBucketResult",
+    [
+      ["Name", name],
+      ["Prefix", text(prefix)],
+      ["StartAfter", query.has("start-after") ? text(startAfter) : undefined],
+      ["ContinuationToken", token ?? undefined],
+      ["NextContinuationToken", page.next && writeToken(page.next)],
+      ["KeyCount", page.entries.length + page.commonPrefixes.length],
+      ["MaxKeys", maxKeys],
+      ["Delimiter", delimiter === "" ? undefined : text(delimiter)],
+      ["EncodingType", encoding],
+      ["IsTruncated", page.next !== undefined],
+      ...page.entries.map((entry): XmlElement => ["Contents", objectElements(entry, text, isOwnerWanted)]),
+      ...prefixElements(page, text),
+    ],
+  ]);
+}
+
+/** ListObjects, the first version of it. */
+export function listObjectsV1(context: Context, { bucket: name, query }: S3Request): Answer {
+  const bucket = context.store.bucket(name);
+  const { prefix, delimiter, maxKeys, text, encoding } = common(query);
+  const marker = query.get("marker") ?? "";
+  // Where a page ended with a common prefix, that prefix is the marker.
+  const isPrefix = delimiter !== "" && marker.startsWith(prefix) && marker.endsWith(delimiter);
+  const page = listObjects(bucket, {
+    prefix,
+    delimiter,
+    maxKeys,
+    after: marker,
+    ...(isPrefix && { afterPrefix: marker }),
+  });
+  return xmlAnswer([
+    "ListBucketResult",
+    [
+      ["Name", name],
+      ["Prefix", text(prefix)],
+      ["Marker", text(marker)],
+      // S3 gives it with a delimiter only: without one the last key serves.
+      ["NextMarker", page.next && delimiter !== "" ? text(page.next.after) : undefined],
+      ["MaxKeys", maxKeys],
+      ["Delimiter", delimiter === "" ? undefined : text(delimiter)],
+      ["EncodingType", encoding],
+      ["IsTruncated", page.next !== undefined],
+      ...page.entries.map((entry): XmlElement => ["Contents", objectElements(entry, text, true)]),
+      ...prefixElements(page, text),
+    ],
+  ]);
+}
+
+/** ListObjectVersions. */
+export function listObjectVersions(context: Context, { bucket: name, query }: S3Request): Answer {
+  const bucket = context.store.bucket(name);
+  const { prefix, delimiter, maxKeys, text, encoding } = common(query);
+  const keyMarker = query.get("key-marker") ?? "";
+  const versionMarker = query.get("version-id-marker") ?? "";
+  if (versionMarker !== "" && keyMarker === "") {
+    throw invalidArgument(
+      "version-id-marker",
+      versionMarker,
+      "A version-id marker cannot be specified without a key marker.",
+    );
+  }
+  if (versionMarker !== "") checkVersionId(versionMarker);
+  const isPrefix =
+    versionMarker === "" && delimiter !== "" && keyMarker.startsWith(prefix) && keyMarker.endsWith(delimiter);
+  const page = listVersions(bucket, {
+    prefix,
+    delimiter,
+    maxKeys,
+    after: keyMarker,
+    afterVersionId: versionMarker === "" ? undefined : versionMarker,
+    ...(isPrefix && { afterPrefix: keyMarker }),
+  });
+  const last = page.next?.isPrefix === false ? page.entries.at(-1) : undefined;
+  return xmlAnswer([
+    "ListVersionsResult",
+    [
+      ["Name", name],
+      ["Prefix", text(prefix)],
+      ["KeyMarker", text(keyMarker)],
+      ["VersionIdMarker", versionMarker],
+      ["NextKeyMarker", page.next && text(page.next.after)],
+      ["NextVersionIdMarker", last?.version.versionId],
+      ["MaxKeys", maxKeys],
+      ["Delimiter", delimiter === "" ? undefined : text(delimiter)],
+      ["EncodingType", encoding],
+      ["IsTruncated", page.next !== undefined],
+      ...page.entries.map((entry) => versionElement(entry, text)),
+      ...prefixElements(page, text),
+    ],
+  ]);
+}
+
+function versionElement(entry: ListedVersion, text: (key: string) => string): XmlElement {
+  const { key, version, isLatest } = entry;
+  const identity: XmlElement[] = [
+    ["VersionId", version.versionId],
+    ["IsLatest", isLatest],
+  ];
+  if (version.kind === "object") return ["Version", [...identity, ...objectElements({ key, version }, text, true)]];
+  const lastModified = new Date(version.lastModified).toISOString();
+  return ["DeleteMarker", [["Key", text(key)], ...identity, ["LastModified", lastModified], OWNER]];
+}
+
+function prefixElements(page: ListingPage<unknown>, text: (key: string) => string): XmlElement[] {
+  return page.commonPrefixes.map((prefix): XmlElement => ["CommonPrefixes", [["Prefix", text(prefix)]]]);
+}
+
+interface CommonParameters {
+  readonly prefix: string;
+  readonly delimiter: string;
+  readonly maxKeys: number;
+  /** How keys are written: as they are, or URL-encoded. */
+  readonly text: (key: string) => string;
+  readonly encoding: string | undefined;
+}
+
+function common(query: URLSearchParams): CommonParameters {
+  const encoding = query.get("encoding-type") ?? undefined;
+  if (encoding !== undefined && encoding !== "url") {
+    throw invalidArgument("encoding-type", encoding, "Invalid Encoding Method specified in Request");
+  }
+  return {
+    prefix: query.get("prefix") ?? "",
+    delimiter: query.get("delimiter") ?? "",
+    maxKeys: readMaximum(query, "max-keys"),
+    text: encoding === "url" ? encodeKey : (key) => key,
+    encoding,
+  };
+}
+
+/** A page's size from the query, at most 1,000. */
+export function readMaximum(query: URLSearchParams, name: string): number {
+  const value = query.get(name) ?? "";
+  if (value === "") return MAX_KEYS;
+  if (/^\d{1,10}$/.test(value) && Number(value) <= 2_147_483_647) return Math.min(Number(value), MAX_KEYS);
+  throw invalidArgument(name, value, `Provided ${name} not an integer or within integer range`);
+}
+
+function writeToken(next: { readonly after: string; readonly isPrefix: boolean }): string {
+  return Buffer.from(`${next.isPrefix ? "prefix" : "key"}:${next.after}`).toString("base64url");
+}
+
+function readToken(token: string): { after: string; afterPrefix?: string } {
+  const match = /^(prefix|key):([^]+)$/.exec(Buffer.from(token, "base64url").toString());
+  const after = match?.[2];
+  if (after === undefined) {
+    throw invalidArgument("continuation-token", token, "The continuation token provided is incorrect");
+  }
+  return match?.[1] === "prefix" ? { after, afterPrefix: after } : { after };
+}

@@ -1,0 +1,126 @@
+import type { StoredChecksum } from "../http/checksums.ts";
+import { SortedKeys } from "./key-order.ts";
+
+/** A bucket that never had versions has no versioning state; once enabled it can only be suspended. */
+export type Versioning = "Enabled" | "Suspended" | undefined;
+
+/** The version id of what is stored while versions are not enabled. */
+export const NULL_VERSION = "null";
+
+/** What an object's version is, beside its bytes. */
+export interface ObjectContent {
+  readonly blob: string;
+  readonly sizeBytes: number;
+  /** Without quotes. */
+  readonly etag: string;
+  /** Headers given back as they came: `content-type` and its like, and `x-amz-meta-*`. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly checksum?: StoredChecksum;
+}
+
+interface VersionIdentity {
+  readonly versionId: string;
+  /** Grows with everything that is stored in this server: later is greater. */
+  readonly sequence: number;
+  /** Epoch milliseconds, of whole seconds. */
+  readonly lastModified: number;
+}
+
+export interface ObjectVersion extends VersionIdentity {
+  readonly kind: "object";
+  readonly content: ObjectContent;
+}
+
+export interface DeleteMarker extends VersionIdentity {
+  readonly kind: "delete-marker";
+}
+
+export type Version = ObjectVersion | DeleteMarker;
+
+/** A part of an upload that is not yet an object. */
+export interface Part {
+  readonly blob: string;
+  readonly sizeBytes: number;
+  readonly etag: string;
+  readonly lastModified: number;
+  readonly checksum?: StoredChecksum;
+}
+
+/** A multipart upload that is neither completed nor aborted. */
+export interface Upload {
+  readonly uploadId: string;
+  readonly key: string;
+  /** Epoch milliseconds, of whole seconds. */
+  readonly initiated: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly checksum?: Pick<StoredChecksum, "algorithm" | "type">;
+  readonly parts: Map<number, Part>;
+}
+
+/** A bucket's keys with all their versions. Changes go through the store, which journals them. */
+export class Bucket {
+  readonly name: string;
+  /** Epoch milliseconds, of whole seconds. */
+  readonly created: number;
+  versioning: Versioning;
+  readonly uploads = new Map<string, Upload>();
+  readonly #versions = new Map<string, Version[]>();
+  readonly #keys = new SortedKeys();
+
+  constructor(name: string, created: number) {
+    this.name = name;
+    this.created = created;
+  }
+
+  /** All keys that have any version, in UTF-8 byte order. */
+  keys(): readonly string[] {
+    return this.#keys.all();
+  }
+
+  isEmpty(): boolean {
+    return this.#versions.size === 0;
+  }
+
+  /** A key's versions in the order in which they were stored, oldest first. */
+  versions(key: string): readonly Version[] {
+    return this.#versions.get(key) ?? [];
+  }
+
+  latest(key: string): Version | undefined {
+    return this.#versions.get(key)?.at(-1);
+  }
+
+  version(key: string, versionId: string): Version | undefined {
+    return this.#versions.get(key)?.find((version) => version.versionId === versionId);
+  }
+
+  /** Stores a version as the latest. A null version takes the place of the null version there was: that one is returned. */
+  put(key: string, version: Version): Version | undefined {
+    const versions = this.#versions.get(key);
+    if (versions === undefined) {
+      this.#versions.set(key, [version]);
+      this.#keys.add(key);
+      return undefined;
+    }
+    const replaced = version.versionId === NULL_VERSION ? take(versions, NULL_VERSION) : undefined;
+    versions.push(version);
+    return replaced;
+  }
+
+  /** Removes a version for good, and returns it. */
+  remove(key: string, versionId: string): Version | undefined {
+    const versions = this.#versions.get(key);
+    if (versions === undefined) return undefined;
+    const removed = take(versions, versionId);
+    if (versions.length === 0) {
+      this.#versions.delete(key);
+      this.#keys.remove(key);
+    }
+    return removed;
+  }
+}
+
+function take(versions: Version[], versionId: string): Version | undefined {
+  const index = versions.findIndex((version) => version.versionId === versionId);
+  return index < 0 ? undefined : versions.splice(index, 1)[0];
+}

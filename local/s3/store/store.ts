@@ -1,0 +1,135 @@
+import { randomBytes } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+
+import { type BlobStore, DiskBlobs, MemoryBlobs } from "./blobs.ts";
+import { Bucket, NULL_VERSION, type Version } from "./bucket.ts";
+import { S3Error } from "../http/errors.ts";
+import { forgetfulJournal, type Journal, type JournalEntry, openJournal } from "./journal.ts";
+
+/** Digits of a version id that hold its sequence, in base 36. */
+const SEQUENCE_DIGITS = 11;
+
+/** Everything the server holds. Every change is one journal entry, written before it is made. */
+export class Store {
+  readonly blobs: BlobStore;
+  readonly buckets = new Map<string, Bucket>();
+  #journal: Journal = forgetfulJournal;
+  #sequence = 0;
+
+  private constructor(blobs: BlobStore) {
+    this.blobs = blobs;
+  }
+
+  /** @param directory where everything is kept; without it, in memory */
+  static async open(directory?: string): Promise<Store> {
+    if (directory === undefined) return new Store(new MemoryBlobs());
+    await mkdir(directory, { recursive: true });
+    const store = new Store(await DiskBlobs.open(join(directory, "bodies")));
+    store.#journal = openJournal(join(directory, "journal.ndjson"), (entry) => void store.#apply(entry));
+    await store.blobs.sweep(store.#liveBlobs());
+    return store;
+  }
+
+  close(): void {
+    this.#journal.close();
+    this.#journal = forgetfulJournal;
+  }
+
+  /** @throws S3Error NoSuchBucket */
+  bucket(name: string): Bucket {
+    const bucket = this.buckets.get(name);
+    if (bucket === undefined) throw new S3Error("NoSuchBucket", undefined, { details: { BucketName: name } });
+    return bucket;
+  }
+
+  /** The next number of the one order in which everything here happens. */
+  nextSequence(): number {
+    return ++this.#sequence;
+  }
+
+  /** Makes a change: it is in the journal before it is in memory, and in both when this returns. */
+  commit(entry: JournalEntry): void {
+    this.#journal.append(entry);
+    for (const blob of this.#apply(entry)) this.blobs.remove(blob);
+  }
+
+  /** @returns the blobs that nothing needs any more */
+  #apply(entry: JournalEntry): string[] {
+    if (entry.type === "bucket") {
+      this.buckets.set(entry.bucket, new Bucket(entry.bucket, entry.created));
+      return [];
+    }
+    const bucket = this.bucket(entry.bucket);
+    switch (entry.type) {
+      case "bucket-removed":
+        this.buckets.delete(entry.bucket);
+        return [...bucket.uploads.keys()].flatMap((uploadId) => endUpload(bucket, uploadId));
+      case "versioning":
+        bucket.versioning = entry.versioning;
+        return [];
+      case "put": {
+        this.#sequence = Math.max(this.#sequence, entry.version.sequence);
+        const replaced = blobsOf(bucket.put(entry.key, entry.version));
+        return entry.uploadId === undefined ? replaced : [...replaced, ...endUpload(bucket, entry.uploadId)];
+      }
+      case "removed":
+        this.#sequence = Math.max(this.#sequence, entry.sequence);
+        return blobsOf(bucket.remove(entry.key, entry.versionId));
+      case "upload":
+        bucket.uploads.set(entry.upload.uploadId, { ...entry.upload, parts: new Map() });
+        return [];
+      case "part": {
+        const parts = bucket.uploads.get(entry.uploadId)?.parts;
+        const replaced = parts?.get(entry.number);
+        parts?.set(entry.number, entry.part);
+        return replaced === undefined ? [] : [replaced.blob];
+      }
+      case "upload-aborted":
+        return endUpload(bucket, entry.uploadId);
+    }
+  }
+
+  #liveBlobs(): Set<string> {
+    const live = new Set<string>();
+    for (const bucket of this.buckets.values()) {
+      for (const key of bucket.keys()) {
+        for (const version of bucket.versions(key)) for (const blob of blobsOf(version)) live.add(blob);
+      }
+      for (const upload of bucket.uploads.values()) for (const part of upload.parts.values()) live.add(part.blob);
+    }
+    return live;
+  }
+}
+
+/**
+ * A new version's id: opaque to clients, 32 characters.
+ *
+ * Its head is its place in the order of versions, so that a listing can go on behind a version that was deleted since.
+ */
+export function newVersionId(sequence: number): string {
+  return sequence.toString(36).padStart(SEQUENCE_DIGITS, "0") + randomBytes(16).toString("hex").slice(SEQUENCE_DIGITS);
+}
+
+/** The sequence in a version's id; undefined where it is no such id. */
+export function sequenceOf(versionId: string): number | undefined {
+  return /^[0-9a-z]{32}$/.test(versionId) ? Number.parseInt(versionId.slice(0, SEQUENCE_DIGITS), 36) : undefined;
+}
+
+/** @throws S3Error InvalidArgument where the text cannot be a version's id */
+export function checkVersionId(versionId: string): void {
+  if (versionId === NULL_VERSION || /^[\w.\-+/=]{1,1024}$/.test(versionId)) return;
+  throw new S3Error("InvalidArgument", "Invalid version id specified", {
+    details: { ArgumentName: "versionId", ArgumentValue: versionId },
+  });
+}
+
+function blobsOf(version: Version | undefined): string[] {
+  return version?.kind === "object" ? [version.content.blob] : [];
+}
+
+function endUpload(bucket: Bucket, uploadId: string): string[] {
+  const upload = bucket.uploads.get(uploadId);
+  bucket.uploads.delete(uploadId);
+  return [...(upload?.parts.values() ?? [])].map((part) => part.blob);
+}

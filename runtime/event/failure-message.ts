@@ -1,0 +1,58 @@
+import type { Rejection } from "../model/outcome.ts";
+import type { ProcessedObject } from "../object/tally.ts";
+
+/** A message on the failure queue: the rejected records of one object. */
+export interface RejectedMessage {
+  readonly kind: "rejected";
+  readonly object: {
+    readonly bucket: string;
+    readonly key: string;
+    readonly versionId?: string;
+    readonly etag?: string;
+  };
+  /** How many records were rejected. */
+  readonly rejected: number;
+  readonly reasons: readonly Rejection[];
+  /** How many of the rejected records `reasons` leaves out, for want of room. */
+  readonly omitted: number;
+  readonly requestId: string;
+  readonly functionName: string;
+}
+
+/** Some way below the 262,144 bytes that a queue may be set to take at most. */
+export const LONGEST_MESSAGE_BYTES = 245_760;
+
+/** Reports an object's rejected records, with as many of the reasons as a message holds. */
+export function failureMessage(
+  { object, outcomes, rejections }: ProcessedObject,
+  invocation: { readonly requestId: string; readonly functionName: string },
+): string {
+  const { bucket, key, versionId, etag } = object;
+  const compose = (reasons: readonly Rejection[]): string => {
+    const message: RejectedMessage = {
+      kind: "rejected",
+      object: {
+        bucket,
+        key,
+        ...(versionId === undefined ? {} : { versionId }),
+        ...(etag === undefined ? {} : { etag }),
+      },
+      rejected: outcomes.rejected,
+      reasons,
+      omitted: outcomes.rejected - reasons.length,
+      ...invocation,
+    };
+    return toText(message);
+  };
+  let room = LONGEST_MESSAGE_BYTES - Buffer.byteLength(compose([]));
+  const fitting = rejections.findIndex((rejection) => {
+    room -= Buffer.byteLength(toText(rejection)) + 1;
+    return room < 0;
+  });
+  return compose(fitting === -1 ? rejections : rejections.slice(0, fitting));
+}
+
+/** JSON in which SQS takes every character: U+FFFE and U+FFFF, which a key may hold, are none of XML's. */
+function toText(value: object): string {
+  return JSON.stringify(value).replace(/[\uFFFE\uFFFF]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
+}

@@ -1,0 +1,63 @@
+import { decodeKey } from "../model/decode-key.ts";
+import type { ObjectRef } from "../model/outcome.ts";
+
+/** What a notification asks for. */
+export interface NotifiedObjects {
+  readonly objects: readonly ObjectRef[];
+  /** S3's own checks that a destination can be reached: nothing to do. */
+  readonly testEvents: number;
+  /** Records of other things than a created object, which the trigger did not ask for. */
+  readonly ignored: number;
+}
+
+/** An event that is not an S3 notification. */
+export class UnknownEventError extends Error {
+  override readonly name = "UnknownEventError";
+}
+
+/**
+ * The objects that an S3 event names: all of its records.
+ *
+ * @throws {UnknownEventError} for anything else than S3's notification, naming the path at which it differs
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+ */
+export function readNotification(event: unknown): NotifiedObjects {
+  const { Event: kind, Records: records } = asObject(event, "the event");
+  if (kind === "s3:TestEvent") return { objects: [], testEvents: 1, ignored: 0 };
+  if (!Array.isArray(records)) throw new UnknownEventError("the event is not an S3 notification: it has no Records");
+  const objects: ObjectRef[] = [];
+  let ignored = 0;
+  records.forEach((record: unknown, index) => {
+    const { eventName, s3 } = asObject(record, `Records[${index}]`);
+    const path = `Records[${index}].s3`;
+    const { bucket, object } = asObject(s3, path);
+    if (typeof eventName === "string" && !eventName.replace(/^s3:/, "").startsWith("ObjectCreated:")) ignored += 1;
+    else objects.push(objectRef(asObject(bucket, `${path}.bucket`), asObject(object, `${path}.object`), path));
+  });
+  return { objects, testEvents: 0, ignored };
+}
+
+function objectRef(bucket: Record<string, unknown>, object: Record<string, unknown>, path: string): ObjectRef {
+  const { name } = bucket;
+  const { key, versionId } = object;
+  if (typeof name !== "string" || name === "")
+    throw new UnknownEventError(`${path}.bucket.name is not a bucket's name`);
+  if (typeof key !== "string" || key === "") throw new UnknownEventError(`${path}.object.key is not an object's key`);
+  return {
+    bucket: name,
+    key: decodedKey(key),
+    ...(typeof versionId === "string" && versionId !== "" ? { versionId } : {}),
+  };
+}
+
+function decodedKey(raw: string): string {
+  const key = decodeKey(raw);
+  if (key === undefined)
+    throw new UnknownEventError(`the key ${JSON.stringify(raw)} is not encoded as S3 encodes keys`);
+  return key;
+}
+
+function asObject(value: unknown, path: string): Record<string, unknown> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new UnknownEventError(`the event is not an S3 notification: ${path} is not an object`);
+}

@@ -1,0 +1,101 @@
+import type { Position } from "../json/position.ts";
+import type { AttributeValue } from "./attribute-value.ts";
+import type { Unstorable } from "../map/attribute-builder.ts";
+
+/** An object that is to be processed; without a version, what the bucket holds under the key now. */
+export interface ObjectRef {
+  readonly bucket: string;
+  /** The key itself, decoded. */
+  readonly key: string;
+  readonly versionId?: string;
+}
+
+/** The version of an object that was read. */
+export interface ObjectVersion extends ObjectRef {
+  /** Without the quotes that S3 puts around it. */
+  readonly etag: string;
+  /** Epoch milliseconds, a whole second, as GetObject answers it. */
+  readonly lastModified: number;
+}
+
+/**
+ * What tells the versions of one object apart: the version id; or the etag, where the bucket keeps no versions. The version
+ * `null` is one that may be overwritten (versioning was off or suspended when it was stored), so that its etag counts too.
+ */
+export function versionToken(version: {
+  readonly versionId?: string | undefined;
+  readonly etag?: string | undefined;
+}): string {
+  const { versionId, etag } = version;
+  return versionId !== undefined && versionId !== "null" ? versionId : `etag:${etag ?? ""}`;
+}
+
+/** A record that is ready to be stored. */
+export interface MappedRecord {
+  /** Its place among the records of its object, from 0. */
+  readonly index: number;
+  readonly position: Position;
+  readonly userID: string;
+  /** Epoch milliseconds. */
+  readonly time: number;
+  /** How many earlier records of the same version have the same userID and time. */
+  readonly ordinal: number;
+  readonly data: RecordData;
+}
+
+/** A record's data; or why it stays in S3. */
+export type RecordData =
+  { readonly value: AttributeValue; readonly bytes: number } | { readonly unstorable: ReferenceReason };
+
+/** Why a record's data stays in S3: what DynamoDB cannot hold; or what this table refused, in a way that only it knows. */
+export type ReferenceReason = Unstorable | "refused-by-table";
+
+/** Why a record, or an object, can never become an item as it is. Failures are grouped by these, so they are stable. */
+export type RejectReason =
+  | "empty"
+  | "not-utf8"
+  | "malformed-json"
+  | "truncated-json"
+  | "trailing-content"
+  | "invalid-utf8"
+  | "invalid-gzip"
+  | "truncated-gzip"
+  | "decompressed-too-large"
+  | "unsupported-encoding"
+  | "archived"
+  | "no-records"
+  | "not-an-object"
+  | "no-partition-key"
+  | "invalid-partition-key"
+  | "invalid-time"
+  | "too-many-collisions";
+
+/** A record that was rejected: which, where, and why. */
+export interface Rejection {
+  /** Its place among the records of its object, from 0. */
+  readonly record: number;
+  readonly line: number;
+  readonly column: number;
+  readonly reason: RejectReason;
+  /** For a reader: what was expected, and what was found. Never the data itself. */
+  readonly detail: string;
+}
+
+/** A record whose data stayed in S3: which, where, and why. */
+export interface Reference {
+  /** Its place among the records of its object, from 0. */
+  readonly record: number;
+  readonly line: number;
+  readonly column: number;
+  readonly reason: ReferenceReason;
+}
+
+/** What became of a record. */
+export type RecordOutcome =
+  | { readonly kind: "written" }
+  | { readonly kind: "storedByReference"; readonly reference: Reference }
+  | { readonly kind: "alreadyThere" }
+  | { readonly kind: "stale" }
+  | { readonly kind: "rejected"; readonly rejection: Rejection };
+
+export type OutcomeKind = RecordOutcome["kind"];

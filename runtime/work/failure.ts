@@ -1,0 +1,17 @@
+import type { ObjectRef, Rejection } from "../model/outcome.ts";
+
+/** A line of a run's failures: an object that has to be looked at, or to be processed again. */
+export type Failure =
+  | {
+      readonly kind: "failed";
+      readonly object: ObjectRef;
+      readonly error: { readonly name: string; readonly message: string };
+    }
+  | {
+      readonly kind: "rejected";
+      readonly object: ObjectRef & { readonly etag?: string };
+      readonly rejected: number;
+      readonly reasons: readonly Rejection[];
+      /** How many of the rejected records `reasons` leaves out. */
+      readonly omitted: number;
+    };

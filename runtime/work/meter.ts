@@ -1,0 +1,57 @@
+import type { LimitFunction } from "p-limit";
+import type { ItemStore, ObjectSource, OpenedObject } from "../object/object-source.ts";
+import { sizeOf } from "../store/item.ts";
+import type { Pacer } from "./pacer.ts";
+
+/** Counts what an object costs. */
+export interface Meter {
+  bytes: number;
+  writeUnits: number;
+}
+
+/** A source that counts the bytes that are read. */
+export function meterObjects(source: ObjectSource, meter: Meter): ObjectSource {
+  return {
+    open: async (ref) => {
+      const result = await source.open(ref);
+      return result.kind === "opened" ? { kind: "opened", object: metered(result.object, meter) } : result;
+    },
+    latest: (object, tokens) => source.latest(object, tokens),
+  };
+}
+
+function metered(object: OpenedObject, meter: Meter): OpenedObject {
+  return {
+    version: object.version,
+    contentEncoding: object.contentEncoding,
+    body: counted(object.body, meter),
+    close: () => object.close(),
+  };
+}
+
+async function* counted(body: AsyncIterable<Uint8Array>, meter: Meter): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    meter.bytes += chunk.length;
+    yield chunk;
+  }
+}
+
+/** Bytes of an item that one write unit pays for. */
+const UNIT_BYTES = 1_024;
+
+/** A store that counts the write units that are asked for, and asks for them at the pace that is allowed. */
+export function meterItems(
+  store: ItemStore,
+  meter: Meter,
+  { writes, putLimit }: { readonly writes: Pacer; readonly putLimit: LimitFunction },
+): ItemStore {
+  return {
+    put: (item, replaceable) =>
+      putLimit(async () => {
+        const units = Math.ceil(sizeOf(item) / UNIT_BYTES);
+        await writes.take(units);
+        meter.writeUnits += units;
+        return store.put(item, replaceable);
+      }),
+  };
+}

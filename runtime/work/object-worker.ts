@@ -1,0 +1,104 @@
+import type { LimitFunction } from "p-limit";
+import type { RecordMapping } from "../map/record-mapping.ts";
+import type { ObjectRef } from "../model/outcome.ts";
+import type { ItemStore, ObjectSource } from "../object/object-source.ts";
+import { processObject, type ObjectOutcome } from "../object/process-object.ts";
+import { isHopeless } from "../../tools/target/explain-error.ts";
+import type { PatientRetries } from "./patient-retries.ts";
+import type { Failure } from "./failure.ts";
+import { latencyStep } from "./latency.ts";
+import { NOTHING, type Totals } from "./totals.ts";
+import { meterItems, meterObjects, type Meter } from "./meter.ts";
+import { TurnLostError, type Pacer } from "./pacer.ts";
+
+/** What became of an object. */
+export type WorkOutcome =
+  | { readonly kind: "done"; readonly totals: Totals; readonly failure: Failure | undefined }
+  /** The run is to stop, and did not wait for it: it is to be done later, and has not counted. */
+  | { readonly kind: "abandoned" }
+  /** So would every other: credentials have expired, the table is gone. */
+  | { readonly kind: "hopeless"; readonly error: unknown };
+
+export interface WorkerOptions {
+  readonly objects: ObjectSource;
+  readonly items: ItemStore;
+  readonly mapping: RecordMapping;
+  readonly maxDecompressedBytes: number;
+  readonly rewrite: boolean;
+  readonly retries: PatientRetries;
+  /** Paces write units. */
+  readonly writes: Pacer;
+  /** How many items are put at once, of all objects together. */
+  readonly putLimit: LimitFunction;
+}
+
+/** Of one object; all objects' together are bounded by the limit of puts. */
+const RECORDS_AT_ONCE = 16;
+
+/** Of reading an object whose bytes break off. */
+const READS = { attempts: 5, baseDelayMilliseconds: 100 };
+
+/** How many reasons of an object's rejected records go to the failures file. */
+const REASONS = 100;
+
+/**
+ * Processes an object by the runtime's own module, and tells what became of it.
+ *
+ * It never rejects: one object's fault is an outcome, and no other's business.
+ */
+export async function workOn(ref: ObjectRef, options: WorkerOptions): Promise<WorkOutcome> {
+  const started = performance.now();
+  const meter: Meter = { bytes: 0, writeUnits: 0 };
+  const counted = (): Totals => ({
+    ...NOTHING,
+    ...meter,
+    objects: 1,
+    latencies: { [latencyStep(performance.now() - started)]: 1 },
+  });
+  try {
+    const outcome = await processObject(ref, {
+      objects: meterObjects(options.objects, meter),
+      items: meterItems(options.items, meter, options),
+      mapping: options.mapping,
+      maxDecompressedBytes: options.maxDecompressedBytes,
+      rewrite: options.rewrite,
+      concurrency: RECORDS_AT_ONCE,
+      retry: { ...READS, sleep: (milliseconds) => readAgain(milliseconds, options.retries) },
+    });
+    return { kind: "done", ...told(outcome, counted()) };
+  } catch (error) {
+    if (error instanceof TurnLostError || options.retries.isAbandoned(error)) return { kind: "abandoned" };
+    if (isHopeless(error)) return { kind: "hopeless", error };
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    return {
+      kind: "done",
+      totals: { ...counted(), failed: 1 },
+      failure: { kind: "failed", object: ref, error: { name, message } },
+    };
+  }
+}
+
+async function readAgain(milliseconds: number, retries: PatientRetries): Promise<void> {
+  await retries.again(milliseconds).catch((cause: unknown) => {
+    throw new TurnLostError("told to stop", { cause });
+  });
+}
+
+function told(
+  outcome: ObjectOutcome,
+  counted: Totals,
+): { readonly totals: Totals; readonly failure: Failure | undefined } {
+  if (outcome.kind === "gone") return { totals: { ...counted, gone: 1 }, failure: undefined };
+  const { records, outcomes, rejections } = outcome;
+  const { rejected } = outcomes;
+  const totals = { ...counted, records, outcomes, withRejects: rejected > 0 ? 1 : 0 };
+  if (rejected === 0) return { totals, failure: undefined };
+  const { bucket, key, versionId, etag } = outcome.object;
+  const object = {
+    ...{ bucket, key },
+    ...(versionId === undefined ? {} : { versionId }),
+    ...(etag === undefined ? {} : { etag }),
+  };
+  const reasons = rejections.slice(0, REASONS);
+  return { totals, failure: { kind: "rejected", object, rejected, reasons, omitted: rejected - reasons.length } };
+}

@@ -1,0 +1,42 @@
+import type { Writable } from "node:stream";
+import type { Output } from "../tools/target/command-context.ts";
+
+/** A stream whose reader may go away, as `head` does: what is written then goes nowhere, and nobody waits for it. */
+export class LastingOutput implements Output {
+  readonly #stream: Writable & Pick<Output, "isTTY" | "columns">;
+  readonly #waiting: (() => void)[] = [];
+  #gone = false;
+
+  /** @param onGone told once, by which fault */
+  constructor(stream: Writable & Pick<Output, "isTTY" | "columns">, onGone: (error: NodeJS.ErrnoException) => void) {
+    this.#stream = stream;
+    stream.on("drain", () => this.#release());
+    stream.on("error", (error) => {
+      if (this.#gone) return;
+      this.#gone = true;
+      onGone(error);
+      this.#release();
+    });
+  }
+
+  write(text: string): boolean {
+    return this.#gone || this.#stream.write(text);
+  }
+
+  once(_event: "drain", listener: () => void): void {
+    if (this.#gone) listener();
+    else this.#waiting.push(listener);
+  }
+
+  get isTTY(): boolean {
+    return this.#stream.isTTY === true;
+  }
+
+  get columns(): number | undefined {
+    return this.#stream.columns;
+  }
+
+  #release(): void {
+    for (const listener of this.#waiting.splice(0)) listener();
+  }
+}

@@ -1,0 +1,146 @@
+import { expect } from "chai";
+import { Journal } from "../../../local/journal.ts";
+import {
+  type AcceptedEvent,
+  AsynchronousInvocations,
+  type AsynchronousOptions,
+  type GivenUp,
+} from "../../../local/lambda/asynchronous-invocation.ts";
+import type { Invocation, InvocationResult } from "../../../local/lambda/environment.ts";
+
+const DONE: InvocationResult = { kind: "succeeded", result: "null" };
+const FAILED: InvocationResult = { kind: "failed", error: { errorType: "E", errorMessage: "m" } };
+
+describe("AsynchronousInvocations", () => {
+  let journal: Journal<AcceptedEvent>;
+  let invoked: Invocation[];
+  let givenUp: GivenUp[];
+  let delays: (number | undefined)[];
+  beforeEach(() => {
+    journal = new Journal();
+    invoked = [];
+    givenUp = [];
+    delays = [];
+  });
+
+  const make = (
+    answer: (invocation: Invocation) => InvocationResult | Promise<InvocationResult>,
+    options: Partial<AsynchronousOptions> = {},
+  ): AsynchronousInvocations =>
+    new AsynchronousInvocations({
+      invoke: (invocation) => {
+        invoked.push(invocation);
+        return Promise.resolve(answer(invocation));
+      },
+      concurrency: 2,
+      maximumRetries: 2,
+      maximumAgeSeconds: 60,
+      retryDelaysMilliseconds: [1, 2],
+      onGivenUp: (event) => Promise.resolve(void givenUp.push(event)),
+      onFailure: (_invocation, _error, retryIn) => delays.push(retryIn),
+      journal,
+      clock: () => 0,
+      ...options,
+    });
+
+  it("runs an event once when that succeeds", async () => {
+    const invocations = make(() => DONE);
+    invocations.accept({ x: 1 });
+    await invocations.idle();
+
+    expect(invoked.map(({ payload }) => payload)).to.deep.equal(['{"x":1}']);
+    expect(journal.pending.size).to.equal(0);
+  });
+
+  it("retries twice, as the same request, and then gives up", async () => {
+    const invocations = make(() => FAILED);
+    invocations.accept({});
+    await invocations.idle();
+
+    const [{ requestId } = { requestId: "" }] = invoked;
+    expect(invoked).to.deep.equal(Array(3).fill({ requestId, payload: "{}" }));
+    expect(delays).to.deep.equal([1, 2, undefined]);
+    expect(givenUp).to.deep.equal([
+      {
+        requestId,
+        payload: "{}",
+        condition: "RetriesExhausted",
+        invokeCount: 3,
+        error: { errorType: "E", errorMessage: "m" },
+      },
+    ]);
+  });
+
+  it("stops retrying when the event would be too old", async () => {
+    const invocations = make(() => FAILED, { maximumAgeSeconds: 60, retryDelaysMilliseconds: [60_001] });
+    invocations.accept({});
+    await invocations.idle();
+
+    expect(givenUp.map(({ condition, invokeCount }) => [condition, invokeCount])).to.deep.equal([
+      ["EventAgeExceeded", 1],
+    ]);
+  });
+
+  it("drops an event that its destination does not take", async () => {
+    const errors: string[] = [];
+    const invocations = make(() => FAILED, {
+      maximumRetries: 0,
+      onGivenUp: () => Promise.reject(new Error("too long")),
+      onFailure: (_invocation, { errorType, errorMessage }) => errors.push(`${errorType}: ${errorMessage}`),
+    });
+    invocations.accept({});
+    await invocations.idle();
+
+    expect(errors).to.deep.equal(["E: m", "DestinationDeliveryFailure: too long"]);
+    expect(journal.pending.size).to.equal(0);
+  });
+
+  it("takes a later event while an earlier one waits for its retry", async () => {
+    let first = true;
+    const invocations = make(() => {
+      const result = first ? FAILED : DONE;
+      first = false;
+      return result;
+    });
+    invocations.accept("a" as unknown as object);
+    invocations.accept("b" as unknown as object);
+    await invocations.idle();
+
+    expect(invoked.map(({ payload }) => payload)).to.deep.equal(['"a"', '"b"', '"a"']);
+  });
+
+  it("keeps to its concurrency, in order, over thousands of events", async () => {
+    let running = 0;
+    let most = 0;
+    const invocations = make(async () => {
+      most = Math.max(most, ++running);
+      await Promise.resolve();
+      running -= 1;
+      return DONE;
+    });
+    for (let index = 0; index < 5_000; index += 1) invocations.accept([index]);
+    await invocations.idle();
+
+    expect(most).to.equal(2);
+    expect(invoked.map(({ payload }) => payload)).to.deep.equal(
+      Array.from({ length: 5_000 }, (_, index) => `[${index}]`),
+    );
+  });
+
+  it("keeps an event that was running when it stopped, and runs it at the next start", async () => {
+    let fail: (result: InvocationResult) => void = () => undefined;
+    const stopping = make(() => new Promise((resolve) => (fail = resolve)));
+    stopping.accept({ x: 1 });
+    stopping.accept({ x: 2 });
+    stopping.accept({ x: 3 });
+    await stopping.stop(1);
+    fail(FAILED);
+    invoked.length = 0;
+
+    const next = make(() => DONE);
+    await next.idle();
+
+    expect(invoked.map(({ payload }) => payload)).to.deep.equal(['{"x":1}', '{"x":2}', '{"x":3}']);
+    expect(givenUp).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,46 @@
+import { expect } from "chai";
+import { readStartOptions } from "../../../local/start/start-options.ts";
+import { UsageError } from "../../../terminal/user-error.ts";
+
+describe("readStartOptions", () => {
+  const printed: string[] = [];
+  const read = (...argv: string[]) => readStartOptions(argv, (text) => printed.push(text));
+  const DEFAULTS = { stack: "dev", config: [], persist: false, ports: { s3: 0, dynamodb: 0, sqs: 0 } };
+
+  const cases = [
+    { argv: [], options: DEFAULTS },
+    { argv: ["--stack", "prod", "--persist"], options: { ...DEFAULTS, stack: "prod", persist: true } },
+    { argv: ["--config", "a.b=1", "--config=c=2"], options: { ...DEFAULTS, config: ["a.b=1", "c=2"] } },
+    {
+      argv: ["--port-s3", "4566", "--port-sqs=4567", "--port-dynamodb", "0"],
+      options: { ...DEFAULTS, ports: { s3: 4566, dynamodb: 0, sqs: 4567 } },
+    },
+  ];
+  for (const { argv, options } of cases) {
+    it(`reads ${JSON.stringify(argv)}`, async () => expect(await read(...argv)).to.deep.equal(options));
+  }
+
+  const refused = [
+    { argv: ["--bogus"], says: "Unknown argument: bogus" },
+    { argv: ["extra"], says: "Unknown argument: extra" },
+    { argv: ["--config"], says: "Not enough arguments following: config" },
+    { argv: ["--port-s3", "99999"], says: "--port-s3 takes 0 to 65535" },
+    { argv: ["--port-sqs", "x"], says: "--port-sqs takes 0 to 65535" },
+  ];
+  for (const { argv, says } of refused) {
+    it(`refuses ${JSON.stringify(argv)}`, async () => {
+      const error = await read(...argv).catch((reason: unknown) => reason);
+
+      expect(error).to.be.instanceOf(UsageError);
+      expect((error as Error).message).to.equal(says);
+    });
+  }
+
+  it("prints help that leads with examples", async () => {
+    printed.length = 0;
+
+    expect(await read("--help")).to.equal(undefined);
+    const [help = ""] = printed;
+    expect(help.indexOf("Examples:\n  npm start ")).to.be.within(1, help.indexOf("Options:"));
+  });
+});

@@ -1,0 +1,87 @@
+import { expect } from "chai";
+import { Hands, VISIBILITY_SECONDS } from "../../../../tools/failures/queue/in-flight-messages.ts";
+import type { FailureMessages, ReceivedMessage } from "../../../../tools/failures/queue/failure-queue.ts";
+
+/** A queue that hands out what it is told to, and writes down what is asked of it. */
+class ScriptedQueue implements FailureMessages {
+  readonly receives: ReceivedMessage[][];
+  readonly hidden: [handles: readonly string[], seconds: number][] = [];
+  readonly deleted: string[] = [];
+  onHide: () => void = () => undefined;
+
+  constructor(...receives: [id: string, handle: string][][]) {
+    this.receives = receives.map((batch) =>
+      batch.map(([id, handle]) => ({ id, handle, body: "", sentAt: 0, receiveCount: 1 })),
+    );
+  }
+  counts = () => Promise.resolve({ waiting: 0, inHands: 0, deadLetters: undefined });
+  receive = () => Promise.resolve(this.receives.shift() ?? []);
+  hide = (handles: readonly string[], seconds: number): Promise<void> => {
+    this.hidden.push([handles, seconds]);
+    this.onHide();
+    return Promise.resolve();
+  };
+  delete = (handle: string): Promise<void> => {
+    this.deleted.push(handle);
+    return Promise.resolve();
+  };
+}
+
+const rethrow = (error: unknown): never => {
+  throw error;
+};
+
+describe("Hands", () => {
+  it("takes each message once, however often it comes, and deletes by the newest receipt", async () => {
+    const queue = new ScriptedQueue(
+      [
+        ["a", "a1"],
+        ["b", "b1"],
+      ],
+      [
+        ["a", "a2"],
+        ["c", "c1"],
+      ],
+    );
+    const hands = new Hands({ queue, onFault: rethrow });
+
+    const first = await hands.receive();
+    const second = await hands.receive();
+    await hands.delete("a");
+    await hands.giveBack();
+
+    expect([first, second].map(({ fresh }) => fresh.map(({ id }) => id))).to.deep.equal([["a", "b"], ["c"]]);
+    expect(second.received).to.equal(2);
+    expect(queue.deleted).to.deep.equal(["a2"]);
+    expect(queue.hidden).to.deep.equal([[["b1", "c1"], 0]]);
+    expect(hands.size).to.equal(0);
+  });
+
+  it("hides what it has for longer, while it has it", async () => {
+    const queue = new ScriptedQueue([
+      ["a", "a1"],
+      ["b", "b1"],
+    ]);
+    const hands = new Hands({ queue, onFault: rethrow, beatMilliseconds: 10 });
+    const beaten = new Promise<void>((resolve) => (queue.onHide = resolve));
+
+    await hands.receive();
+    await beaten;
+    await hands.giveBack();
+
+    expect(queue.hidden[0]).to.deep.equal([["a1", "b1"], VISIBILITY_SECONDS]);
+    expect(queue.hidden.at(-1)).to.deep.equal([["a1", "b1"], 0]);
+  });
+
+  it("goes on when messages cannot be hidden or given back, and tells of it", async () => {
+    const faults: unknown[] = [];
+    const queue = new ScriptedQueue([["a", "a1"]]);
+    queue.onHide = () => rethrow(new Error("denied"));
+    const hands = new Hands({ queue, onFault: (error) => faults.push(String(error)) });
+
+    await hands.receive();
+    await hands.giveBack();
+
+    expect(faults).to.deep.equal(["Error: denied"]);
+  });
+});

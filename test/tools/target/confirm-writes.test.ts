@@ -1,0 +1,42 @@
+import { expect } from "chai";
+import { confirmWrites } from "../../../tools/target/confirm-writes.ts";
+import type { Target } from "../../../tools/target/target.ts";
+
+describe("confirmWrites", () => {
+  const target = (local: boolean, dynamodb?: string) =>
+    ({ local, endpoints: dynamodb === undefined ? {} : { dynamodb } }) as Target;
+  const answering = (text: string) => () => Promise.resolve(text);
+  const cases = [
+    { title: "writes to the local pipeline", on: target(true), yes: false, ask: undefined, is: "written" },
+    {
+      title: "writes to this machine",
+      on: target(false, "http://127.0.0.1:8000"),
+      yes: false,
+      ask: undefined,
+      is: "written",
+    },
+    { title: "writes where --yes was said", on: target(false), yes: true, ask: undefined, is: "written" },
+    { title: "writes where the answer is yes", on: target(false), yes: false, ask: answering(" Y "), is: "written" },
+    {
+      title: "stops where the answer is no",
+      on: target(false),
+      yes: false,
+      ask: answering(""),
+      is: "UserError: not begun",
+    },
+    {
+      title: "stops where there is nobody to ask",
+      on: target(false, "https://dynamodb.example.com"),
+      yes: false,
+      ask: undefined,
+      is: "UsageError: this writes to a deployed table: say --yes, or try --dry-run",
+    },
+  ];
+  for (const { title, on, yes, ask, is } of cases) {
+    it(title, async () => {
+      const result = await confirmWrites(on, yes, { ask }).then(() => "written", String);
+
+      expect(result).to.equal(is);
+    });
+  }
+});

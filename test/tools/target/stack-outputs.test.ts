@@ -1,0 +1,74 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { expect } from "chai";
+import { runCli } from "../run-cli.ts";
+import { findTarget } from "../../../tools/target/find-target.ts";
+
+const OUTPUTS = {
+  region: "eu-west-1",
+  bucketName: "files-prod",
+  tableName: "UserDataTable",
+  failureQueueUrl: "https://sqs.eu-west-1.amazonaws.com/123456789012/failures",
+  mapping: { userID: "/u", timestamp: "/t", data: "" },
+  suffixes: [".json", ".ndjson"],
+  prefix: "in/",
+  maxDecompressedBytes: 1_000,
+};
+
+/** A `pulumi` that answers as the real one does, as far as it is asked. */
+const PULUMI = `#!/usr/bin/env node
+const args = process.argv.slice(2);
+if (args[0] === "version") console.log("v3.153.1");
+else if (args.includes("prod")) console.log(${JSON.stringify(JSON.stringify(OUTPUTS))});
+else if (args.includes("empty")) console.log("{}");
+else { console.error("error: no stack named 'nope' found"); process.exit(255); }
+`;
+
+describe("--stack", function () {
+  this.timeout(30_000);
+  let folder: string;
+  const path = process.env["PATH"];
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "sluice-test-"));
+    writeFileSync(join(folder, "pulumi"), PULUMI);
+    chmodSync(join(folder, "pulumi"), 0o755);
+    process.env["PATH"] = `${folder}${delimiter}${path ?? ""}`;
+  });
+  after(() => {
+    process.env["PATH"] = path;
+    rmSync(folder, { recursive: true });
+  });
+
+  it("takes what the stack's outputs say", async () => {
+    const target = await findTarget({ kind: "stack", stack: "prod", endpoints: {} }, { folder, cwd: folder });
+
+    expect(target).to.deep.equal({
+      title: "stack prod",
+      bucket: "files-prod",
+      table: "UserDataTable",
+      region: "eu-west-1",
+      endpoints: {},
+      failureQueueUrl: OUTPUTS.failureQueueUrl,
+      mapping: { ...OUTPUTS.mapping, timestampUnit: "milliseconds" },
+      prefix: "in/",
+      suffixes: [".json", ".ndjson"],
+      maxDecompressedBytes: 1_000,
+      local: false,
+    });
+  });
+
+  for (const { stack, says } of [
+    { stack: "nope", says: "error: stack nope: no stack named 'nope' found\n" },
+    {
+      stack: "empty",
+      says: "error: stack empty has no output bucketName: deploy it first (pulumi up --stack empty)\n",
+    },
+  ]) {
+    it(`says in one line what is wrong with stack ${stack}`, async () => {
+      const { code, stderr } = await runCli(["backfill", "--stack", stack], folder);
+
+      expect({ code, stderr }).to.deep.equal({ code: 1, stderr: says });
+    });
+  }
+});

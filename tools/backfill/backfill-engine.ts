@@ -1,0 +1,38 @@
+import type { Clients } from "../target/connect.ts";
+import type { PatientRetries } from "../../runtime/work/patient-retries.ts";
+import { boundWork, type BoundedWork } from "../../runtime/work/bounded-work.ts";
+import type { WorkOutcome } from "../../runtime/work/object-worker.ts";
+import { Pacer } from "../../runtime/work/pacer.ts";
+import type { Plan } from "../runs/plan.ts";
+import type { ShardObject } from "../listing/shard.ts";
+
+/** What processes a run's objects, with all that bounds it. */
+export interface Engine extends Pick<BoundedWork, "window" | "limit"> {
+  readonly work: (object: ShardObject) => Promise<WorkOutcome>;
+  /** Objects a second. */
+  readonly rate: Pacer;
+}
+
+export interface EngineOptions {
+  readonly plan: Plan;
+  readonly clients: Clients;
+  readonly retries: PatientRetries;
+  readonly concurrency: number;
+  readonly maxRate: number;
+  readonly maxWrites: number;
+  /** Once aborted, nothing waits for its turn any more. */
+  readonly signal: AbortSignal;
+}
+
+export function makeEngine({ plan, maxRate, signal, ...speed }: EngineOptions): Engine {
+  const { bucket, what } = plan;
+  const { work, window, limit } = boundWork({
+    ...{ into: plan, dryRun: what.dryRun, rewrite: what.rewrite, signal },
+    ...speed,
+  });
+  return {
+    work: ({ key, versionId }) => work({ bucket, key, ...(versionId === undefined ? {} : { versionId }) }),
+    ...{ window, limit },
+    rate: new Pacer({ rate: maxRate, signal }),
+  };
+}

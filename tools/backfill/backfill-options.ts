@@ -1,0 +1,150 @@
+import yargs from "yargs";
+import { parseArguments } from "../../terminal/parse-arguments.ts";
+import { UsageError } from "../../terminal/user-error.ts";
+import { oneText, pointInTime, positiveNumber, wholeNumber } from "../../terminal/option-values.ts";
+import { readWhere, withWhere, type Where } from "../target/target-options.ts";
+
+/** What is to be done: kept with the run. */
+export interface What {
+  readonly prefix?: string;
+  /** `undefined`: the stack's. */
+  readonly suffixes?: readonly string[];
+  readonly since?: number;
+  readonly until?: number;
+  readonly allVersions: boolean;
+  readonly manifest?: string;
+  readonly startAfter?: string;
+  readonly limit?: number;
+  readonly sample?: number;
+  readonly rewrite: boolean;
+  readonly dryRun: boolean;
+}
+
+/** How fast, and what is told: may differ from session to session of a run. */
+export interface How {
+  readonly concurrency?: number;
+  readonly listConcurrency: number;
+  readonly maxRate: number;
+  readonly maxWrites: number;
+  readonly prices?: string;
+  readonly json: boolean;
+  readonly yes: boolean;
+}
+
+export type BackfillOptions =
+  | { readonly kind: "new"; readonly where: Where; readonly what: What; readonly how: How }
+  | { readonly kind: "resume"; readonly run: string; readonly how: How };
+
+const USAGE = `sluice backfill: processes the objects that are already in the bucket, by the very module that processes new ones.
+It can be repeated and interrupted at any time, and run beside live events: the table is the same.
+
+Examples:
+  sluice backfill --local                                      all that lies in the local pipeline's bucket
+  sluice backfill --stack prod --dry-run --sample 1000         what it would do and cost, from 1,000 objects
+  sluice backfill --stack prod --prefix 2024/ --max-writes 500
+  sluice backfill --stack prod --since 2026-01-01 --all-versions
+  sluice backfill --stack prod --manifest s3://inventory/files/daily/2026-11-01T01-00Z/manifest.json
+  sluice backfill --bucket files --table items --mapping mapping.json --region eu-west-1
+  sluice backfill --resume 20261101-093000-k3f9                goes on where a run was stopped, or killed`;
+
+/** What may not go with --resume: the run has its own. */
+const OF_THE_RUN = [
+  ...["stack", "local", "bucket", "table", "region", "endpoint-s3", "endpoint-dynamodb", "endpoint-sqs", "mapping"],
+  ...["prefix", "suffix", "since", "until", "all-versions", "manifest", "start-after", "limit", "sample", "rewrite"],
+  "dry-run",
+] as const;
+
+/**
+ * @returns `undefined` when help was asked for, and has been printed
+ * @throws UsageError
+ */
+export async function readBackfillOptions(
+  argv: readonly string[],
+  print: (text: string) => void,
+): Promise<BackfillOptions | undefined> {
+  const parsed = await parseArguments(parser(), argv, (help) => print(`${USAGE}\n\n${help}\n`));
+  if (parsed === undefined) return undefined;
+  const how: How = {
+    ...optional("concurrency", wholeNumber("concurrency", parsed.concurrency)),
+    listConcurrency: wholeNumber("list-concurrency", parsed.listConcurrency) ?? 1,
+    maxRate: positiveNumber("max-rate", parsed.maxRate) ?? Infinity,
+    maxWrites: positiveNumber("max-writes", parsed.maxWrites) ?? Infinity,
+    ...optional("prices", oneText("prices", parsed.prices)),
+    json: parsed.json,
+    yes: parsed.yes,
+  };
+  const run = oneText("resume", parsed.resume);
+  if (run === undefined) return { kind: "new", where: readWhere(parsed), what: readWhat(parsed), how };
+  const given = parsed as Record<string, unknown>;
+  const extra = OF_THE_RUN.find((name) => given[name] !== undefined && given[name] !== false);
+  if (extra !== undefined) throw new UsageError(`--resume goes on with what its run was told: leave --${extra} out`);
+  return { kind: "resume", run, how };
+}
+
+function parser() {
+  const text = (group: string, describe: string) => ({ type: "string", requiresArg: true, group, describe }) as const;
+  const number = (group: string, describe: string) => ({ type: "number", requiresArg: true, group, describe }) as const;
+  const flag = (group: string, describe: string) => ({ type: "boolean", default: false, group, describe }) as const;
+  return withWhere(yargs().scriptName("sluice backfill"))
+    .option("prefix", text("What:", "Only keys that begin so; the stack's prefix by default"))
+    .option("suffix", {
+      ...text("What:", 'Only keys that end so; repeatable; "" is any; the stack\'s by default'),
+      array: true,
+      nargs: 1,
+    })
+    .option("since", text("What:", "Only objects last modified then or later: 2026-01-31, 2026-01-31T12:00:00Z"))
+    .option("until", text("What:", "Only objects last modified before"))
+    .option("all-versions", flag("What:", "All versions, the oldest of a key first"))
+    .option(
+      "manifest",
+      text("What:", "Instead of listing: NDJSON, keys or an S3 Inventory's manifest.json; file or s3://"),
+    )
+    .option("start-after", text("What:", "Only keys behind this one"))
+    .option("limit", number("What:", "At most so many objects"))
+    .option("rewrite", flag("What:", "Also what is in the table from the same version: the mapping has changed"))
+    .option("dry-run", { ...flag("What:", "Reads, decodes and maps, and writes nothing"), alias: "n" })
+    .option("sample", number("What:", "With --dry-run: only so many objects, chosen at random"))
+    .option("concurrency", number("How fast:", "Objects at once; from the number of cores by default"))
+    .option("list-concurrency", { ...number("How fast:", "Listings at once, each of a part of the keys"), default: 1 })
+    .option("max-rate", number("How fast:", "Objects a second at most"))
+    .option("max-writes", number("How fast:", "Write units a second at most"))
+    .option("resume", text("Runs:", "Goes on with a run that was stopped or killed"))
+    .option("prices", text("Output:", "JSON file with prices, for the plan"))
+    .option("json", flag("Output:", "A line of JSON for each object on stdout, the summary last"))
+    .option("yes", { ...flag("Output:", "Does not ask before it writes to a deployed table"), alias: "y" });
+}
+
+type Parsed = Awaited<ReturnType<ReturnType<typeof parser>["parseAsync"]>>;
+
+function readWhat(parsed: Parsed): What {
+  const since = pointInTime("since", parsed.since);
+  const until = pointInTime("until", parsed.until);
+  if (since !== undefined && until !== undefined && since >= until)
+    throw new UsageError("--since must be before --until");
+  const manifest = oneText("manifest", parsed.manifest);
+  const startAfter = oneText("start-after", parsed.startAfter);
+  const sample = wholeNumber("sample", parsed.sample);
+  const { allVersions, dryRun, rewrite } = parsed;
+  if (sample !== undefined && !dryRun) throw new UsageError("--sample goes with --dry-run");
+  if (manifest !== undefined && startAfter !== undefined)
+    throw new UsageError("--manifest and --start-after exclude each other");
+  // One that is any leaves nothing to the others.
+  const suffixes = parsed.suffix?.includes("") ? [] : parsed.suffix;
+  return {
+    ...optional("prefix", oneText("prefix", parsed.prefix)),
+    ...optional("suffixes", suffixes),
+    ...optional("since", since),
+    ...optional("until", until),
+    allVersions,
+    ...optional("manifest", manifest),
+    ...optional("startAfter", startAfter),
+    ...optional("limit", wholeNumber("limit", parsed.limit)),
+    ...optional("sample", sample),
+    rewrite,
+    dryRun,
+  };
+}
+
+function optional<K extends string, T>(name: K, value: T | undefined): { readonly [P in K]?: T } {
+  return value === undefined ? {} : ({ [name]: value } as { [P in K]: T });
+}

@@ -1,0 +1,164 @@
+import { rmSync } from "node:fs";
+import picocolors from "picocolors";
+import type { Clients } from "../target/connect.ts";
+import { explain } from "../target/explain-error.ts";
+import type { PatientRetries } from "../../runtime/work/patient-retries.ts";
+import { writeOut, type Io } from "../target/command-context.ts";
+import { ProgressDisplay, type Progress } from "../../terminal/progress.ts";
+import { stoppingText } from "../runs/stopping-text.ts";
+import type { Failure } from "../../runtime/work/failure.ts";
+import { writeJson, type RunFolder } from "../runs/run-folder.ts";
+import { RunLog } from "../runs/run-journal.ts";
+import { readRunState, removeStrayShards, type RunState } from "../runs/run-state.ts";
+import { OUTCOMES, type Totals } from "../../runtime/work/totals.ts";
+import { countAhead } from "./count-ahead.ts";
+import { makeEngine, type Engine } from "./backfill-engine.ts";
+import { estimate } from "../runs/cost/estimate.ts";
+import { nextShards } from "./next-shards.ts";
+import type { How } from "./backfill-options.ts";
+import type { Plan } from "../runs/plan.ts";
+import type { Prices } from "../runs/cost/prices.ts";
+import { runBackfill } from "./process-shards.ts";
+import type { ShardObject, ShardSource } from "../listing/shard.ts";
+import type { Stop, StopReason } from "../../runtime/work/stop.ts";
+import { summarize, type Summary } from "../runs/summary.ts";
+
+/** A process's part in a run. */
+export interface SessionOptions {
+  readonly plan: Plan;
+  readonly run: RunFolder;
+  readonly source: ShardSource;
+  readonly clients: Clients;
+  readonly retries: PatientRetries;
+  readonly stop: Stop;
+  readonly concurrency: number;
+  readonly how: How;
+  readonly prices: Prices;
+  readonly io: Io;
+}
+
+const TICK_MILLISECONDS = 1_000;
+
+/** Does what is left of a run, tells how it goes, and sums up. */
+export async function runSession(options: SessionOptions): Promise<Summary> {
+  const { plan, run, io, how, stop, concurrency, clients, retries, prices } = options;
+  const before = await readRunState(run);
+  removeStrayShards(run, before);
+  const log = new RunLog(run, before, io.now, (error) => stop.fail(error));
+  const { maxRate, maxWrites } = how;
+  const engine = makeEngine({ plan, clients, retries, concurrency, maxRate, maxWrites, signal: stop.signal });
+  try {
+    // What the session before told holds no more: until this one has told, the journal says how it goes.
+    rmSync(run.summary, { force: true });
+    log.began(concurrency);
+    await work(options, before, log, engine);
+  } catch (error) {
+    stop.fail(error);
+  }
+  const reason = endLog(log, stop);
+  const ended = reason?.kind ?? ("finished" as const);
+  const state = { ...(await readRunState(run)), ended };
+  const summary = summarize(plan, state, run, {
+    ...(reason?.kind === "failed" ? { error: explain(reason.error) } : {}),
+    ...(plan.what.dryRun ? { estimate: estimate(state, prices, maxWrites) } : {}),
+  });
+  try {
+    writeJson(run.summary, summary);
+    return summary;
+  } catch (cause) {
+    // The disk is full, and the user is to have the summary all the same.
+    return { ...summary, ended: "failed", error: summary.error ?? explain(cause) };
+  }
+}
+
+/** @returns why the session ended before its run did, if it did: a journal that cannot say how it ended is a reason too */
+function endLog(log: RunLog, stop: Stop): StopReason | undefined {
+  try {
+    log.ended(stop.reason?.kind ?? "finished");
+    return stop.reason;
+  } catch (error) {
+    return stop.reason?.kind === "failed" ? stop.reason : { kind: "failed", error };
+  } finally {
+    log.close();
+  }
+}
+
+async function work(options: SessionOptions, before: RunState, log: RunLog, engine: Engine): Promise<void> {
+  const { plan, source, stop, how, io } = options;
+  const { signal } = stop;
+  const { limit = Infinity, sample } = plan.what;
+  const bounds = { source, signal, state: before };
+  const all = sample === undefined ? countAhead(source, before, limit, signal) : () => undefined;
+  const display = new ProgressDisplay({
+    output: io.stderr,
+    colors: picocolors.createColors(io.stderr.isTTY === true && !io.env["NO_COLOR"]),
+    now: io.now,
+    look: () => progressOf(options, before, log, engine, all()),
+  });
+  signal.addEventListener("abort", () => display.say(stoppingText(stop)), { once: true });
+  const stopTicking = tickBeside(options, log, engine);
+  try {
+    await runBackfill({
+      ...{ log, stop },
+      ...engine,
+      shards: nextShards({ ...bounds, log, bucket: plan.bucket, listers: how.listConcurrency, limit }),
+      onDone: async (object, totals, failure) => {
+        if (how.json) await writeOut(io.stdout, `${JSON.stringify(objectLine(object, totals, failure))}\n`);
+      },
+    });
+  } finally {
+    stopTicking();
+    display.stop();
+  }
+}
+
+/** Lets the limit climb, and writes down how it goes, once a second. */
+function tickBeside({ retries, stop }: SessionOptions, log: RunLog, { limit }: Engine): () => void {
+  let told = { retries: 0, throttles: 0 };
+  const tick = (): void => {
+    limit.tick();
+    const now = { retries: retries.retries, throttles: retries.throttles };
+    try {
+      const since = { retries: now.retries - told.retries, throttles: now.throttles - told.throttles };
+      log.tick({ concurrency: limit.current, ...since });
+      told = now;
+    } catch (error) {
+      stop.fail(error);
+    }
+  };
+  const ticker = setInterval(tick, TICK_MILLISECONDS);
+  return () => {
+    clearInterval(ticker);
+    tick();
+  };
+}
+
+function progressOf(
+  { retries, stop }: SessionOptions,
+  before: RunState,
+  log: RunLog,
+  { limit }: Engine,
+  all: number | undefined,
+): Progress {
+  const { objects: done, outcomes, failed } = log.totals;
+  const { written, storedByReference, stale } = outcomes;
+  return {
+    ...{ done, all, failed, stale, written: written + storedByReference },
+    ...{ limit: limit.current, max: limit.max, throttles: before.throttles + retries.throttles },
+    stopping: stop.signal.aborted,
+  };
+}
+
+/** A line of `--json`. */
+function objectLine({ key, versionId }: ShardObject, totals: Totals, failure: Failure | undefined): object {
+  const outcomes = OUTCOMES.filter((kind) => totals.outcomes[kind] > 0).map((kind) => [kind, totals.outcomes[kind]]);
+  return {
+    type: "object",
+    key,
+    ...(versionId === undefined ? {} : { versionId }),
+    ...(totals.gone > 0 ? { gone: true } : {}),
+    records: totals.records,
+    ...(Object.fromEntries(outcomes) as Record<string, number>),
+    ...(failure?.kind === "failed" ? { error: failure.error } : {}),
+  };
+}

@@ -1,0 +1,130 @@
+import type { Failure } from "../../runtime/work/failure.ts";
+import type { RunLog } from "../runs/run-journal.ts";
+import type { Totals } from "../../runtime/work/totals.ts";
+import { interleaved } from "./interleave.ts";
+import type { ShardToDo } from "./next-shards.ts";
+import type { WorkOutcome } from "../../runtime/work/object-worker.ts";
+import { TurnLostError, type Pacer } from "../../runtime/work/pacer.ts";
+import type { ShardObject } from "../listing/shard.ts";
+import type { Stop } from "../../runtime/work/stop.ts";
+import type { Window } from "../../runtime/work/window.ts";
+
+export interface RunOptions {
+  readonly shards: AsyncIterable<ShardToDo>;
+  /** Processes an object, and never rejects. */
+  readonly work: (object: ShardObject) => Promise<WorkOutcome>;
+  readonly window: Window;
+  /** Paces objects. */
+  readonly rate: Pacer;
+  readonly log: RunLog;
+  readonly stop: Stop;
+  /** Told of every object, in the order in which they end; what it returns is waited for before others are taken. */
+  readonly onDone: (object: ShardObject, totals: Totals, failure: Failure | undefined) => Promise<void> | void;
+}
+
+/** So many objects in a row must fail before it is taken for a fault that all will meet. */
+const FAILURES_IN_A_ROW = 100;
+
+/**
+ * Processes what is left of a run.
+ *
+ * What became of each object is in the log when this returns, and `stop` says why it returned before the end.
+ */
+export async function runBackfill(options: RunOptions): Promise<void> {
+  const { shards, window, stop } = options;
+  const workers = new Workers(options);
+  try {
+    for await (const todo of shards) {
+      await workers.feed(todo);
+      if (stop.signal.aborted) break;
+    }
+  } catch (error) {
+    // A listing that was interrupted is no failure.
+    if (!stop.signal.aborted) stop.fail(error);
+  }
+  await window.idle();
+}
+
+class Workers {
+  readonly #options: RunOptions;
+  #failedInARow = 0;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+  }
+
+  /** Takes a shard's objects as there is room for them; returns when the last has begun. */
+  async feed({ shard, done }: ShardToDo): Promise<void> {
+    const { window, rate, stop, log } = this.#options;
+    const keys = positionsByKey(shard.objects);
+    let left = shard.objects.length - done.size;
+    const finish = (): void => {
+      left -= 1;
+      if (left === 0) this.#guarded(() => log.closed(shard.id));
+    };
+    // An earlier session may have died between its last object and this line.
+    if (left === 0) log.closed(shard.id);
+    for (const index of interleaved(keys.length)) {
+      const positions = (keys[index] ?? []).filter((position) => !done.has(position));
+      if (positions.length === 0) continue;
+      if (stop.signal.aborted || !(await hasTurn(rate, positions.length))) return;
+      await window.begin(async () => {
+        for (const position of positions) {
+          const object = shard.objects[position];
+          if (object && (await this.#one(shard.id, position, object))) finish();
+        }
+      });
+    }
+  }
+
+  /** @returns whether the object was brought to an end */
+  async #one(shard: string, position: number, object: ShardObject): Promise<boolean> {
+    const { work, stop, log, onDone } = this.#options;
+    if (stop.signal.aborted) return false;
+    const outcome = await work(object);
+    if (outcome.kind === "abandoned") return false;
+    if (outcome.kind === "hopeless") {
+      stop.fail(outcome.error);
+      return false;
+    }
+    const { totals, failure } = outcome;
+    this.#guarded(() => log.done({ shard, position, totals, failure }));
+    this.#failedInARow = failure?.kind === "failed" ? this.#failedInARow + 1 : 0;
+    if (this.#failedInARow >= FAILURES_IN_A_ROW) {
+      const reason = failure?.kind === "failed" ? `${failure.error.name}: ${failure.error.message}` : "";
+      stop.fail(new Error(`${FAILURES_IN_A_ROW} objects in a row failed, the last by ${reason}`));
+    }
+    await onDone(object, totals, failure);
+    return true;
+  }
+
+  /** A journal that cannot be written any more ends the run. */
+  #guarded(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.#options.stop.fail(error);
+    }
+  }
+}
+
+async function hasTurn(rate: Pacer, objects: number): Promise<boolean> {
+  try {
+    await rate.take(objects);
+    return true;
+  } catch (error) {
+    if (error instanceof TurnLostError) return false;
+    throw error;
+  }
+}
+
+/** The versions of one key, which follow one another, are processed one after the other. */
+function positionsByKey(objects: readonly ShardObject[]): number[][] {
+  const keys: number[][] = [];
+  objects.forEach(({ key }, position) => {
+    const current = keys.at(-1);
+    if (current && objects[position - 1]?.key === key) current.push(position);
+    else keys.push([position]);
+  });
+  return keys;
+}

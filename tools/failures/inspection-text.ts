@@ -1,0 +1,33 @@
+import { ageText } from "../../terminal/duration.ts";
+import { printable } from "../../terminal/printable.ts";
+import type { Survey } from "./inspection.ts";
+
+/** A survey for a reader. */
+export function surveyText(survey: Survey, now: number): string {
+  const { messages, oldest, objects, rejectedRecords, reasons, unseen } = survey;
+  const count = (value: number): string => value.toLocaleString("en");
+  if (messages === 0)
+    return `The failure queue ${unseen.waiting + unseen.inOtherHands === 0 ? "is empty" : "shows nothing"}.\n`;
+  const records = rejectedRecords === 0 ? "" : `, ${count(rejectedRecords)} rejected records`;
+  const age = oldest === undefined ? "" : `, the oldest ${ageText(now - oldest)} old`;
+  const width = Math.max(...reasons.map(({ reason }) => printable(reason).length));
+  const groups = reasons.map((group) => {
+    const examples = group.examples.map(({ object, message, receiveCount, requestId, detail }) => {
+      const what = object ?? `message ${message}`;
+      const times = receiveCount > 1 ? ` [received ${receiveCount} times]` : "";
+      const invocation = requestId === undefined ? "" : `      request ${clipped(requestId)}\n`;
+      return `    ${what}${times}\n      ${clipped(detail)}\n${invocation}`;
+    });
+    const oldestOne = `oldest ${ageText(now - group.oldest)}`;
+    return `\n  ${printable(group.reason).padEnd(width)}  ${count(group.messages)} (${oldestOne})\n${examples.join("")}`;
+  });
+  const title = messages === 1 ? "1 message" : `${count(messages)} messages`;
+  return `${title}${age}; ${count(objects)} objects${records}\n${groups.join("")}`;
+}
+
+const LONGEST = 300;
+
+function clipped(text: string): string {
+  const line = printable(text.replace(/\s+/g, " ").trim());
+  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST)}…`;
+}

@@ -1,0 +1,129 @@
+import { readNotification, UnknownEventError } from "../../../runtime/event/s3-notification.ts";
+import {
+  isFields,
+  isText,
+  NotUnderstoodError,
+  readRejected,
+  type Contents,
+  type Fields,
+  type NamedObject,
+} from "./message-contents.ts";
+import { invocationReason } from "./invocation-reason.ts";
+import { asSeenFrom } from "./other-bucket.ts";
+
+/** How many wrappings a message may have: SQS in SNS in EventBridge in Lambda's envelope are four. */
+const DEEPEST = 8;
+
+/**
+ * Reads a message of a failure queue: the function's own reports, Lambda's on-failure envelope, and S3's events, as they are or
+ * wrapped by SQS, SNS or EventBridge, in any order.
+ *
+ * Every message has an answer, whatever it holds. A message is understood as a whole, or not at all: what would be done of a
+ * half of it could not be told from the rest.
+ *
+ * @param body as it came from SQS
+ * @param bucket the pipeline's
+ */
+export function unwrap(body: string, bucket: string): Contents {
+  try {
+    return asSeenFrom(bucket, readText(body, 0));
+  } catch (error) {
+    if (error instanceof NotUnderstoodError || error instanceof UnknownEventError) {
+      return { kind: "unknown", why: error.message };
+    }
+    throw error;
+  }
+}
+
+function readText(text: string, depth: number): Contents {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new NotUnderstoodError("it is not JSON");
+  }
+  return read(value, depth);
+}
+
+function read(value: unknown, depth: number): Contents {
+  if (depth > DEEPEST) throw new NotUnderstoodError(`it is wrapped more than ${DEEPEST} times`);
+  if (!isFields(value)) throw new NotUnderstoodError("it is not a JSON object");
+  if (value["kind"] === "rejected") return readRejected(value);
+  if (isFields(value["requestContext"])) return readInvocation(value, value["requestContext"], depth);
+  if (value["Event"] === "s3:TestEvent") return events([]);
+  if (Array.isArray(value["Records"])) return readRecords(value["Records"], depth);
+  if (value["Type"] === "Notification" && typeof value["Message"] === "string") {
+    return readText(value["Message"], depth + 1);
+  }
+  if (isText(value["detail-type"]) && isFields(value["detail"])) return readBridged(value, value["detail"], depth);
+  // A message of SQS with all that is around it, as `aws sqs receive-message` prints it, or a function is given it.
+  const inner = value["body"] ?? value["Body"];
+  if ((value["messageId"] ?? value["MessageId"]) !== undefined && typeof inner === "string") {
+    return readText(inner, depth + 1);
+  }
+  throw new NotUnderstoodError("it is no report of rejected records, no envelope of Lambda's, and no event of S3's");
+}
+
+/**
+ * What Lambda sends to an on-failure destination.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+ */
+function readInvocation(envelope: Fields, context: Fields, depth: number): Contents {
+  const { condition, requestId } = context;
+  const id = isText(requestId) ? requestId : undefined;
+  if (condition === "Success") throw new NotUnderstoodError("it tells of an invocation that succeeded");
+  const payload = envelope["requestPayload"];
+  if (payload === undefined || payload === null) {
+    throw new NotUnderstoodError(`Lambda's envelope has no event in it (request ${id ?? "unknown"})`);
+  }
+  const inner = typeof payload === "string" ? readText(payload, depth + 1) : read(payload, depth + 1);
+  if (inner.kind === "unknown" || inner.objects.length === 0) return inner;
+  return {
+    kind: "events",
+    objects: inner.objects,
+    reasons: [invocationReason(condition, envelope["responsePayload"])],
+    requestId: id,
+  };
+}
+
+/**
+ * Events of EventBridge: S3's, and Lambda's results.
+ *
+ * S3 writes keys to EventBridge as they are, and not url-encoded as in its notifications.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+ */
+function readBridged(event: Fields, detail: Fields, depth: number): Contents {
+  const { source, "detail-type": type } = event;
+  if (source === "lambda") return read(detail, depth + 1);
+  if (source !== "aws.s3") throw new NotUnderstoodError("it is an event of EventBridge, but not of S3");
+  // Deleted, restored, tagged: nothing to store.
+  if (type !== "Object Created") return events([]);
+  const { bucket, object } = detail;
+  if (!isFields(bucket) || !isText(bucket["name"])) throw new NotUnderstoodError("detail.bucket.name is missing");
+  if (!isFields(object) || !isText(object["key"])) throw new NotUnderstoodError("detail.object.key is missing");
+  const { key, "version-id": versionId } = object;
+  return events([{ bucket: bucket["name"], key, ...(isText(versionId) ? { versionId } : {}) }]);
+}
+
+/** The records that S3, SQS or SNS put into an event, also side by side. */
+function readRecords(records: readonly unknown[], depth: number): Contents {
+  const inner = records.map((record): Contents => {
+    if (!isFields(record)) throw new NotUnderstoodError("one of its Records is not an object");
+    const { Sns: notification, body, s3 } = record;
+    if (s3 === undefined && isFields(notification) && typeof notification["Message"] === "string") {
+      return readText(notification["Message"], depth + 1);
+    }
+    if (s3 === undefined && typeof body === "string") return readText(body, depth + 1);
+    return events(readNotification({ Records: [record] }).objects);
+  });
+  const [only, ...others] = inner;
+  if (only && others.length === 0) return only;
+  return events(inner.flatMap((each) => (each.kind === "unknown" ? [] : each.objects)));
+}
+
+function events(objects: readonly NamedObject[]): Contents {
+  const reasons = objects.length === 0 ? [] : [{ name: "event", detail: "an event of S3's that was not processed" }];
+  return { kind: "events", objects, reasons, requestId: undefined };
+}

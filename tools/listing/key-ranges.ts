@@ -1,0 +1,85 @@
+import { ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
+import { decodeKey } from "../../runtime/model/decode-key.ts";
+import { compareKeys } from "./key-order.ts";
+import type { Range } from "./shard.ts";
+
+/** Asks a bucket for the first key behind another; `undefined` where none follows under the prefix. */
+export type NextKey = (after: string | undefined, prefix: string) => Promise<string | undefined>;
+
+export function nextKeyOf(s3: S3Client, bucket: string, abortSignal: AbortSignal): NextKey {
+  return async (after, prefix) => {
+    const request = { Bucket: bucket, Prefix: prefix, StartAfter: after, MaxKeys: 1, EncodingType: "url" as const };
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command(request), { abortSignal });
+    const [{ Key } = {}] = Contents;
+    return Key === undefined ? undefined : (decodeKey(Key) ?? Key);
+  };
+}
+
+/** The last of all characters in S3's order: behind a prefix and this comes what does not begin with the prefix. */
+const LAST = "\u{10ffff}";
+
+/** How many questions may be asked: beyond them, listing itself is quicker. */
+const MOST_QUESTIONS = 400;
+
+/**
+ * Divides the keys under a prefix into ranges, so that they can be listed side by side.
+ *
+ * S3 cannot be asked for the middle of its keys. But one question finds the next key that differs at a given character;
+ * so it finds what characters follow the prefix, then what follows each of these, until there are enough of them. Where the
+ * borders fall is a matter of speed only: ranges meet without a gap, wherever they are.
+ *
+ * @param parts how many ranges are wanted; more, if they come of themselves
+ */
+export async function divideKeys(
+  nextKey: NextKey,
+  { prefix, after, parts }: { readonly prefix: string; readonly after?: string | undefined; readonly parts: number },
+): Promise<readonly Range[]> {
+  const whole: Range = after === undefined ? {} : { after };
+  if (parts <= 1) return [whole];
+  let questions = 0;
+  let prefixes = [prefix];
+  let borders: string[] = [];
+  while (borders.length + 1 < parts && questions < MOST_QUESTIONS) {
+    const found = await Promise.all(
+      prefixes.map(async (each) => {
+        const keys: string[] = [];
+        for (let last = after; questions < MOST_QUESTIONS;) {
+          questions += 1;
+          const key = await nextKey(last, each);
+          if (key === undefined) break;
+          keys.push(key);
+          last = key === each ? key : beginning(key, each) + LAST;
+        }
+        return keys.map((key) => ({ key, next: beginning(key, each), longer: key !== each }));
+      }),
+    );
+    const groups = found.flat();
+    prefixes = groups.filter(({ longer }) => longer).map(({ next }) => next);
+    if (prefixes.length === 0) break;
+    // The first key of all is no border: nothing lies before it.
+    borders = groups
+      .map(({ key }) => key)
+      .sort(compareKeys)
+      .slice(1);
+  }
+  return rangesBetween(evenly(borders, parts - 1), after);
+}
+
+/** The prefix and the next character of a key. */
+function beginning(key: string, prefix: string): string {
+  const [character = ""] = key.slice(prefix.length);
+  return prefix + character;
+}
+
+/** At most `count` of a list, spread over it. */
+function evenly(list: readonly string[], count: number): readonly string[] {
+  if (list.length <= count) return list;
+  return Array.from({ length: count }, (_, i) => list[Math.floor(((i + 1) * list.length) / (count + 1))] ?? "");
+}
+
+function rangesBetween(borders: readonly string[], after: string | undefined): readonly Range[] {
+  return [...borders, undefined].map((upTo, index) => {
+    const from = index === 0 ? after : borders[index - 1];
+    return { ...(from === undefined ? {} : { after: from }), ...(upTo === undefined ? {} : { upTo }) };
+  });
+}

@@ -1,0 +1,55 @@
+import { ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
+import { decodeKey } from "../../runtime/model/decode-key.ts";
+import { compareKeys } from "./key-order.ts";
+import { isSelected, type Selection } from "./selection.ts";
+import { SHARD_OBJECTS, type Cursor, type Page, type Range } from "./shard.ts";
+
+/** A bucket's current objects. */
+export interface ListingOptions {
+  readonly s3: S3Client;
+  readonly bucket: string;
+  readonly selection: Selection;
+}
+
+/**
+ * Lists a range of a bucket, page by page.
+ *
+ * It goes on by the last key and not by the continuation token: a token is S3's own, for a while; a key resumes a
+ * listing in a year.
+ */
+export async function* listObjects(
+  { s3, bucket, selection }: ListingOptions,
+  range: Range,
+  from: Cursor | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<Page> {
+  let after = from === undefined ? range.after : String(from);
+  for (;;) {
+    const { Contents = [], IsTruncated } = await s3.send(
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: selection.prefix,
+        StartAfter: after,
+        MaxKeys: SHARD_OBJECTS,
+        // Without it, a key with a control character makes an answer that is no XML.
+        EncodingType: "url",
+      }),
+      { abortSignal: signal },
+    );
+    const listed = Contents.map(({ Key = "", Size: size, LastModified: date }) => {
+      const key = decodeKey(Key) ?? Key;
+      return { key, lastModified: date?.getTime(), object: { key, ...(size === undefined ? {} : { size }) } };
+    });
+    const { upTo } = range;
+    const inside = upTo === undefined ? listed : listed.filter(({ key }) => compareKeys(key, upTo) <= 0);
+    after = listed.at(-1)?.key ?? after;
+    const ended = IsTruncated !== true || inside.length < listed.length || after === upTo;
+    yield {
+      objects: inside.filter((each) => isSelected(selection, each)).map(({ object }) => object),
+      listed: inside.length,
+      deleteMarkers: 0,
+      next: ended ? null : (after ?? null),
+    };
+    if (ended) return;
+  }
+}

@@ -1,0 +1,127 @@
+import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, type S3Client } from "@aws-sdk/client-s3";
+import { decodeKey } from "../../runtime/model/decode-key.ts";
+import { compareKeys } from "./key-order.ts";
+import type { ListingOptions } from "./list-objects.ts";
+import { isSelected, type Selection } from "./selection.ts";
+import { SHARD_OBJECTS, type Cursor, type Page, type Range, type ShardObject } from "./shard.ts";
+
+interface ListedVersion {
+  readonly object: ShardObject;
+  readonly deleteMarker: boolean;
+  readonly lastModified: number | undefined;
+}
+
+/**
+ * Lists all versions in a range of a bucket: the versions of a key together, oldest first.
+ *
+ * S3 lists a key's versions newest first, and may cut them by the end of a page. So the last key of a page waits for the
+ * next page, and a listing that is resumed begins with it anew.
+ */
+export async function* listVersions(
+  options: ListingOptions,
+  range: Range,
+  from: Cursor | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<Page> {
+  let waiting: ListedVersion[] = [];
+  let cursor = from === undefined ? range.after : String(from);
+  for await (const { versions, last } of answers(options, cursor, signal)) {
+    const { upTo } = range;
+    const keys = byKey([...waiting, ...versions]);
+    const inside =
+      upTo === undefined ? keys : keys.filter(([first]) => first && compareKeys(first.object.key, upTo) <= 0);
+    const ended = last || inside.length < keys.length;
+    waiting = ended ? [] : (inside.pop() ?? []);
+    const ready = pages(inside);
+    if (ended && ready.length === 0) ready.push([]);
+    for (const [index, page] of ready.entries()) {
+      cursor = page.at(-1)?.object.key ?? cursor;
+      yield pageOf(page, options.selection, ended && index === ready.length - 1 ? null : (cursor ?? ""));
+    }
+    if (ended) return;
+  }
+}
+
+/** S3's own pages, each in S3's order. */
+async function* answers({ s3, bucket, selection }: ListingOptions, after: string | undefined, signal: AbortSignal) {
+  let markers: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = { KeyMarker: after };
+  for (;;) {
+    const page: ListObjectVersionsCommandOutput = await ask(s3, bucket, selection, markers, signal);
+    const next = decodeKey(page.NextKeyMarker ?? "") ?? page.NextKeyMarker;
+    const last = page.IsTruncated !== true || next === undefined || next === "";
+    yield { versions: inOrder(page), last };
+    if (last) return;
+    markers = { KeyMarker: next, VersionIdMarker: page.NextVersionIdMarker };
+  }
+}
+
+function ask(s3: S3Client, bucket: string, selection: Selection, markers: object, abortSignal: AbortSignal) {
+  const { prefix } = selection;
+  return s3.send(
+    new ListObjectVersionsCommand({
+      Bucket: bucket,
+      Prefix: prefix,
+      MaxKeys: SHARD_OBJECTS,
+      EncodingType: "url",
+      ...markers,
+    }),
+    { abortSignal },
+  );
+}
+
+/** Versions and delete markers come in two lists. Which of a key came first matters for versions alone, and they have S3's order. */
+function inOrder({ Versions = [], DeleteMarkers = [] }: ListObjectVersionsCommandOutput): ListedVersion[] {
+  const versions = Versions.map(({ Key = "", VersionId, Size: size, LastModified }) => ({
+    object: {
+      key: decodeKey(Key) ?? Key,
+      ...(VersionId === undefined ? {} : { versionId: VersionId }),
+      ...(size === undefined ? {} : { size }),
+    },
+    deleteMarker: false,
+    lastModified: LastModified?.getTime(),
+  }));
+  const markers = DeleteMarkers.map(({ Key = "" }) => ({
+    object: { key: decodeKey(Key) ?? Key },
+    deleteMarker: true,
+    lastModified: undefined,
+  }));
+  if (markers.length === 0) return versions;
+  // The sort is stable, so that a key's versions stay as they were.
+  return [...versions, ...markers].sort((a, b) => compareKeys(a.object.key, b.object.key));
+}
+
+/** Puts what has the same key together. */
+function byKey(versions: readonly ListedVersion[]): ListedVersion[][] {
+  const keys: ListedVersion[][] = [];
+  for (const version of versions) {
+    const current = keys.at(-1);
+    if (current?.[0]?.object.key === version.object.key) current.push(version);
+    else keys.push([version]);
+  }
+  return keys;
+}
+
+/** Divides keys into pages of at most 1,000 versions, but never a key. */
+function pages(keys: readonly (readonly ListedVersion[])[]): ListedVersion[][] {
+  const result: ListedVersion[][] = [];
+  for (const key of keys) {
+    const current = result.at(-1);
+    if (current && current.length + key.length <= SHARD_OBJECTS) current.push(...key);
+    else result.push([...key]);
+  }
+  return result;
+}
+
+function pageOf(versions: readonly ListedVersion[], selection: Selection, next: Cursor | null): Page {
+  const objects = byKey(versions).flatMap((key) =>
+    key
+      .filter(
+        ({ deleteMarker, object, lastModified }) =>
+          !deleteMarker && isSelected(selection, { key: object.key, lastModified }),
+      )
+      .map(({ object }) => object)
+      .reverse(),
+  );
+  const deleteMarkers = versions.filter(({ deleteMarker }) => deleteMarker).length;
+  return { objects, listed: versions.length, deleteMarkers, next };
+}

@@ -1,0 +1,94 @@
+import { UserError } from "../../../terminal/user-error.ts";
+import { isSelected, type Selection } from "../selection.ts";
+import { SHARD_OBJECTS, type Page, type ShardSource } from "../shard.ts";
+import type { ManifestEntry } from "./entries.ts";
+import type { Manifest } from "./open-manifest.ts";
+
+export interface ManifestOptions {
+  readonly bucket: string;
+  readonly selection: Selection;
+  readonly allVersions: boolean;
+}
+
+type Options = ManifestOptions & { readonly manifest: Manifest };
+
+/**
+ * Shards from what a manifest lists. A range that was left goes on after so many entries.
+ *
+ * @throws UserError where its first entry shows already that it cannot be used as asked
+ */
+export async function manifestSource(options: Options): Promise<ShardSource> {
+  const { manifest } = options;
+  for await (const entry of manifest.entries()) {
+    check(entry, options);
+    break;
+  }
+  return {
+    ranges: () => Promise.resolve([{}]),
+    async *pages(_range, from = 0, signal) {
+      let entries: ManifestEntry[] = [];
+      let read = 0;
+      for await (const entry of manifest.entries()) {
+        if (signal.aborted) return;
+        read += 1;
+        if (read <= Number(from)) continue;
+        check(entry, options);
+        // Versions of one key stay together.
+        if (entries.length >= SHARD_OBJECTS && entries.at(-1)?.key !== entry.key) {
+          yield pageOf(entries, options, read - 1);
+          entries = [];
+        }
+        entries.push(entry);
+      }
+      yield pageOf(entries, options, null);
+    },
+  };
+}
+
+/** @throws UserError where an entry cannot be judged */
+function check(entry: ManifestEntry, { manifest, bucket, selection, allVersions }: Options): void {
+  const { key, lastModified, versionId, latest } = entry;
+  if (entry.bucket !== undefined && entry.bucket !== bucket) {
+    throw new UserError(
+      `the manifest ${manifest.name} lists ${key} of bucket ${entry.bucket}; this run is for ${bucket}`,
+    );
+  }
+  const dated = selection.since !== undefined || selection.until !== undefined;
+  if (dated && lastModified === undefined) {
+    throw new UserError(`the manifest ${manifest.name} has no dates, so --since and --until cannot be used`);
+  }
+  // The current version of an inventory needs no name, and a delete marker none either.
+  const known = versionId !== undefined || latest === true || entry.deleteMarker === true;
+  if (allVersions && !known) {
+    throw new UserError(
+      `the manifest ${manifest.name} lists ${key} without a version; --all-versions wants one of each`,
+    );
+  }
+}
+
+function pageOf(entries: readonly ManifestEntry[], { selection, allVersions }: Options, next: number | null): Page {
+  const wanted = entries.filter(
+    (entry) => entry.deleteMarker !== true && (allVersions || entry.latest !== false) && isSelected(selection, entry),
+  );
+  return {
+    objects: oldestFirst(wanted).map(({ key, versionId, size }) => ({
+      key,
+      ...(versionId === undefined ? {} : { versionId }),
+      ...(size === undefined ? {} : { size }),
+    })),
+    listed: entries.length,
+    deleteMarkers: entries.filter(({ deleteMarker }) => deleteMarker === true).length,
+    next,
+  };
+}
+
+/** Puts the versions of a key that follow one another in order, where their dates are known. */
+function oldestFirst(entries: readonly ManifestEntry[]): ManifestEntry[] {
+  const keys: ManifestEntry[][] = [];
+  for (const entry of entries) {
+    const current = keys.at(-1);
+    if (current?.[0]?.key === entry.key) current.push(entry);
+    else keys.push([entry]);
+  }
+  return keys.flatMap((key) => key.sort((a, b) => (a.lastModified ?? 0) - (b.lastModified ?? 0)));
+}

@@ -1,0 +1,143 @@
+import yargs from "yargs";
+import { parseArguments } from "../../terminal/parse-arguments.ts";
+import { UsageError } from "../../terminal/user-error.ts";
+import { oneText, positiveNumber, wholeNumber } from "../../terminal/option-values.ts";
+import { readWhere, withWhere, type Where } from "../target/target-options.ts";
+import type { Choice } from "../failures/messages/message-filter.ts";
+import { duration } from "../../terminal/duration.ts";
+import { filledText } from "../failures/filled-text.ts";
+import { queueOption } from "../failures/queue/queue-url.ts";
+
+/** What `sluice replay` is asked. */
+export interface ReplayOptions {
+  readonly source: QueueSource | RunSource;
+  readonly choice: Choice;
+  /** Messages at most. */
+  readonly limit: number;
+  readonly allVersions: boolean;
+  readonly rewrite: boolean;
+  readonly dryRun: boolean;
+  /** Messages at once. */
+  readonly concurrency: number;
+  /** Write units a second. */
+  readonly maxWrites: number;
+  readonly json: boolean;
+  readonly yes: boolean;
+}
+
+export interface QueueSource {
+  readonly kind: "queue";
+  readonly where: Where;
+  /** `undefined`: the pipeline's. */
+  readonly queue: string | undefined;
+}
+
+export interface RunSource {
+  readonly kind: "run";
+  readonly run: string;
+  /** `undefined`: where the run was. */
+  readonly where: Where | undefined;
+  /** Another mapping than the run's. */
+  readonly mapping: string | undefined;
+}
+
+const USAGE = `sluice replay: processes again what failed, by the very module that processes new objects.
+
+It takes the messages of the failure queue, or with --run the failures of a backfill. A message is deleted only when all
+its objects are done; what fails again stays, and what is not understood stays too. It can be repeated, interrupted and
+killed at any time: the table is the same, and what was in its hands is back on the queue two minutes later at most.
+
+An object is processed in the version that its message names. A version with rejected records counts as done when
+  - it has no rejected records any more (the mapping has changed), or
+  - a newer version is under its key, without any: that one is processed in its stead; or
+  - nothing is under its key any more: it was deleted, and says so as "gone".
+
+Examples:
+  sluice replay --local
+  sluice replay --stack prod --dry-run                         what would become of each, with nothing written or deleted
+  sluice replay --stack prod --limit 1                         tries one
+  sluice replay --stack prod --only no-partition-key --mapping widened.json
+  sluice replay --stack prod --older-than 2h --prefix 2024/
+  sluice replay --run 20261101-093000-k3f9                     what failed in a backfill
+
+Needs sqs:GetQueueAttributes, sqs:ReceiveMessage, sqs:ChangeMessageVisibility and sqs:DeleteMessage on the queue, besides
+what a backfill needs of bucket and table.
+
+Exit codes: 0 all that it took is done (with --dry-run: would be), and what --limit, --only, --prefix and --older-than
+leave out is still there; 1 failed; 2 not understood; 3 some of it stays, some could not be seen, or nothing has the reason
+of --only though something is there; 130 interrupted.`;
+
+const CONCURRENCY = 32;
+
+const WHERE = [
+  "stack",
+  "local",
+  "bucket",
+  "table",
+  "region",
+  "endpoint-s3",
+  "endpoint-dynamodb",
+  "endpoint-sqs",
+] as const;
+
+/**
+ * @returns `undefined` when help was asked for, and has been printed
+ * @throws UsageError
+ */
+export async function readReplayOptions(
+  argv: readonly string[],
+  print: (text: string) => void,
+): Promise<ReplayOptions | undefined> {
+  const parsed = await parseArguments(parser(), argv, (help) => print(`${USAGE}\n\n${help}\n`));
+  if (parsed === undefined) return undefined;
+  const { allVersions, rewrite, dryRun, json, yes } = parsed;
+  const source = readSource(parsed);
+  const olderThan = duration("older-than", parsed.olderThan);
+  if (source.kind === "run" && olderThan !== undefined) {
+    throw new UsageError("--older-than goes by when a message was sent: leave it out with --run");
+  }
+  return {
+    source,
+    choice: { only: filledText("only", parsed.only), prefix: oneText("prefix", parsed.prefix), olderThan },
+    limit: wholeNumber("limit", parsed.limit) ?? Infinity,
+    ...{ allVersions, rewrite, dryRun, json, yes },
+    concurrency: wholeNumber("concurrency", parsed.concurrency) ?? CONCURRENCY,
+    maxWrites: positiveNumber("max-writes", parsed.maxWrites) ?? Infinity,
+  };
+}
+
+function readSource(parsed: Parsed): QueueSource | RunSource {
+  const run = oneText("run", parsed.run);
+  const queue = queueOption(parsed.queue);
+  if (run === undefined) return { kind: "queue", where: readWhere(parsed), queue };
+  if (queue !== undefined) throw new UsageError("--run and --queue exclude each other");
+  const given = parsed as Record<string, unknown>;
+  const anywhere = WHERE.some((name) => given[name] !== undefined && given[name] !== false);
+  const mapping = oneText("mapping", parsed.mapping);
+  return { kind: "run", run, where: anywhere ? readWhere(parsed) : undefined, mapping };
+}
+
+function parser() {
+  const text = (group: string, describe: string) => ({ type: "string", requiresArg: true, group, describe }) as const;
+  const number = (group: string, describe: string) => ({ type: "number", requiresArg: true, group, describe }) as const;
+  const flag = (group: string, describe: string) => ({ type: "boolean", default: false, group, describe }) as const;
+  return withWhere(yargs())
+    .option("queue", text("Where:", "URL of another queue than the pipeline's own"))
+    .option("run", text("What:", "The failures of this backfill, instead of the queue's messages"))
+    .option("only", text("What:", "Only what failed for this reason, as sluice failures names it"))
+    .option("older-than", text("What:", "Only messages sent so long ago: 90s, 30m, 2h, 7d"))
+    .option("prefix", text("What:", "Only objects whose keys begin so"))
+    .option("limit", number("What:", "At most so many messages"))
+    .option(
+      "all-versions",
+      flag("What:", "Also rejected versions that a newer one has replaced: all records of all versions"),
+    )
+    .option("rewrite", flag("What:", "Also what is in the table from the same version: the mapping has changed"))
+    .option("dry-run", { ...flag("What:", "Reads, decodes and maps; writes and deletes nothing"), alias: "n" })
+    .option("concurrency", { ...number("How fast:", "Messages at once"), defaultDescription: String(CONCURRENCY) })
+    .option("max-writes", number("How fast:", "Write units a second at most"))
+    .option("json", flag("Output:", "A line of JSON for each message on stdout, the summary last"))
+    .option("yes", { ...flag("Output:", "Does not ask before it writes to a deployed table"), alias: "y" });
+}
+
+type Parsed = Awaited<ReturnType<ReturnType<typeof parser>["parseAsync"]>>;

@@ -1,0 +1,160 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import picocolors from "picocolors";
+import { explain } from "../target/explain-error.ts";
+import type { Stop } from "../../runtime/work/stop.ts";
+import { writeOut, type Io } from "../target/command-context.ts";
+import { ProgressDisplay } from "../../terminal/progress.ts";
+import { stoppingText } from "../runs/stopping-text.ts";
+import { isChosen, reasonNames } from "../failures/messages/message-filter.ts";
+import { drain } from "../failures/queue/drain-queue.ts";
+import type { ReplayEngine } from "./replay-engine.ts";
+import { Hands } from "../failures/queue/in-flight-messages.ts";
+import { otherHandsText } from "../failures/queue/in-flight-text.ts";
+import type { FailureMessages, ReceivedMessage } from "../failures/queue/failure-queue.ts";
+import type { ReplayOptions } from "./replay-options.ts";
+import { itemLine, itemText, ReplayReport, type ReplayItem, type ReplaySummary } from "./replay-summary.ts";
+import { treat } from "./replay-message.ts";
+import { unwrap } from "../failures/messages/unwrap-message.ts";
+
+/** What a replay works with. */
+export interface ReplaySessionOptions {
+  readonly options: ReplayOptions;
+  /** For the summary: the queue's URL, or the run's id. */
+  readonly source: string;
+  /** The pipeline's own; an object of another is none of ours. */
+  readonly bucket: string;
+  readonly engine: ReplayEngine;
+  readonly stop: Stop;
+  /** How often AWS has throttled. */
+  readonly throttles: () => number;
+  readonly io: Io;
+}
+
+const ASK_COUNTS = 4;
+const ASK_MILLISECONDS = 1_000;
+
+/** Processes again what failed, tells what becomes of it, and sums up. */
+export class ReplaySession {
+  readonly #session: ReplaySessionOptions;
+  readonly #report = new ReplayReport();
+
+  constructor(session: ReplaySessionOptions) {
+    this.#session = session;
+  }
+
+  /** Takes the messages of a queue: deletes what is done, and gives the others back at the end. */
+  async replayQueue(queue: FailureMessages): Promise<ReplaySummary> {
+    const { options, bucket, engine, stop, io } = this.#session;
+    const { waiting, inHands } = await queue.counts();
+    if (inHands > 0) io.stderr.write(`${otherHandsText(inHands)}\n`);
+    const hands = new Hands({ queue, onFault: (error) => io.stderr.write(`the queue: ${explain(error)}\n`) });
+    const read = new WeakMap<ReceivedMessage, ReplayItem>();
+    try {
+      await this.#work(waiting, () =>
+        drain({
+          ...{ queue, hands, window: engine.window, limit: options.limit, signal: stop.signal },
+          choose: (message) => {
+            const { id, receiveCount, body, sentAt } = message;
+            const item = { id, receiveCount, contents: unwrap(body, bucket) };
+            read.set(message, item);
+            return this.#choose(item, io.now() - sentAt);
+          },
+          take: (message) => this.#take(read.get(message), () => hands.delete(message.id)),
+        }),
+      );
+    } finally {
+      await hands.giveBack();
+    }
+    return this.#sumUp(await this.#leftOn(queue));
+  }
+
+  /** Takes the lines of a run's failures. */
+  async replayRun(items: AsyncIterable<ReplayItem>): Promise<ReplaySummary> {
+    const { options, engine, stop } = this.#session;
+    await this.#work(undefined, async () => {
+      let taken = 0;
+      for await (const item of items) {
+        if (stop.signal.aborted || taken >= options.limit) break;
+        if (!this.#choose(item, 0)) continue;
+        taken += 1;
+        await engine.window.begin(() => this.#take(item, () => Promise.resolve()));
+      }
+    });
+    return this.#sumUp(undefined);
+  }
+
+  async #work(all: number | undefined, run: () => Promise<void>): Promise<void> {
+    const { engine, stop, io, throttles } = this.#session;
+    const { limit } = engine;
+    const display = new ProgressDisplay({
+      output: io.stderr,
+      colors: picocolors.createColors(io.stderr.isTTY === true && !io.env["NO_COLOR"]),
+      now: io.now,
+      look: () => {
+        const { objects: done, outcomes } = this.#report.totals;
+        const written = outcomes.written + outcomes.storedByReference;
+        const [now, max] = [limit.current, limit.max];
+        const speed = { limit: now, max, throttles: throttles(), stopping: stop.signal.aborted };
+        return { done, all, written, stale: outcomes.stale, failed: this.#report.failed, ...speed };
+      },
+    });
+    const tick = setInterval(() => limit.tick(), 1_000);
+    stop.signal.addEventListener("abort", () => display.say(stoppingText(stop)), { once: true });
+    try {
+      await run();
+    } catch (error) {
+      // A call that was interrupted is no failure.
+      if (!stop.signal.aborted) stop.fail(error);
+    } finally {
+      await engine.window.idle();
+      clearInterval(tick);
+      display.stop();
+    }
+  }
+
+  #choose(item: ReplayItem, age: number): boolean {
+    this.#report.see(reasonNames(item.contents));
+    const chosen = isChosen(item.contents, age, this.#session.options.choice);
+    if (!chosen) this.#report.notChosen += 1;
+    return chosen;
+  }
+
+  /** Never rejects: one message's fault is no other's business. */
+  async #take(item: ReplayItem | undefined, done: () => Promise<void>): Promise<void> {
+    const { options, engine, stop, io } = this.#session;
+    if (!item || stop.signal.aborted) return;
+    try {
+      const treatment = await treat(item.contents, engine.settling);
+      if (treatment.kind === "hopeless") stop.fail(treatment.error);
+      if (treatment.kind === "done" && !options.dryRun) await done();
+      if (!this.#report.count(treatment)) return;
+      const text = options.json ? `${JSON.stringify(itemLine(item, treatment))}\n` : itemText(item, treatment);
+      if (text !== "") await writeOut(io.stdout, text);
+    } catch (error) {
+      // Its objects are done, and it stays: the next replay finds nothing to do, and deletes it.
+      stop.fail(error);
+    }
+  }
+
+  /** What SQS says is left, once it says what we know, or does not for some seconds: its counts come late. */
+  async #leftOn(queue: FailureMessages): Promise<ReplaySummary["left"]> {
+    const { options, stop } = this.#session;
+    const all = !options.dryRun && options.limit === Infinity;
+    for (let asked = 1; ; asked++) {
+      const { waiting, inHands: inOtherHands } = await queue.counts();
+      const expected = inOtherHands === 0 && (!all || waiting <= this.#report.left);
+      if (expected || stop.signal.aborted || asked >= ASK_COUNTS) return { waiting, inOtherHands };
+      await sleep(ASK_MILLISECONDS);
+    }
+  }
+
+  #sumUp(left: ReplaySummary["left"]): ReplaySummary {
+    const { options, stop, source } = this.#session;
+    return this.#report.summary({
+      ...{ source, dryRun: options.dryRun },
+      ended: stop.reason?.kind ?? "finished",
+      ...(stop.reason?.kind === "failed" ? { error: explain(stop.reason.error) } : {}),
+      ...(left === undefined ? {} : { left }),
+    });
+  }
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { UserError } from "../../../terminal/user-error.ts";
+import builtIn from "./prices-2026-11.json" with { type: "json" };
+
+/** What AWS asks, for on-demand tables and S3 Standard. */
+export interface Prices {
+  /** When it was looked up. */
+  readonly date: string;
+  readonly region: string;
+  readonly currency: string;
+  readonly perMillion: { readonly writeUnits: number; readonly gets: number; readonly lists: number };
+}
+
+/**
+ * The built-in prices, or those of a file in its place.
+ *
+ * @throws UserError where the file is not such a table
+ */
+export function readPrices(file: string | undefined): Prices {
+  if (file === undefined) return builtIn;
+  let given: Partial<Prices> | null;
+  try {
+    given = JSON.parse(readFileSync(file, "utf8")) as Partial<Prices> | null;
+  } catch (cause) {
+    throw new UserError(`--prices: ${file} cannot be read: ${(cause as Error).message}`, { cause });
+  }
+  const texts = [given?.date, given?.region, given?.currency];
+  const numbers = [given?.perMillion?.writeUnits, given?.perMillion?.gets, given?.perMillion?.lists];
+  const valid =
+    texts.every((value) => typeof value === "string") &&
+    numbers.every((value) => typeof value === "number" && value >= 0);
+  if (!valid) throw new UserError(`--prices: ${file} must hold such a table: ${JSON.stringify(builtIn)}`);
+  return given as Prices;
+}

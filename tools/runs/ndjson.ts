@@ -1,0 +1,86 @@
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  fstatSync,
+  writeSync,
+} from "node:fs";
+import { UserError } from "../../terminal/user-error.ts";
+import { readLines } from "../listing/lines.ts";
+
+/**
+ * A file that lines of JSON are appended to.
+ *
+ * A line is with the operating system when `append` returns, so that `kill -9` loses none. A line that a dying process
+ * wrote in part was never relied on, and is cut off when the file is opened again.
+ */
+export class NdjsonWriter {
+  readonly #path: string;
+  readonly #file: number;
+  #bytes = 0;
+
+  /** @param bytes what is beyond them is cut off too; all whole lines stay without it */
+  constructor(path: string, bytes?: number) {
+    this.#path = path;
+    this.#file = openSync(path, "a+");
+    const whole = wholeLines(this.#file);
+    this.cutOff(Math.min(bytes ?? whole, whole));
+  }
+
+  /** How long the file is. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /**
+   * Appends all of the lines or none: when a disk is full, what fitted on it would begin the next line.
+   *
+   * @throws UserError where they cannot be written
+   */
+  append(lines: readonly unknown[]): void {
+    if (lines.length === 0) return;
+    const bytes = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    try {
+      for (let from = 0; from < bytes.length;) from += writeSync(this.#file, bytes, from);
+    } catch (cause) {
+      this.cutOff(this.#bytes);
+      throw new UserError(`${this.#path} cannot be written: ${(cause as Error).message}`, { cause });
+    }
+    this.#bytes += bytes.length;
+  }
+
+  /** Takes back what is beyond so many bytes. */
+  cutOff(bytes: number): void {
+    ftruncateSync(this.#file, bytes);
+    this.#bytes = bytes;
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+}
+
+/** The length of a file up to the end of its last whole line. */
+function wholeLines(file: number): number {
+  const block = Buffer.alloc(65_536);
+  let end = fstatSync(file).size;
+  while (end > 0) {
+    const from = Math.max(0, end - block.length);
+    const read = readSync(file, block, 0, end - from, from);
+    const newline = block.subarray(0, read).lastIndexOf(0x0a);
+    if (newline !== -1) return from + newline + 1;
+    end = from;
+  }
+  return 0;
+}
+
+/** The lines of a file, one after the other: it may be longer than memory. An unfinished last line is left out. */
+export async function* readNdjson<T>(path: string): AsyncGenerator<T> {
+  if (!existsSync(path)) return;
+  for await (const { text, ended } of readLines(createReadStream(path))) {
+    if (ended) yield JSON.parse(text) as T;
+  }
+}

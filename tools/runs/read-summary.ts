@@ -1,0 +1,16 @@
+import { readJson, type RunFolder } from "./run-folder.ts";
+import { readRunState } from "./run-state.ts";
+import type { Plan } from "./plan.ts";
+import { summarize, type Summary } from "./summary.ts";
+
+/**
+ * How a run went so far: as its last session told, or from the journal where that is at work or was killed.
+ *
+ * @returns `undefined` where no session has begun
+ */
+export async function readSummary(run: RunFolder, plan: Plan): Promise<Summary | undefined> {
+  const told = readJson(run.summary) as Summary | undefined;
+  if (told) return told;
+  const state = await readRunState(run);
+  return state.sessions === 0 ? undefined : summarize(plan, state, run);
+}

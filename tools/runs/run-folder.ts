@@ -1,0 +1,158 @@
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { UsageError, UserError } from "../../terminal/user-error.ts";
+
+/** Where a run's files are. */
+export class RunFolder {
+  readonly id: string;
+  readonly path: string;
+
+  constructor(runs: string, id: string) {
+    this.id = id;
+    this.path = join(runs, id);
+  }
+
+  /** What is to be done: written once, before anything is. */
+  get plan(): string {
+    return join(this.path, "plan.json");
+  }
+  /** What was done, line by line. */
+  get journal(): string {
+    return join(this.path, "journal.ndjson");
+  }
+  /** The objects that failed and those with rejected records, one a line. */
+  get failures(): string {
+    return join(this.path, "failures.ndjson");
+  }
+  /** How it ended, so far. */
+  get summary(): string {
+    return join(this.path, "summary.json");
+  }
+  /** Shards that are not finished, one a file. */
+  get shards(): string {
+    return join(this.path, "shards");
+  }
+}
+
+/** Where the runs are kept. */
+export const runsIn = (folder: string): string => join(folder, "runs");
+
+/** What a run needs at the least; a journal of ten million objects takes some 300 MB. */
+const LEAST_FREE_BYTES = 64 * 1024 * 1024;
+
+/** A new run, of which nothing is on the disk yet. */
+export function newRunFolder(folder: string, now: number): RunFolder {
+  const time = new Date(now).toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
+  return new RunFolder(runsIn(folder), `${time}-${Math.random().toString(36).slice(2, 6).padEnd(4, "0")}`);
+}
+
+/**
+ * Makes a run's folder, and sees that it can be written: a run that cannot say what it did must not begin.
+ *
+ * @throws UserError where the disk is full or the folder cannot be written
+ */
+export function prepareRunFolder(run: RunFolder): void {
+  try {
+    mkdirSync(run.shards, { recursive: true });
+  } catch (cause) {
+    throw new UserError(`the run cannot be kept in ${run.path}: ${whyNotMade(run.path, cause)}`, { cause });
+  }
+  checkDisk(run);
+}
+
+/** Node says ENOENT of a folder that it cannot make in one that is read-only: what is there already knows better. */
+function whyNotMade(path: string, cause: unknown): string {
+  let there = path;
+  while (!existsSync(there)) there = dirname(there);
+  try {
+    accessSync(there, constants.W_OK);
+    return (cause as Error).message;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** Takes away a run that has not begun, where anything is there of it. */
+export function discardRunFolder(run: RunFolder): void {
+  if (existsSync(run.path)) rmSync(run.path, { recursive: true });
+}
+
+/** @throws UserError where the disk is full or the folder cannot be written */
+function checkDisk(run: RunFolder): void {
+  try {
+    accessSync(run.path, constants.W_OK);
+    const probe = join(run.path, "probe");
+    writeFileSync(probe, "x".repeat(4_096));
+    rmSync(probe);
+  } catch (cause) {
+    throw new UserError(`${run.path} cannot be written: ${(cause as Error).message}`, { cause });
+  }
+  const { bavail, bsize } = statfsSync(run.path);
+  const free = bavail * bsize;
+  if (free >= LEAST_FREE_BYTES) return;
+  throw new UserError(`only ${Math.floor(free / 1_048_576)} MiB are free in ${run.path}; a run wants 64`);
+}
+
+/** @throws UsageError where there is no such run */
+export function openRunFolder(folder: string, id: string): RunFolder {
+  const run = new RunFolder(runsIn(folder), id);
+  if (/^[\w-]+$/.test(id) && readPlan(run) !== undefined) return run;
+  throw new UsageError(`there is no run ${JSON.stringify(id)} in ${runsIn(folder)}; sluice runs lists them`);
+}
+
+/** All runs, oldest first. */
+export function listRunFolders(folder: string): readonly RunFolder[] {
+  let names: string[];
+  try {
+    names = readdirSync(runsIn(folder));
+  } catch {
+    return [];
+  }
+  return names
+    .sort()
+    .map((id) => new RunFolder(runsIn(folder), id))
+    .filter((run) => existsSync(run.plan));
+}
+
+/** The run's plan as it was written; `undefined` where it never was. */
+export const readPlan = (run: RunFolder): unknown => readJson(run.plan);
+
+/**
+ * A JSON file's contents; `undefined` where it is not there.
+ *
+ * @throws UserError where it is not JSON
+ */
+export function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    if (error instanceof SyntaxError) throw new UserError(`${path} is not JSON; it was damaged`, { cause: error });
+    throw error;
+  }
+}
+
+/**
+ * Writes a JSON file in one step: who reads it finds it whole, or not at all.
+ *
+ * @throws UserError where it cannot be written
+ */
+export function writeJson(path: string, value: unknown): void {
+  try {
+    writeFileSync(`${path}.new`, `${JSON.stringify(value, undefined, 2)}\n`);
+    renameSync(`${path}.new`, path);
+  } catch (cause) {
+    throw new UserError(`${path} cannot be written: ${(cause as Error).message}`, { cause });
+  }
+}

@@ -1,0 +1,117 @@
+import { rmSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Cursor, Range } from "../listing/shard.ts";
+import type { JournalLine } from "./journal-lines.ts";
+import { readNdjson } from "./ndjson.ts";
+import type { RunFolder } from "./run-folder.ts";
+import { NOTHING, sum, type Totals } from "../../runtime/work/totals.ts";
+
+/** What a run has done so far, as its journal tells. */
+export interface RunState {
+  readonly ranges: readonly Range[] | undefined;
+  /** Where each range goes on, by its index; `null` where it is at its end, absent where it has not begun. */
+  readonly cursors: ReadonlyMap<number, Cursor | null>;
+  /** Shards that are not finished, with the positions of what is done of them. */
+  readonly open: ReadonlyMap<string, ReadonlySet<number>>;
+  readonly shards: number;
+  readonly allListed: boolean;
+  readonly listed: number;
+  readonly deleteMarkers: number;
+  readonly selected: number;
+  readonly selectedBytes: number;
+  readonly totals: Totals;
+  readonly retries: number;
+  readonly throttles: number;
+  readonly failuresBytes: number;
+  /** While a process was at work, in milliseconds. */
+  readonly duration: number;
+  readonly sessions: number;
+  readonly ended: "finished" | "interrupted" | "failed" | undefined;
+}
+
+type Mutable = { -readonly [K in Exclude<keyof RunState, "cursors" | "open">]: RunState[K] } & {
+  cursors: Map<number, Cursor | null>;
+  open: Map<string, Set<number>>;
+};
+
+/** Reads a run's journal; memory holds what is unfinished, and no more. */
+export async function readRunState(run: RunFolder): Promise<RunState> {
+  const state: Mutable = {
+    ranges: undefined,
+    cursors: new Map(),
+    open: new Map(),
+    shards: 0,
+    allListed: false,
+    listed: 0,
+    deleteMarkers: 0,
+    selected: 0,
+    selectedBytes: 0,
+    totals: NOTHING,
+    retries: 0,
+    throttles: 0,
+    failuresBytes: 0,
+    duration: 0,
+    sessions: 0,
+    ended: undefined,
+  };
+  let last: number | undefined;
+  for await (const line of readNdjson<JournalLine>(run.journal)) {
+    if ("t" in line) {
+      // Between two sessions nothing went on.
+      if (line.kind !== "began" && last !== undefined) state.duration += line.t - last;
+      last = line.t;
+    }
+    apply(state, line);
+  }
+  return state;
+}
+
+function apply(state: Mutable, line: JournalLine): void {
+  switch (line.kind) {
+    case "began":
+      state.sessions += 1;
+      state.ended = undefined;
+      return;
+    case "ranges":
+      state.ranges = line.ranges;
+      return;
+    case "opened":
+      state.cursors.set(line.range, line.next);
+      state.listed += line.listed;
+      state.deleteMarkers += line.deleteMarkers;
+      state.selected += line.selected;
+      state.selectedBytes += line.bytes;
+      if (line.shard === undefined) return;
+      state.shards += 1;
+      state.open.set(line.shard, new Set());
+      return;
+    case "done": {
+      for (const [shard, positions] of Object.entries(line.objects)) {
+        const done = state.open.get(shard);
+        for (const position of positions) done?.add(position);
+      }
+      state.totals = sum([state.totals, line.totals]);
+      state.failuresBytes = line.failuresBytes;
+      return;
+    }
+    case "closed":
+      state.open.delete(line.shard);
+      return;
+    case "listed":
+      state.allListed = true;
+      return;
+    case "tick":
+      state.retries += line.retries;
+      state.throttles += line.throttles;
+      return;
+    case "ended":
+      state.ended = line.how;
+  }
+}
+
+/** Removes files of shards that a dying process had not yet opened, or had closed already. */
+export function removeStrayShards(run: RunFolder, state: RunState): void {
+  for (const name of readdirSync(run.shards)) {
+    if (!state.open.has(name.replace(/\.json$/, ""))) rmSync(join(run.shards, name));
+  }
+}

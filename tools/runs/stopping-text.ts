@@ -1,0 +1,11 @@
+import { explain } from "../target/explain-error.ts";
+import type { Stop } from "../../runtime/work/stop.ts";
+
+/** What is said when a run, or a replay, is told to stop. */
+export function stoppingText({ reason }: Stop): string {
+  if (reason?.kind === "failed") return `Stopping: ${explain(reason.error)}`;
+  return (
+    "Stopping: what runs is finished first; what waits to write, or to try again, is left for the next time. " +
+    "Ctrl-C again leaves at once."
+  );
+}

@@ -1,0 +1,19 @@
+import { UsageError, UserError } from "../../terminal/user-error.ts";
+import type { Io } from "./command-context.ts";
+import type { Target } from "./target.ts";
+
+/**
+ * Asks before anything is written to a table that others rely on.
+ *
+ * @throws UsageError where there is nobody to ask; UserError where the answer is no
+ */
+export async function confirmWrites(target: Target, yes: boolean, io: Pick<Io, "ask">): Promise<void> {
+  if (yes || target.local || isLoopback(target.endpoints.dynamodb)) return;
+  if (!io.ask) throw new UsageError("this writes to a deployed table: say --yes, or try --dry-run");
+  const answer = await io.ask("Go on? [y/N] ");
+  if (!/^y(es)?$/i.test(answer.trim())) throw new UserError("not begun");
+}
+
+function isLoopback(endpoint: string | undefined): boolean {
+  return endpoint !== undefined && ["127.0.0.1", "localhost", "[::1]"].includes(new URL(endpoint).hostname);
+}

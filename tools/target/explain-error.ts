@@ -1,0 +1,42 @@
+import { UserError } from "../../terminal/user-error.ts";
+
+/** What the errors mean that a user can do something about, by the name AWS or its SDK gives them. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  CredentialsProviderError: "no AWS credentials were found; log in, or set AWS_PROFILE",
+  TokenProviderError: "the AWS login has ended; log in again",
+  ExpiredToken: "the AWS credentials have expired; log in again",
+  ExpiredTokenException: "the AWS credentials have expired; log in again",
+  InvalidAccessKeyId: "AWS does not know these credentials",
+  UnrecognizedClientException: "AWS does not know these credentials",
+  InvalidClientTokenId: "AWS does not know these credentials",
+  SignatureDoesNotMatch: "AWS does not accept these credentials' signature",
+  AccessDenied: "AWS denies access",
+  AccessDeniedException: "AWS denies access",
+  Forbidden: "AWS denies access",
+  NoSuchBucket: "there is no such bucket",
+  PermanentRedirect: "the bucket is in another region; name it with --region",
+  ResourceNotFoundException: "there is no such table",
+};
+
+/** Those after which every other call would fail in the same way. */
+const HOPELESS = new Set(Object.keys(MEANINGS).filter((name) => name !== "AccessDenied" && name !== "Forbidden"));
+
+/** Whether a run may as well stop: not one object fails, but the means to process any. */
+export function isHopeless(error: unknown): boolean {
+  return error instanceof Error && HOPELESS.has(error.name);
+}
+
+/** What an error says, in one line. */
+export function explain(error: unknown): string {
+  if (!(error instanceof Error)) return oneLine(String(error));
+  if (error instanceof UserError) return oneLine(error.message);
+  if (error.message === "Region is missing") return "no AWS region is set; name it with --region, or set AWS_REGION";
+  const meaning = MEANINGS[error.name];
+  const message = oneLine(error.message || ((error as NodeJS.ErrnoException).code ?? ""));
+  if (meaning !== undefined) return message === "" ? meaning : `${meaning} (${error.name}: ${message})`;
+  // Several addresses were tried, and the error of errors itself says nothing.
+  if (error instanceof AggregateError && error.message === "") return explain(error.errors[0]);
+  return "syscall" in error ? message : `${error.name}: ${message}`;
+}
+
+const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ").trim();

@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { UserError } from "../../terminal/user-error.ts";
+import {
+  DEFAULT_MAPPING,
+  InvalidMappingError,
+  readMapping,
+  type RecordMapping,
+} from "../../runtime/map/record-mapping.ts";
+import type { Io } from "./command-context.ts";
+import { readLocal } from "./local-target.ts";
+import type { Where } from "./target-options.ts";
+import { readStackOutputs } from "./stack-outputs.ts";
+import type { Target } from "./target.ts";
+
+/** The stack's own default, for buckets that no stack speaks for. */
+const MAX_DECOMPRESSED_BYTES = 1024 * 1024 * 1024;
+
+/**
+ * Finds the pipeline that the command line means.
+ *
+ * @throws UserError where it is not there, or its mapping cannot be used
+ */
+export async function findTarget(where: Where, io: Pick<Io, "folder" | "cwd">): Promise<Target> {
+  const found = await findPipeline(where, io);
+  return where.mapping === undefined ? found : { ...found, mapping: readMappingFile(resolve(io.cwd, where.mapping)) };
+}
+
+/** Finds it as {@link findTarget} does, but with its own mapping, whatever file is named in place of that. */
+export async function findPipeline(where: Where, io: Pick<Io, "folder">): Promise<Target> {
+  switch (where.kind) {
+    case "stack": {
+      const outputs = await readStackOutputs(where.stack);
+      return { ...outputs, region: where.region ?? outputs.region, endpoints: where.endpoints };
+    }
+    case "local":
+      return readLocal(join(io.folder, "local.json"));
+    case "named":
+      return {
+        title: "bucket and table as named",
+        bucket: where.bucket,
+        table: where.table,
+        region: where.region,
+        endpoints: where.endpoints,
+        failureQueueUrl: undefined,
+        mapping: DEFAULT_MAPPING,
+        prefix: "",
+        suffixes: [".json"],
+        maxDecompressedBytes: MAX_DECOMPRESSED_BYTES,
+        local: false,
+      };
+  }
+}
+
+function readMappingFile(file: string): RecordMapping {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new UserError(`--mapping: ${file} cannot be read`, { cause });
+  }
+  try {
+    return readMapping(JSON.parse(text));
+  } catch (cause) {
+    const problem = cause instanceof InvalidMappingError ? cause.message : "it is not JSON";
+    throw new UserError(`--mapping: ${file} cannot be used: ${problem}`, { cause });
+  }
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import type { PublishedPipeline } from "../../local/start/instance-lock.ts";
+import { UserError } from "../../terminal/user-error.ts";
+import { readMapping } from "../../runtime/map/record-mapping.ts";
+import type { Target } from "./target.ts";
+
+/**
+ * The pipeline on this machine, as `npm start` says in a file where it is.
+ *
+ * @throws UserError where none runs, or the file is not whole
+ */
+export function readLocal(file: string): Target {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new UserError(`no pipeline runs on this machine (${file} is not there); npm start runs one`, { cause });
+  }
+  try {
+    const published: unknown = JSON.parse(text);
+    if (isPublished(published)) return targetOf(published);
+  } catch {
+    // It is no JSON, or its mapping is none.
+  }
+  throw new UserError(`${file} does not say where a pipeline is; end what npm start runs here, and start it anew`);
+}
+
+const TEXTS = [
+  "s3Endpoint",
+  "dynamodbEndpoint",
+  "sqsEndpoint",
+  "region",
+  "bucket",
+  "table",
+  "failureQueueUrl",
+] as const;
+
+function isPublished(value: unknown): value is PublishedPipeline {
+  const fields = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const intake = (fields["intake"] ?? {}) as Readonly<Record<string, unknown>>;
+  return (
+    TEXTS.every((name) => typeof fields[name] === "string") &&
+    typeof intake["prefix"] === "string" &&
+    Array.isArray(intake["suffixes"]) &&
+    typeof intake["maxDecompressedBytes"] === "number"
+  );
+}
+
+function targetOf({ s3Endpoint, dynamodbEndpoint, sqsEndpoint, ...rest }: PublishedPipeline): Target {
+  const { bucket, table, region, failureQueueUrl, intake } = rest;
+  return {
+    title: "the pipeline on this machine",
+    ...{ bucket, table, region, failureQueueUrl },
+    endpoints: { s3: s3Endpoint, dynamodb: dynamodbEndpoint, sqs: sqsEndpoint },
+    mapping: readMapping(intake.mapping),
+    prefix: intake.prefix,
+    suffixes: intake.suffixes,
+    maxDecompressedBytes: intake.maxDecompressedBytes,
+    local: true,
+  };
+}
