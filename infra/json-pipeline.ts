@@ -9,7 +9,7 @@ import { ProcessorFunction } from "./function/function.ts";
 import type { RecordMapping } from "./settings/mapping.ts";
 import { ProcessorRole } from "./function/role.ts";
 import type { JsonPipelineArgs, Settings } from "./settings/settings.ts";
-import { settle } from "./settings/resolve-settings.ts";
+import { resolveSettings } from "./settings/resolve-settings.ts";
 import { type Billing, ItemTable } from "./table.ts";
 import { ObjectTrigger } from "./trigger.ts";
 
@@ -50,7 +50,7 @@ export class JsonPipeline extends pulumi.ComponentResource {
   readonly dashboardName: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: JsonPipelineArgs, options?: pulumi.ComponentResourceOptions) {
-    const settings = settle(name, args);
+    const settings = resolveSettings(name, args);
     super("sluice:infra:JsonPipeline", name, {}, options);
     const { adoptBucket, kmsKeyArn, prefix, region, suffixes, tags } = settings;
     const child = { parent: this };

@@ -2,7 +2,7 @@ import type { Colors } from "picocolors/types.js";
 import { printable } from "../terminal/printable.ts";
 
 /** What the function's log says of an object, or of one of its records that is worth a word. */
-export type ObjectNote =
+export type ObjectLogEntry =
   | {
       readonly kind: "processed";
       readonly key: string;
@@ -16,7 +16,7 @@ export type ObjectNote =
   | { readonly kind: "failed"; readonly key: string; readonly why: string };
 
 /** Reads a line of the function's log; undefined for one that tells of no object. */
-export function readNote(line: unknown): ObjectNote | undefined {
+export function readLogEntry(line: unknown): ObjectLogEntry | undefined {
   if (typeof line !== "object" || line === null) return undefined;
   const { message, object, ...fields } = line as Record<string, unknown>;
   const key = (object as { key?: unknown } | undefined)?.key;
@@ -60,7 +60,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
 };
 
 /** One line for a terminal: a key may hold line ends, and what terminals take for commands. */
-export function formatNote(given: ObjectNote, colors: Colors): string {
+export function formatLogEntry(given: ObjectLogEntry, colors: Colors): string {
   const note = { ...given, key: printable(given.key) };
   switch (note.kind) {
     case "processed": {

@@ -12,18 +12,7 @@ import { type DeclaredPipeline, declaredPipeline } from "./program/declared.ts";
 import type { RecordedProgram } from "./program/recorded.ts";
 import { type S3Server, startS3Server } from "./s3/server.ts";
 import { type SqsServer, startSqsServer } from "./sqs/server.ts";
-
-/** Where a running pipeline is found: the contents of `.sluice/local.json`. */
-export interface PipelineAddress {
-  readonly s3Endpoint: string;
-  readonly dynamodbEndpoint: string;
-  readonly sqsEndpoint: string;
-  readonly region: string;
-  readonly bucket: string;
-  readonly table: string;
-  readonly failureQueueUrl: string;
-  readonly functionName: string;
-}
+import { type PipelineAddress, ANY_CREDENTIALS } from "./address.ts";
 
 export interface PipelineOptions {
   /** State persists there; without it, it lives in memory. */
@@ -51,9 +40,6 @@ export interface Pipeline {
   /** Stops all of it, once. What runs comes to its end; what waits is kept where state persists, and dropped elsewhere. */
   stop(): Promise<void>;
 }
-
-/** What any client may use here, since nothing checks. */
-export const ANY_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
 
 /** Makes what the program declares on servers in this process, on this machine's loopback address only. */
 export async function startPipeline(program: RecordedProgram, options: PipelineOptions = {}): Promise<Pipeline> {

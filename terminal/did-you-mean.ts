@@ -3,7 +3,7 @@
  *
  * @returns the one of `words` that the fewest edits lead to, if these are at most a third of its letters
  */
-export function nearest(given: string, words: readonly string[]): string | undefined {
+export function didYouMean(given: string, words: readonly string[]): string | undefined {
   const [best] = words
     .map((word) => ({ word, edits: editsBetween(given.toLowerCase(), word.toLowerCase()) }))
     .sort((one, other) => one.edits - other.edits);

@@ -1,8 +1,8 @@
 import type { Writable } from "node:stream";
-import type { Output } from "../tools/target/command-context.ts";
+import type { Output } from "./io.ts";
 
 /** A stream whose reader may go away, as `head` does: what is written then goes nowhere, and nobody waits for it. */
-export class LastingOutput implements Output {
+export class EpipeSafeOutput implements Output {
   readonly #stream: Writable & Pick<Output, "isTTY" | "columns">;
   readonly #waiting: (() => void)[] = [];
   #gone = false;

@@ -44,3 +44,26 @@ function shown(value: unknown): string {
   if (Array.isArray(value)) return "given twice";
   return typeof value === "number" ? String(value) : JSON.stringify(value);
 }
+
+export const UNIT_MILLISECONDS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/**
+ * Reads a duration such as `90s`, `30m`, `2h` or `7d`.
+ *
+ * @returns milliseconds
+ * @throws UsageError
+ */
+export function duration(name: string, value: unknown): number | undefined {
+  const text = oneText(name, value);
+  if (text === undefined) return undefined;
+  const [, count, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
+  if (count !== undefined && unit !== undefined) return Number(count) * UNIT_MILLISECONDS[unit as keyof typeof UNIT_MILLISECONDS];
+  throw new UsageError(`--${name} is ${JSON.stringify(text)}; it must be a duration such as 90s, 30m, 2h or 7d`);
+}
+
+/** @throws UsageError where it is empty, or given twice */
+export function nonEmptyText(name: string, value: unknown): string | undefined {
+  const text = oneText(name, value);
+  if (text === "") throw new UsageError(`--${name} is empty`);
+  return text;
+}

@@ -1,6 +1,6 @@
 import type { Colors } from "picocolors/types.js";
-import { durationText } from "../tools/runs/summary.ts";
-import type { Output } from "../tools/target/command-context.ts";
+import { durationText } from "./format.ts";
+import type { Output } from "./io.ts";
 
 /** How it goes, at a moment. */
 export interface Progress {

@@ -3,7 +3,7 @@ import { UsageError } from "../terminal/user-error.ts";
 import { explain } from "./target/explain-error.ts";
 import { COMMANDS } from "./commands/commands.ts";
 import { EXIT } from "../terminal/exit-code.ts";
-import type { Io } from "./target/command-context.ts";
+import type { Io } from "./commands/command.ts";
 
 /**
  * The command line, but for the process around it.

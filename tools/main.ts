@@ -5,7 +5,7 @@ import { PROGRAM_FOLDER } from "../local/program/run-program.ts";
 import { connect } from "./target/connect.ts";
 import { main } from "./cli.ts";
 import { EXIT } from "../terminal/exit-code.ts";
-import { LastingOutput } from "../terminal/epipe-safe-output.ts";
+import { EpipeSafeOutput } from "../terminal/epipe-safe-output.ts";
 
 // On Node 20 the AWS SDK tells each user that its end is near; which Node to use is said in package.json.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
@@ -23,9 +23,9 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   });
 }
 // Nobody reads our messages any more: the work is to be done all the same.
-const stderr = new LastingOutput(process.stderr, () => undefined);
+const stderr = new EpipeSafeOutput(process.stderr, () => undefined);
 // Nobody reads our results any more: what runs is finished and saved, as at Ctrl-C.
-const stdout = new LastingOutput(process.stdout, (error) => {
+const stdout = new EpipeSafeOutput(process.stdout, (error) => {
   if (error.code !== "EPIPE") {
     process.exitCode ||= EXIT.failed;
     stderr.write(`error: results cannot be written: ${error.message}\n`);

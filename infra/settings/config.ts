@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { lookAtBucket } from "../adopted-bucket.ts";
 import { configError } from "./config-error.ts";
 import type { Problem } from "./conflicting-settings.ts";
-import { nearest } from "../../terminal/did-you-mean.ts";
+import { didYouMean } from "../../terminal/did-you-mean.ts";
 import { RULES } from "./setting-rules.ts";
 import type { JsonPipelineArgs } from "./settings.ts";
 import { problemsOf, report, withDefaults } from "./resolve-settings.ts";
@@ -118,7 +118,7 @@ function unknownSettings(): string[] {
   for (const key of Object.keys(pulumi.runtime.allConfig())) {
     const [namespace, setting = ""] = key.split(":");
     if (namespace !== NAMESPACE || SETTINGS.includes(setting)) continue;
-    const meant = nearest(setting, [...SETTINGS, "region"]);
+    const meant = didYouMean(setting, [...SETTINGS, "region"]);
     const hint = meant === undefined ? `allowed: ${SETTINGS.join(", ")}` : `did you mean ${keyOf(meant)}?`;
     lines.push(`${key} is unknown; ${hint}`);
   }

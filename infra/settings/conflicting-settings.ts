@@ -21,7 +21,7 @@ const AUTO_NAME_ENDING = "-0123456";
  *
  * @param name the component's name
  */
-export function contradictions(name: string, settings: Settings): Problem[] {
+export function conflictingSettings(name: string, settings: Settings): Problem[] {
   return [...capacityProblems(settings), ...bucketProblems(name, settings), ...otherProblems(settings)];
 }
 

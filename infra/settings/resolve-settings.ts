@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { configError } from "./config-error.ts";
-import { contradictions, type Problem } from "./conflicting-settings.ts";
+import { conflictingSettings, type Problem } from "./conflicting-settings.ts";
 import { completeMapping } from "./mapping.ts";
 import { pipelineName, RULES } from "./setting-rules.ts";
 import { DEFAULTS, type JsonPipelineArgs, type Settings } from "./settings.ts";
@@ -40,7 +40,7 @@ export function problemsOf(name: string, args: JsonPipelineArgs, unread: readonl
   }
   const wrong = new Set(found.map((problem) => problem.setting));
   const isNew = ({ setting, against = "" }: Problem) => !wrong.has(setting) && !wrong.has(against);
-  return [...found, ...contradictions(name, settings).filter(isNew)];
+  return [...found, ...conflictingSettings(name, settings).filter(isNew)];
 }
 
 /**
@@ -48,7 +48,7 @@ export function problemsOf(name: string, args: JsonPipelineArgs, unread: readonl
  *
  * @throws {pulumi.RunError} with all problems; Pulumi prints its message alone, without a stack trace
  */
-export function settle(name: string, args: JsonPipelineArgs): Settings {
+export function resolveSettings(name: string, args: JsonPipelineArgs): Settings {
   const problems = problemsOf(name, args);
   if (problems.length > 0) {
     throw configError(

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ObjectNote } from "../function-log.ts";
+import type { ObjectLogEntry } from "../function-log.ts";
 import type { ExpectedItem } from "./data-set.ts";
 import type { Item } from "./run-set.ts";
 
@@ -24,7 +24,7 @@ const STORED = ["written", "storedByReference", "alreadyThere"];
  */
 export function unfinishedObjects(
   keys: readonly string[],
-  notes: readonly ObjectNote[],
+  notes: readonly ObjectLogEntry[],
   items: readonly Item[],
 ): string[] {
   const processed = new Map(notes.filter((note) => note.kind === "processed").map((note) => [note.key, note]));

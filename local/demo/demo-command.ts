@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import picocolors from "picocolors";
-import { formatNote, type ObjectNote, placeOf, readNote } from "../function-log.ts";
+import { formatLogEntry, type ObjectLogEntry, placeOf, readLogEntry } from "../function-log.ts";
 import { startPipeline } from "../pipeline.ts";
 import { printable } from "../../terminal/printable.ts";
 import { declaredPipeline } from "../program/declared.ts";
@@ -94,13 +94,13 @@ async function show(set: DataSet, program: RecordedProgram, print: Print): Promi
   for (const key of set.keys)
     if (!matches(key)) print(`- ${printable(key)}  skipped: the trigger does not take such names`);
 
-  const notes: ObjectNote[] = [];
+  const notes: ObjectLogEntry[] = [];
   const pipeline = await startPipeline(program, {
     onFunctionLog: (line) => {
-      const note = readNote(line);
+      const note = readLogEntry(line);
       if (note === undefined) return;
       notes.push(note);
-      print(formatNote(note, picocolors));
+      print(formatLogEntry(note, picocolors));
     },
     onFailure: ({ errorMessage }) => print(picocolors.red(`✗ the function failed: ${errorMessage}`)),
   });

@@ -1,4 +1,4 @@
-import { type AttributeValue } from "@aws-sdk/client-dynamodb";
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import Table from "cli-table3";
 import { printable } from "../../terminal/printable.ts";
 import type { Item } from "./run-set.ts";

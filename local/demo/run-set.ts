@@ -4,7 +4,8 @@ import { type AttributeValue, DynamoDBClient, paginateScan } from "@aws-sdk/clie
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import pLimit from "p-limit";
-import { ANY_CREDENTIALS, type Pipeline } from "../pipeline.ts";
+import type { Pipeline } from "../pipeline.ts";
+import { ANY_CREDENTIALS } from "../address.ts";
 import type { DataSet } from "./data-set.ts";
 
 export type Item = Record<string, AttributeValue>;

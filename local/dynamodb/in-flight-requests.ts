@@ -5,12 +5,12 @@ import type { ServerResponse } from "node:http";
  *
  * It throws, and so ends this process, where its database is closed under one that waits for its turn.
  */
-export class RequestsInHand {
+export class InFlightRequests {
   #count = 0;
   #onNone: (() => void)[] = [];
 
   /** Counts a request until its answer ends, whether or not anybody still listens. */
-  take(response: ServerResponse): void {
+  track(response: ServerResponse): void {
     this.#count += 1;
     const end = response.end.bind(response) as (...args: unknown[]) => ServerResponse;
     response.end = ((...args: unknown[]) => {
@@ -21,7 +21,7 @@ export class RequestsInHand {
   }
 
   /** Resolves when all are answered. */
-  async none(): Promise<void> {
+  async drained(): Promise<void> {
     if (this.#count > 0) await new Promise<void>((resolve) => this.#onNone.push(resolve));
   }
 

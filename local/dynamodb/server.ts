@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import dynalite from "dynalite";
 import { closeServer, listenOnLoopback } from "../loopback.ts";
-import { RequestsInHand } from "./in-flight-requests.ts";
+import { InFlightRequests } from "./in-flight-requests.ts";
 import { returnOldItems } from "./old-item.ts";
 import { hideProtoName, showProtoName } from "./proto-name.ts";
 import { rememberConditions } from "./remember-conditions.ts";
@@ -35,17 +35,17 @@ export async function startDynamoDbServer(options: DynamoDbServerOptions = {}): 
   });
   const [handle] = server.listeners("request") as [Handler];
   server.removeAllListeners("request");
-  const inHand = new RequestsInHand();
+  const inHand = new InFlightRequests();
   let closing = false;
   const handOver: Handler = (request, response) => {
     if (closing) return void response.destroy();
-    inHand.take(response);
+    inHand.track(response);
     handle(request, response);
   };
   server.on("request", (request: IncomingMessage, response: ServerResponse) => receive(request, response, handOver));
   const close = async (): Promise<void> => {
     closing = true;
-    await inHand.none();
+    await inHand.drained();
     await closeServer(server);
   };
   return { endpoint: await listenOnLoopback(server, options.port ?? 0), close };

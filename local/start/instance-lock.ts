@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
-import type { PipelineAddress } from "../pipeline.ts";
+import type { PipelineAddress } from "../address.ts";
 import { UserError } from "../../terminal/user-error.ts";
 import type { Intake } from "./startup-message.ts";
 
@@ -10,7 +10,7 @@ import type { Intake } from "./startup-message.ts";
 export type PublishedPipeline = PipelineAddress & { readonly intake: Intake };
 
 /** A folder's one running pipeline. */
-export interface Claim {
+export interface InstanceLock {
   /** Says in `local.json` where the pipeline is. */
   publish(pipeline: PublishedPipeline): void;
   /** Takes that back, and lets others run here. */
@@ -22,7 +22,7 @@ export interface Claim {
  *
  * @throws UserError when another process has its pipeline there
  */
-export async function claimFolder(folder: string): Promise<Claim> {
+export async function lockInstance(folder: string): Promise<InstanceLock> {
   const pidFile = join(folder, "local.pid");
   const addressFile = join(folder, "local.json");
   mkdirSync(folder, { recursive: true });

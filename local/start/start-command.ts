@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import picocolors from "picocolors";
-import { formatNote, readNote } from "../function-log.ts";
+import { formatLogEntry, readLogEntry } from "../function-log.ts";
 import { type Pipeline, startPipeline } from "../pipeline.ts";
 import { PROGRAM_FOLDER, runProgram } from "../program/run-program.ts";
 import { readStackConfig, type StackConfig } from "../program/stack-config.ts";
-import { claimFolder } from "./instance-lock.ts";
+import { lockInstance } from "./instance-lock.ts";
 import { readStartOptions, type StartOptions } from "./start-options.ts";
-import { type Intake, welcome } from "./startup-message.ts";
+import { type Intake, startupMessage } from "./startup-message.ts";
 
 const STATE_FOLDER = join(PROGRAM_FOLDER, ".sluice");
 
@@ -26,7 +26,7 @@ export async function startCommand(
   const config = readStackConfig(PROGRAM_FOLDER, options.stack, options.config);
   const stopped = new AbortController();
   void stopAsked.then(() => stopped.abort());
-  const claim = await claimFolder(folder);
+  const claim = await lockInstance(folder);
   try {
     const { pipeline, intake, text } = await start(options, config, folder, print);
     claim.publish({ ...pipeline.address, intake });
@@ -57,8 +57,8 @@ async function start(
     ...(directory === undefined ? {} : { directory }),
     ports: options.ports,
     onFunctionLog: (line) => {
-      const note = readNote(line);
-      if (note !== undefined) print(formatNote(note, picocolors));
+      const note = readLogEntry(line);
+      if (note !== undefined) print(formatLogEntry(note, picocolors));
     },
     onFailure: ({ errorType, errorMessage }, retryIn) => {
       const next = retryIn === undefined ? "" : ` (tried again in ${retryIn} ms)`;
@@ -67,7 +67,7 @@ async function start(
   });
   const { prefix, suffixes, mapping, maxDecompressedBytes } = program.outputs as unknown as Intake;
   const intake = { prefix, suffixes, mapping, maxDecompressedBytes };
-  return { pipeline, intake, text: welcome(pipeline.address, intake, directory, picocolors) };
+  return { pipeline, intake, text: startupMessage(pipeline.address, intake, directory, picocolors) };
 }
 
 async function stop(pipeline: Pipeline, persistent: boolean, print: (text: string) => void): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Colors } from "picocolors/types.js";
-import type { PipelineAddress } from "../pipeline.ts";
+import type { PipelineAddress } from "../address.ts";
 
 /** The parts of the stack's outputs that say what the function takes. */
 export interface Intake {
@@ -17,7 +17,7 @@ export interface Intake {
 }
 
 /** What `npm start` says when all runs: where everything is, and how to try it. */
-export function welcome(
+export function startupMessage(
   address: PipelineAddress,
   intake: Intake,
   persistent: string | undefined,

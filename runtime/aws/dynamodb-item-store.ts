@@ -6,7 +6,7 @@ import {
   type DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
 import type { AttributeValue } from "../model/attribute-value.ts";
-import type { ItemStore, PutResult } from "../object/object-source.ts";
+import type { ItemStore, PutResult } from "../store/item-store.ts";
 import {
   fromAttributes,
   toAttributes,

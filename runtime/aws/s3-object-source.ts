@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-s3";
 import type { Readable } from "node:stream";
 import { decodeKey } from "../model/decode-key.ts";
-import { versionToken, type ObjectRef } from "../model/outcome.ts";
+import { versionToken, type ObjectRef } from "../model/object.ts";
 import { BodyReadError, type ObjectSource, type OpenResult } from "../object/object-source.ts";
 
 /** The errors by which S3 says that an object or a version is not there; the last, that it is a delete marker. */

@@ -1,5 +1,5 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import type { FailureQueue } from "../object/object-source.ts";
+import type { FailureQueue } from "../event/failure-queue.ts";
 
 /** A queue in SQS. */
 export class SqsFailureQueue implements FailureQueue {

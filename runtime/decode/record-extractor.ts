@@ -3,17 +3,8 @@ import type { PointerTokens } from "../json/json-pointer.ts";
 import type { Position } from "../json/position.ts";
 import type { JsonVisitor } from "../json/tokenizer.ts";
 import { DataCapture, ScalarCapture, type Capture, type FoundValue } from "../map/captures.ts";
-import type { BuiltValue } from "../map/attribute-builder.ts";
 import type { ParsedMapping } from "../map/record-mapping.ts";
-
-/** A record as it stands in the file: the three values that the mapping points at. */
-export interface ExtractedRecord {
-  readonly position: Position;
-  readonly kind: FoundValue["kind"];
-  readonly userID: FoundValue | undefined;
-  readonly timestamp: FoundValue | undefined;
-  readonly data: BuiltValue | undefined;
-}
+import type { ExtractedRecord } from "../map/extracted-record.ts";
 
 /** What becomes of the documents of a file. */
 export interface RecordSink {

@@ -1,8 +1,8 @@
 import pLimit from "p-limit";
 import { describeError } from "./describe-error.ts";
 import { failureMessage } from "./failure-message.ts";
-import type { ObjectRef } from "../model/outcome.ts";
-import type { FailureQueue } from "../object/object-source.ts";
+import type { ObjectRef } from "../model/object.ts";
+import type { FailureQueue } from "./failure-queue.ts";
 import { processObject, type ObjectOutcome, type ProcessingOptions } from "../object/process-object.ts";
 import { readNotification } from "./s3-notification.ts";
 import type { ProcessedObject } from "../object/tally.ts";

@@ -1,5 +1,5 @@
 import { decodeKey } from "../model/decode-key.ts";
-import type { ObjectRef } from "../model/outcome.ts";
+import type { ObjectRef } from "../model/object.ts";
 
 /** What a notification asks for. */
 export interface NotifiedObjects {

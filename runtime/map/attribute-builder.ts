@@ -7,9 +7,7 @@ import {
   valueBytes,
   type AttributeValue,
 } from "../model/attribute-value.ts";
-
-/** Why DynamoDB cannot hold a value. */
-export type Unstorable = "item-too-large" | "too-deep" | "number-out-of-range" | "not-unicode";
+import type { Unstorable } from "../model/outcome.ts";
 
 /** A value as DynamoDB holds it, with its bytes; or why it cannot. */
 export type BuiltValue =

@@ -1,4 +1,4 @@
-import type { ExtractedRecord } from "../decode/record-extractor.ts";
+import type { ExtractedRecord } from "./extracted-record.ts";
 import { integerText, parseDecimal } from "../json/decimal.ts";
 import type { Position } from "../json/position.ts";
 import type { RecordData, RejectReason } from "../model/outcome.ts";

@@ -1,5 +1,5 @@
-import type { Occupant, ReplaceableVersion, StoredItem } from "../store/item.ts";
-import type { ObjectRef, ObjectVersion } from "../model/outcome.ts";
+import type { VersionOrder } from "../store/version-order.ts";
+import type { ObjectRef, ObjectVersion } from "../model/object.ts";
 
 /** An object that was opened for reading. */
 export interface OpenedObject {
@@ -27,34 +27,6 @@ export class BodyReadError extends Error {
 }
 
 /** Where objects are read: S3. */
-export interface ObjectSource {
+export interface ObjectSource extends VersionOrder {
   open(ref: ObjectRef): Promise<OpenResult>;
-  /**
-   * Which of an object's versions was stored last, of those that still are.
-   *
-   * @param tokens of the versions that are asked for, as `versionToken` makes them
-   * @returns one of `tokens`, or `undefined` where none of them is there any more
-   */
-  latest(object: ObjectRef, tokens: readonly string[]): Promise<string | undefined>;
-}
-
-export type PutResult =
-  | { readonly kind: "stored" }
-  /** The slot stays as it was. `by` says whose it is, `undefined` where the item in it is not Sluice's. */
-  | { readonly kind: "occupied"; readonly by: Occupant | undefined }
-  /** The table takes no such item: too large, or invalid in a way that only the table knows. */
-  | { readonly kind: "refused"; readonly message: string };
-
-/** Where items are stored: a DynamoDB table. */
-export interface ItemStore {
-  /**
-   * Stores an item in its slot if that is empty, or holds the same record from an older version of its object, or from a version
-   * that `replaceable` names.
-   */
-  put(item: StoredItem, replaceable?: ReplaceableVersion): Promise<PutResult>;
-}
-
-/** Where rejected records are reported, once an object. */
-export interface FailureQueue {
-  send(message: string): Promise<void>;
 }

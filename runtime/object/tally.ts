@@ -1,4 +1,5 @@
-import type { ObjectRef, ObjectVersion, OutcomeKind, RecordOutcome, Reference, Rejection } from "../model/outcome.ts";
+import type { OutcomeKind, RecordOutcome, Reference, Rejection } from "../model/outcome.ts";
+import type { ObjectRef, ObjectVersion } from "../model/object.ts";
 
 /** An object that was read to its end, or to where it could be. */
 export interface ProcessedObject {

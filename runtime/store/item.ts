@@ -1,4 +1,5 @@
-import { versionToken, type MappedRecord, type ObjectVersion } from "../model/outcome.ts";
+import type { MappedRecord } from "../model/outcome.ts";
+import { versionToken, type ObjectVersion } from "../model/object.ts";
 import { itemBytes, type AttributeValue } from "../model/attribute-value.ts";
 
 /** An item as the table holds it; without `data` where its data stays in S3. */

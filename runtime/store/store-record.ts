@@ -1,19 +1,14 @@
 import { LIMITS } from "../model/attribute-value.ts";
-import type {
-  MappedRecord,
-  ObjectVersion,
-  RecordOutcome,
-  Reference,
-  ReferenceReason,
-  Rejection,
-} from "../model/outcome.ts";
-import type { ItemStore, ObjectSource } from "../object/object-source.ts";
+import type { MappedRecord, RecordOutcome, Reference, ReferenceReason, Rejection } from "../model/outcome.ts";
+import type { ObjectVersion } from "../model/object.ts";
+import type { VersionOrder } from "./version-order.ts";
+import type { ItemStore } from "./item-store.ts";
 import { makeItem, sameIdentity, sizeOf, type StoredItem } from "./item.ts";
 import { MAX_SLOTS, jump } from "./slots.ts";
 
 export interface StoreOptions {
   readonly items: ItemStore;
-  readonly objects: Pick<ObjectSource, "latest">;
+  readonly objects: VersionOrder;
   /** Stores anew what this very version stored before: for a mapping that changed. */
   readonly rewrite: boolean;
 }

@@ -1,13 +1,11 @@
 import pLimit from "p-limit";
-import { DynamoDBItemStore } from "../aws/dynamodb-item-store.ts";
-import { S3ObjectSource } from "../aws/s3-object-source.ts";
 import type { RecordMapping } from "../map/record-mapping.ts";
-import type { ObjectRef } from "../model/outcome.ts";
-import type { ItemStore } from "../object/object-source.ts";
-import type { Clients } from "../../tools/target/connect.ts";
+import type { ObjectRef } from "../model/object.ts";
+import type { ObjectSource } from "../object/object-source.ts";
+import type { ItemStore } from "../store/item-store.ts";
 import type { PatientRetries } from "./patient-retries.ts";
 import { AdaptiveLimit } from "./adaptive-limit.ts";
-import { workOn, type WorkOutcome } from "./object-worker.ts";
+import { workOnObject, type WorkOutcome } from "./object-worker.ts";
 import { Pacer } from "./pacer.ts";
 import { Window } from "./window.ts";
 
@@ -22,9 +20,10 @@ export interface BoundedWork {
 }
 
 export interface BoundedWorkOptions {
-  /** The table and the mapping: a plan, or a target. */
-  readonly into: { readonly table: string; readonly mapping: RecordMapping; readonly maxDecompressedBytes: number };
-  readonly clients: Clients;
+  readonly objects: ObjectSource;
+  readonly items: ItemStore;
+  readonly mapping: RecordMapping;
+  readonly maxDecompressedBytes: number;
   readonly retries: PatientRetries;
   readonly concurrency: number;
   /** Write units a second. */
@@ -39,8 +38,8 @@ export interface BoundedWorkOptions {
 const NOWHERE: ItemStore = { put: () => Promise.resolve({ kind: "stored" }) };
 
 export function boundWork(options: BoundedWorkOptions): BoundedWork {
-  const { into, clients, retries, concurrency, maxWrites, dryRun, rewrite, signal } = options;
-  const { table, mapping, maxDecompressedBytes } = into;
+  const { objects, items, mapping, maxDecompressedBytes, retries, concurrency } = options;
+  const { maxWrites, dryRun, rewrite, signal } = options;
   const window = new Window(concurrency);
   const putLimit = pLimit(concurrency);
   const limit = new AdaptiveLimit(
@@ -53,10 +52,9 @@ export function boundWork(options: BoundedWorkOptions): BoundedWork {
   );
   retries.onThrottle = () => limit.throttled();
   const worker = {
-    objects: new S3ObjectSource(clients.s3),
-    items: dryRun ? NOWHERE : new DynamoDBItemStore(clients.dynamodb, table),
-    ...{ mapping, maxDecompressedBytes, rewrite, retries, putLimit },
+    items: dryRun ? NOWHERE : items,
+    ...{ objects, mapping, maxDecompressedBytes, rewrite, retries, putLimit },
     writes: new Pacer({ rate: dryRun ? Infinity : maxWrites, signal }),
   };
-  return { work: (object) => workOn(object, worker), window, limit };
+  return { work: (object) => workOnObject(object, worker), window, limit };
 }

@@ -1,5 +1,6 @@
 import type { LimitFunction } from "p-limit";
-import type { ItemStore, ObjectSource, OpenedObject } from "../object/object-source.ts";
+import type { ObjectSource, OpenedObject } from "../object/object-source.ts";
+import type { ItemStore } from "../store/item-store.ts";
 import { sizeOf } from "../store/item.ts";
 import type { Pacer } from "./pacer.ts";
 

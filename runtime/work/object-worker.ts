@@ -1,13 +1,14 @@
 import type { LimitFunction } from "p-limit";
 import type { RecordMapping } from "../map/record-mapping.ts";
-import type { ObjectRef } from "../model/outcome.ts";
-import type { ItemStore, ObjectSource } from "../object/object-source.ts";
+import type { ObjectRef } from "../model/object.ts";
+import type { ObjectSource } from "../object/object-source.ts";
+import type { ItemStore } from "../store/item-store.ts";
 import { processObject, type ObjectOutcome } from "../object/process-object.ts";
-import { isHopeless } from "../../tools/target/explain-error.ts";
+import { isFatal } from "./fatal-errors.ts";
 import type { PatientRetries } from "./patient-retries.ts";
 import type { Failure } from "./failure.ts";
 import { latencyStep } from "./latency.ts";
-import { NOTHING, type Totals } from "./totals.ts";
+import { ZERO_TOTALS, type Totals } from "./totals.ts";
 import { meterItems, meterObjects, type Meter } from "./meter.ts";
 import { TurnLostError, type Pacer } from "./pacer.ts";
 
@@ -17,7 +18,7 @@ export type WorkOutcome =
   /** The run is to stop, and did not wait for it: it is to be done later, and has not counted. */
   | { readonly kind: "abandoned" }
   /** So would every other: credentials have expired, the table is gone. */
-  | { readonly kind: "hopeless"; readonly error: unknown };
+  | { readonly kind: "fatal"; readonly error: unknown };
 
 export interface WorkerOptions {
   readonly objects: ObjectSource;
@@ -46,11 +47,11 @@ const REASONS = 100;
  *
  * It never rejects: one object's fault is an outcome, and no other's business.
  */
-export async function workOn(ref: ObjectRef, options: WorkerOptions): Promise<WorkOutcome> {
+export async function workOnObject(ref: ObjectRef, options: WorkerOptions): Promise<WorkOutcome> {
   const started = performance.now();
   const meter: Meter = { bytes: 0, writeUnits: 0 };
   const counted = (): Totals => ({
-    ...NOTHING,
+    ...ZERO_TOTALS,
     ...meter,
     objects: 1,
     latencies: { [latencyStep(performance.now() - started)]: 1 },
@@ -65,10 +66,10 @@ export async function workOn(ref: ObjectRef, options: WorkerOptions): Promise<Wo
       concurrency: RECORDS_AT_ONCE,
       retry: { ...READS, sleep: (milliseconds) => readAgain(milliseconds, options.retries) },
     });
-    return { kind: "done", ...told(outcome, counted()) };
+    return { kind: "done", ...outcomeOf(outcome, counted()) };
   } catch (error) {
     if (error instanceof TurnLostError || options.retries.isAbandoned(error)) return { kind: "abandoned" };
-    if (isHopeless(error)) return { kind: "hopeless", error };
+    if (isFatal(error)) return { kind: "fatal", error };
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     return {
       kind: "done",
@@ -84,7 +85,7 @@ async function readAgain(milliseconds: number, retries: PatientRetries): Promise
   });
 }
 
-function told(
+function outcomeOf(
   outcome: ObjectOutcome,
   counted: Totals,
 ): { readonly totals: Totals; readonly failure: Failure | undefined } {

@@ -23,7 +23,7 @@ export interface Totals {
 
 export const OUTCOMES = ["written", "storedByReference", "alreadyThere", "stale", "rejected"] as const;
 
-export const NOTHING: Totals = {
+export const ZERO_TOTALS: Totals = {
   objects: 0,
   gone: 0,
   failed: 0,
@@ -35,8 +35,8 @@ export const NOTHING: Totals = {
   latencies: {},
 };
 
-export function sum(parts: readonly Totals[]): Totals {
-  const all = { ...NOTHING, outcomes: { ...NOTHING.outcomes }, latencies: {} as Record<string, number> };
+export function sumTotals(parts: readonly Totals[]): Totals {
+  const all = { ...ZERO_TOTALS, outcomes: { ...ZERO_TOTALS.outcomes }, latencies: {} as Record<string, number> };
   for (const part of parts) {
     all.objects += part.objects;
     all.gone += part.gone;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import picocolors from "picocolors";
-import { formatNote, readNote } from "../../local/function-log.ts";
+import { formatLogEntry, readLogEntry } from "../../local/function-log.ts";
 
 const plain = picocolors.createColors(false);
 const object = { bucket: "files", key: "a b.json", versionId: "1" };
@@ -41,27 +41,27 @@ describe("notes of the function's log", () => {
   ];
   for (const { line, text } of cases) {
     it(`reads as: ${text}`, () => {
-      const note = readNote(line);
-      expect(note && formatNote(note, plain)).to.equal(text);
+      const note = readLogEntry(line);
+      expect(note && formatLogEntry(note, plain)).to.equal(text);
     });
   }
 
   it("shows a key's control characters, and obeys none", () => {
     const key = "bad/\n✓ forged.json\u001b[31m\u009b";
-    const note = readNote({ message: "object processed", object: { ...object, key }, records: 0, outcomes: {} });
+    const note = readLogEntry({ message: "object processed", object: { ...object, key }, records: 0, outcomes: {} });
 
-    expect(note && formatNote(note, plain)).to.equal("✓ bad/\\u000a✓ forged.json\\u001b[31m\\u009b  no records");
+    expect(note && formatLogEntry(note, plain)).to.equal("✓ bad/\\u000a✓ forged.json\\u001b[31m\\u009b  no records");
   });
 
   it("leaves out lines that tell of no object", () => {
     const others = ["text", null, 1, { _aws: {} }, { message: "object processed" }, { message: "hello", object }];
 
-    expect(others.map(readNote)).to.deep.equal(Array(6).fill(undefined));
+    expect(others.map(readLogEntry)).to.deep.equal(Array(6).fill(undefined));
   });
 
   it("shows a failure in red, where colours are wanted", () => {
-    const note = readNote({ message: "object failed", object, error: { message: "no" } });
+    const note = readLogEntry({ message: "object failed", object, error: { message: "no" } });
 
-    expect(note && formatNote(note, picocolors.createColors(true))).to.contain("\u001b[31mfailed: Error: no\u001b[39m");
+    expect(note && formatLogEntry(note, picocolors.createColors(true))).to.contain("\u001b[31mfailed: Error: no\u001b[39m");
   });
 });

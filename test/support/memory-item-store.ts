@@ -1,4 +1,4 @@
-import type { ItemStore, PutResult } from "../../runtime/object/object-source.ts";
+import type { ItemStore, PutResult } from "../../runtime/store/item-store.ts";
 import { sameIdentity, type Occupant, type StoredItem } from "../../runtime/store/item.ts";
 
 /** A table in memory, held to the same contract as DynamoDB's adapter. */

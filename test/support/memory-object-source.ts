@@ -1,4 +1,4 @@
-import { versionToken, type ObjectRef } from "../../runtime/model/outcome.ts";
+import { versionToken, type ObjectRef } from "../../runtime/model/object.ts";
 import { BodyReadError, type ObjectSource, type OpenResult } from "../../runtime/object/object-source.ts";
 
 export interface MemoryObject {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { nearest } from "../../terminal/did-you-mean.ts";
+import { didYouMean } from "../../terminal/did-you-mean.ts";
 
 const WORDS = ["tableName", "timeoutSeconds", "tags"];
 
@@ -14,8 +14,8 @@ const cases = [
 
 describe("nearest", () => {
   for (const { given, meant } of cases) {
-    it(`takes "${given}" for ${meant ?? "nothing known"}`, () => expect(nearest(given, WORDS)).to.equal(meant));
+    it(`takes "${given}" for ${meant ?? "nothing known"}`, () => expect(didYouMean(given, WORDS)).to.equal(meant));
   }
 
-  it("knows nothing among no words", () => expect(nearest("tags", [])).to.equal(undefined));
+  it("knows nothing among no words", () => expect(didYouMean("tags", [])).to.equal(undefined));
 });

@@ -1,8 +1,8 @@
 import { closeSync, existsSync, openSync } from "node:fs";
 import { Writable } from "node:stream";
 import { expect } from "chai";
-import { writeOut } from "../../tools/target/command-context.ts";
-import { LastingOutput } from "../../terminal/epipe-safe-output.ts";
+import { writeOut } from "../../terminal/io.ts";
+import { EpipeSafeOutput } from "../../terminal/epipe-safe-output.ts";
 import { runCli, spawnCli } from "../tools/run-cli.ts";
 import { putObjects, startWorld, type World } from "../tools/world.ts";
 
@@ -11,7 +11,7 @@ describe("LastingOutput", () => {
     const lost: string[] = [];
     let fail: (error: Error) => void = () => undefined;
     const stream = new Writable({ highWaterMark: 1, write: (_chunk, _encoding, done) => (fail = done) });
-    const output = new LastingOutput(stream, ({ message }) => lost.push(message));
+    const output = new EpipeSafeOutput(stream, ({ message }) => lost.push(message));
     const waiting = writeOut(output, "one");
     fail(new Error("EPIPE"));
     await waiting;

@@ -2,7 +2,8 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { connect } from "../../tools/target/connect.ts";
 import { main } from "../../tools/cli.ts";
-import type { Io, Output } from "../../tools/target/command-context.ts";
+import type { Io } from "../../tools/commands/command.ts";
+import type { Output } from "../../terminal/io.ts";
 
 export interface CliResult {
   readonly code: number;

@@ -1,4 +1,5 @@
 import type { Clients } from "../target/connect.ts";
+import { portsOf } from "../target/ports.ts";
 import type { PatientRetries } from "../../runtime/work/patient-retries.ts";
 import { boundWork, type BoundedWork } from "../../runtime/work/bounded-work.ts";
 import type { WorkOutcome } from "../../runtime/work/object-worker.ts";
@@ -7,13 +8,13 @@ import type { Plan } from "../runs/plan.ts";
 import type { ShardObject } from "../listing/shard.ts";
 
 /** What processes a run's objects, with all that bounds it. */
-export interface Engine extends Pick<BoundedWork, "window" | "limit"> {
+export interface BackfillEngine extends Pick<BoundedWork, "window" | "limit"> {
   readonly work: (object: ShardObject) => Promise<WorkOutcome>;
   /** Objects a second. */
   readonly rate: Pacer;
 }
 
-export interface EngineOptions {
+export interface BackfillEngineOptions {
   readonly plan: Plan;
   readonly clients: Clients;
   readonly retries: PatientRetries;
@@ -24,10 +25,11 @@ export interface EngineOptions {
   readonly signal: AbortSignal;
 }
 
-export function makeEngine({ plan, maxRate, signal, ...speed }: EngineOptions): Engine {
-  const { bucket, what } = plan;
+export function makeBackfillEngine({ plan, clients, maxRate, signal, ...speed }: BackfillEngineOptions): BackfillEngine {
+  const { bucket, table, mapping, maxDecompressedBytes, what } = plan;
   const { work, window, limit } = boundWork({
-    ...{ into: plan, dryRun: what.dryRun, rewrite: what.rewrite, signal },
+    ...portsOf(clients, table),
+    ...{ mapping, maxDecompressedBytes, dryRun: what.dryRun, rewrite: what.rewrite, signal },
     ...speed,
   });
   return {

@@ -2,26 +2,11 @@ import yargs from "yargs";
 import { parseArguments } from "../../terminal/parse-arguments.ts";
 import { UsageError } from "../../terminal/user-error.ts";
 import { oneText, pointInTime, positiveNumber, wholeNumber } from "../../terminal/option-values.ts";
-import { readWhere, withWhere, type Where } from "../target/target-options.ts";
-
-/** What is to be done: kept with the run. */
-export interface What {
-  readonly prefix?: string;
-  /** `undefined`: the stack's. */
-  readonly suffixes?: readonly string[];
-  readonly since?: number;
-  readonly until?: number;
-  readonly allVersions: boolean;
-  readonly manifest?: string;
-  readonly startAfter?: string;
-  readonly limit?: number;
-  readonly sample?: number;
-  readonly rewrite: boolean;
-  readonly dryRun: boolean;
-}
+import { readTargetOptions, withTargetOptions, type TargetOptions } from "../target/target-options.ts";
+import type { BackfillRequest } from "../runs/plan.ts";
 
 /** How fast, and what is told: may differ from session to session of a run. */
-export interface How {
+export interface SessionSettings {
   readonly concurrency?: number;
   readonly listConcurrency: number;
   readonly maxRate: number;
@@ -32,8 +17,8 @@ export interface How {
 }
 
 export type BackfillOptions =
-  | { readonly kind: "new"; readonly where: Where; readonly what: What; readonly how: How }
-  | { readonly kind: "resume"; readonly run: string; readonly how: How };
+  | { readonly kind: "new"; readonly where: TargetOptions; readonly what: BackfillRequest; readonly how: SessionSettings }
+  | { readonly kind: "resume"; readonly run: string; readonly how: SessionSettings };
 
 const USAGE = `sluice backfill: processes the objects that are already in the bucket, by the very module that processes new ones.
 It can be repeated and interrupted at any time, and run beside live events: the table is the same.
@@ -64,7 +49,7 @@ export async function readBackfillOptions(
 ): Promise<BackfillOptions | undefined> {
   const parsed = await parseArguments(parser(), argv, (help) => print(`${USAGE}\n\n${help}\n`));
   if (parsed === undefined) return undefined;
-  const how: How = {
+  const how: SessionSettings = {
     ...optional("concurrency", wholeNumber("concurrency", parsed.concurrency)),
     listConcurrency: wholeNumber("list-concurrency", parsed.listConcurrency) ?? 1,
     maxRate: positiveNumber("max-rate", parsed.maxRate) ?? Infinity,
@@ -74,7 +59,7 @@ export async function readBackfillOptions(
     yes: parsed.yes,
   };
   const run = oneText("resume", parsed.resume);
-  if (run === undefined) return { kind: "new", where: readWhere(parsed), what: readWhat(parsed), how };
+  if (run === undefined) return { kind: "new", where: readTargetOptions(parsed), what: readRequest(parsed), how };
   const given = parsed as Record<string, unknown>;
   const extra = OF_THE_RUN.find((name) => given[name] !== undefined && given[name] !== false);
   if (extra !== undefined) throw new UsageError(`--resume goes on with what its run was told: leave --${extra} out`);
@@ -85,7 +70,7 @@ function parser() {
   const text = (group: string, describe: string) => ({ type: "string", requiresArg: true, group, describe }) as const;
   const number = (group: string, describe: string) => ({ type: "number", requiresArg: true, group, describe }) as const;
   const flag = (group: string, describe: string) => ({ type: "boolean", default: false, group, describe }) as const;
-  return withWhere(yargs().scriptName("sluice backfill"))
+  return withTargetOptions(yargs().scriptName("sluice backfill"))
     .option("prefix", text("What:", "Only keys that begin so; the stack's prefix by default"))
     .option("suffix", {
       ...text("What:", 'Only keys that end so; repeatable; "" is any; the stack\'s by default'),
@@ -116,7 +101,7 @@ function parser() {
 
 type Parsed = Awaited<ReturnType<ReturnType<typeof parser>["parseAsync"]>>;
 
-function readWhat(parsed: Parsed): What {
+function readRequest(parsed: Parsed): BackfillRequest {
   const since = pointInTime("since", parsed.since);
   const until = pointInTime("until", parsed.until);
   if (since !== undefined && until !== undefined && since >= until)

@@ -3,22 +3,23 @@ import picocolors from "picocolors";
 import type { Clients } from "../target/connect.ts";
 import { explain } from "../target/explain-error.ts";
 import type { PatientRetries } from "../../runtime/work/patient-retries.ts";
-import { writeOut, type Io } from "../target/command-context.ts";
+import type { TerminalIo } from "../../terminal/io.ts";
+import { writeOut } from "../../terminal/io.ts";
 import { ProgressDisplay, type Progress } from "../../terminal/progress.ts";
 import { stoppingText } from "../runs/stopping-text.ts";
 import type { Failure } from "../../runtime/work/failure.ts";
 import { writeJson, type RunFolder } from "../runs/run-folder.ts";
-import { RunLog } from "../runs/run-journal.ts";
+import { RunJournal } from "../runs/run-journal.ts";
 import { readRunState, removeStrayShards, type RunState } from "../runs/run-state.ts";
 import { OUTCOMES, type Totals } from "../../runtime/work/totals.ts";
 import { countAhead } from "./count-ahead.ts";
-import { makeEngine, type Engine } from "./backfill-engine.ts";
+import { makeBackfillEngine, type BackfillEngine } from "./backfill-engine.ts";
 import { estimate } from "../runs/cost/estimate.ts";
 import { nextShards } from "./next-shards.ts";
-import type { How } from "./backfill-options.ts";
+import type { SessionSettings } from "./backfill-options.ts";
 import type { Plan } from "../runs/plan.ts";
 import type { Prices } from "../runs/cost/prices.ts";
-import { runBackfill } from "./process-shards.ts";
+import { processShards } from "./process-shards.ts";
 import type { ShardObject, ShardSource } from "../listing/shard.ts";
 import type { Stop, StopReason } from "../../runtime/work/stop.ts";
 import { summarize, type Summary } from "../runs/summary.ts";
@@ -32,9 +33,9 @@ export interface SessionOptions {
   readonly retries: PatientRetries;
   readonly stop: Stop;
   readonly concurrency: number;
-  readonly how: How;
+  readonly how: SessionSettings;
   readonly prices: Prices;
-  readonly io: Io;
+  readonly io: TerminalIo;
 }
 
 const TICK_MILLISECONDS = 1_000;
@@ -44,9 +45,9 @@ export async function runSession(options: SessionOptions): Promise<Summary> {
   const { plan, run, io, how, stop, concurrency, clients, retries, prices } = options;
   const before = await readRunState(run);
   removeStrayShards(run, before);
-  const log = new RunLog(run, before, io.now, (error) => stop.fail(error));
+  const log = new RunJournal(run, before, io.now, (error) => stop.fail(error));
   const { maxRate, maxWrites } = how;
-  const engine = makeEngine({ plan, clients, retries, concurrency, maxRate, maxWrites, signal: stop.signal });
+  const engine = makeBackfillEngine({ plan, clients, retries, concurrency, maxRate, maxWrites, signal: stop.signal });
   try {
     // What the session before told holds no more: until this one has told, the journal says how it goes.
     rmSync(run.summary, { force: true });
@@ -72,7 +73,7 @@ export async function runSession(options: SessionOptions): Promise<Summary> {
 }
 
 /** @returns why the session ended before its run did, if it did: a journal that cannot say how it ended is a reason too */
-function endLog(log: RunLog, stop: Stop): StopReason | undefined {
+function endLog(log: RunJournal, stop: Stop): StopReason | undefined {
   try {
     log.ended(stop.reason?.kind ?? "finished");
     return stop.reason;
@@ -83,7 +84,7 @@ function endLog(log: RunLog, stop: Stop): StopReason | undefined {
   }
 }
 
-async function work(options: SessionOptions, before: RunState, log: RunLog, engine: Engine): Promise<void> {
+async function work(options: SessionOptions, before: RunState, log: RunJournal, engine: BackfillEngine): Promise<void> {
   const { plan, source, stop, how, io } = options;
   const { signal } = stop;
   const { limit = Infinity, sample } = plan.what;
@@ -98,7 +99,7 @@ async function work(options: SessionOptions, before: RunState, log: RunLog, engi
   signal.addEventListener("abort", () => display.say(stoppingText(stop)), { once: true });
   const stopTicking = tickBeside(options, log, engine);
   try {
-    await runBackfill({
+    await processShards({
       ...{ log, stop },
       ...engine,
       shards: nextShards({ ...bounds, log, bucket: plan.bucket, listers: how.listConcurrency, limit }),
@@ -113,7 +114,7 @@ async function work(options: SessionOptions, before: RunState, log: RunLog, engi
 }
 
 /** Lets the limit climb, and writes down how it goes, once a second. */
-function tickBeside({ retries, stop }: SessionOptions, log: RunLog, { limit }: Engine): () => void {
+function tickBeside({ retries, stop }: SessionOptions, log: RunJournal, { limit }: BackfillEngine): () => void {
   let told = { retries: 0, throttles: 0 };
   const tick = (): void => {
     limit.tick();
@@ -136,8 +137,8 @@ function tickBeside({ retries, stop }: SessionOptions, log: RunLog, { limit }: E
 function progressOf(
   { retries, stop }: SessionOptions,
   before: RunState,
-  log: RunLog,
-  { limit }: Engine,
+  log: RunJournal,
+  { limit }: BackfillEngine,
   all: number | undefined,
 ): Progress {
   const { objects: done, outcomes, failed } = log.totals;

@@ -1,4 +1,4 @@
-import type { RunLog } from "../runs/run-journal.ts";
+import type { RunJournal } from "../runs/run-journal.ts";
 import type { RunState } from "../runs/run-state.ts";
 import { mergePages, type OpenRange } from "../listing/merge-pages.ts";
 import type { Range, Shard, ShardSource } from "../listing/shard.ts";
@@ -11,7 +11,7 @@ export interface ShardToDo {
 
 export interface NextShardsOptions {
   readonly source: ShardSource;
-  readonly log: RunLog;
+  readonly log: RunJournal;
   /** As an earlier session left it. */
   readonly state: RunState;
   readonly bucket: string;

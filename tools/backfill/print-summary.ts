@@ -1,20 +1,22 @@
 import picocolors from "picocolors";
 import { EXIT } from "../../terminal/exit-code.ts";
-import { writeOut, type Io } from "../target/command-context.ts";
+import type { TerminalIo } from "../../terminal/io.ts";
+import { writeOut } from "../../terminal/io.ts";
 import { nextSteps } from "../runs/next-steps.ts";
 import type { Plan } from "../runs/plan.ts";
-import { summaryTable, type Summary } from "../runs/summary.ts";
+import type { Summary } from "../runs/summary.ts";
+import { summaryTable } from "../runs/summary-table.ts";
 
 /**
  * Prints a run's summary, and how to go on where it left something undone.
  *
  * @returns the exit code that goes with it
  */
-export async function tellSummary(
+export async function printSummary(
   plan: Plan,
   summary: Summary,
   { json }: { readonly json: boolean },
-  io: Io,
+  io: TerminalIo,
 ): Promise<number> {
   const colors = picocolors.createColors(io.stdout.isTTY === true && !io.env["NO_COLOR"]);
   await writeOut(io.stdout, json ? `${JSON.stringify(summary)}\n` : summaryTable(summary, colors));

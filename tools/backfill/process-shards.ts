@@ -1,5 +1,5 @@
 import type { Failure } from "../../runtime/work/failure.ts";
-import type { RunLog } from "../runs/run-journal.ts";
+import type { RunJournal } from "../runs/run-journal.ts";
 import type { Totals } from "../../runtime/work/totals.ts";
 import { interleaved } from "./interleave.ts";
 import type { ShardToDo } from "./next-shards.ts";
@@ -9,14 +9,14 @@ import type { ShardObject } from "../listing/shard.ts";
 import type { Stop } from "../../runtime/work/stop.ts";
 import type { Window } from "../../runtime/work/window.ts";
 
-export interface RunOptions {
+export interface ProcessShardsOptions {
   readonly shards: AsyncIterable<ShardToDo>;
   /** Processes an object, and never rejects. */
   readonly work: (object: ShardObject) => Promise<WorkOutcome>;
   readonly window: Window;
   /** Paces objects. */
   readonly rate: Pacer;
-  readonly log: RunLog;
+  readonly log: RunJournal;
   readonly stop: Stop;
   /** Told of every object, in the order in which they end; what it returns is waited for before others are taken. */
   readonly onDone: (object: ShardObject, totals: Totals, failure: Failure | undefined) => Promise<void> | void;
@@ -30,9 +30,9 @@ const FAILURES_IN_A_ROW = 100;
  *
  * What became of each object is in the log when this returns, and `stop` says why it returned before the end.
  */
-export async function runBackfill(options: RunOptions): Promise<void> {
+export async function processShards(options: ProcessShardsOptions): Promise<void> {
   const { shards, window, stop } = options;
-  const workers = new Workers(options);
+  const workers = new ShardProcessor(options);
   try {
     for await (const todo of shards) {
       await workers.feed(todo);
@@ -45,11 +45,11 @@ export async function runBackfill(options: RunOptions): Promise<void> {
   await window.idle();
 }
 
-class Workers {
-  readonly #options: RunOptions;
+class ShardProcessor {
+  readonly #options: ProcessShardsOptions;
   #failedInARow = 0;
 
-  constructor(options: RunOptions) {
+  constructor(options: ProcessShardsOptions) {
     this.#options = options;
   }
 
@@ -83,7 +83,7 @@ class Workers {
     if (stop.signal.aborted) return false;
     const outcome = await work(object);
     if (outcome.kind === "abandoned") return false;
-    if (outcome.kind === "hopeless") {
+    if (outcome.kind === "fatal") {
       stop.fail(outcome.error);
       return false;
     }

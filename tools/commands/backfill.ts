@@ -6,24 +6,18 @@ import { absoluteName } from "../listing/manifest/open-file.ts";
 import { openManifest, type Manifest } from "../listing/manifest/open-manifest.ts";
 import { isResumable } from "../runs/next-steps.ts";
 import { openSource } from "../backfill/open-source.ts";
-import { readBackfillOptions, type BackfillOptions, type How } from "../backfill/backfill-options.ts";
-import {
-  checkSameManifest,
-  checkSameTarget,
-  concurrencyOf,
-  makePlan,
-  planText,
-  readBackfillPlan,
-  type Plan,
-} from "../runs/plan.ts";
+import { readBackfillOptions, type BackfillOptions, type SessionSettings } from "../backfill/backfill-options.ts";
+import { checkSameManifest, checkSameTarget, readBackfillPlan, type Plan } from "../runs/plan.ts";
+import { concurrencyOf, planText } from "../backfill/plan-text.ts";
+import { makePlan } from "../backfill/make-plan.ts";
 import { readPrices } from "../runs/cost/prices.ts";
 import { runSession } from "../backfill/backfill-session.ts";
 import { Stop } from "../../runtime/work/stop.ts";
 import type { Summary } from "../runs/summary.ts";
-import { tellSummary } from "../backfill/print-summary.ts";
+import { printSummary } from "../backfill/print-summary.ts";
 import { confirmWrites } from "../target/confirm-writes.ts";
 import { EXIT } from "../../terminal/exit-code.ts";
-import type { Io } from "../target/command-context.ts";
+import type { Io } from "./command.ts";
 import {
   discardRunFolder,
   newRunFolder,
@@ -103,7 +97,7 @@ async function earlierRun(folder: RunFolder, io: Io): Promise<PlannedRun> {
   };
 }
 
-async function runPlanned({ folder, target, isNew, ...run }: PlannedRun, how: How, io: Io): Promise<number> {
+async function runPlanned({ folder, target, isNew, ...run }: PlannedRun, how: SessionSettings, io: Io): Promise<number> {
   const prices = readPrices(how.prices === undefined ? undefined : resolve(io.cwd, how.prices));
   const stop = new Stop(io.interrupt);
   const { signal } = stop;
@@ -122,7 +116,7 @@ async function runPlanned({ folder, target, isNew, ...run }: PlannedRun, how: Ho
     const unlock = isNew ? begin(folder, plan) : goOn(folder);
     try {
       const session = { plan, run: folder, source, clients, retries, stop, concurrency, how, prices, io };
-      return await tellSummary(plan, await runSession(session), how, io);
+      return await printSummary(plan, await runSession(session), how, io);
     } finally {
       unlock();
     }

@@ -1,4 +1,10 @@
-import type { Io } from "../target/command-context.ts";
+import type { TerminalIo } from "../../terminal/io.ts";
+import type { Connect } from "../target/connect.ts";
+
+/** Everything that a command touches outside of itself. */
+export interface Io extends TerminalIo {
+  readonly connect: Connect;
+}
 
 /** A subcommand of `sluice`. */
 export interface Command {

@@ -3,11 +3,12 @@ import { PATIENCE, PatientRetries } from "../../runtime/work/patient-retries.ts"
 import { EXIT } from "../../terminal/exit-code.ts";
 import { ExportFile } from "../failures/export-file.ts";
 import { readFailuresOptions, type FailuresOptions } from "../failures/failures-options.ts";
-import { look } from "../failures/inspect-queue.ts";
-import { SqsFailureMessages } from "../failures/queue/failure-queue.ts";
+import { inspectQueue } from "../failures/inspect-queue.ts";
+import { SqsFailureQueueReader } from "../failures/queue/failure-queue.ts";
 import { queueUrlOf } from "../failures/queue/queue-url.ts";
-import { surveyText } from "../failures/inspection-text.ts";
-import { writeOut, type Io } from "../target/command-context.ts";
+import { inspectionText } from "../failures/inspection-text.ts";
+import type { Io } from "./command.ts";
+import { writeOut } from "../../terminal/io.ts";
 import { findTarget } from "../target/find-target.ts";
 import type { Command } from "./command.ts";
 
@@ -29,24 +30,24 @@ async function lookInto(options: FailuresOptions, io: Io): Promise<number> {
   const clients = io.connect(target, { sockets: 16, retries });
   const file = options.export === undefined ? undefined : new ExportFile(resolve(io.cwd, options.export));
   try {
-    const survey = await look({
-      queue: new SqsFailureMessages(clients.sqs, url),
+    const inspection = await inspectQueue({
+      queue: new SqsFailureQueueReader(clients.sqs, url),
       url,
       bucket: target.bucket,
       signal: io.interrupt,
       onMessage: (message, contents) => file?.add(message, contents),
       onNote: (text) => io.stderr.write(`${text}\n`),
     });
-    await writeOut(io.stdout, options.json ? `${JSON.stringify(survey)}\n` : surveyText(survey, io.now()));
-    if (!survey.complete) {
+    await writeOut(io.stdout, options.json ? `${JSON.stringify(inspection)}\n` : inspectionText(inspection, io.now()));
+    if (!inspection.complete) {
       file?.discard();
       io.stderr.write("Interrupted: this is what was seen until then.\n");
       return EXIT.interrupted;
     }
     file?.finish();
-    const { inOtherHands, waiting } = survey.unseen;
+    const { inFlight, waiting } = inspection.unseen;
     if (waiting > 0) io.stderr.write(`${waiting.toLocaleString("en")} messages wait that SQS did not hand out.\n`);
-    return inOtherHands + waiting > 0 ? EXIT.incomplete : EXIT.done;
+    return inFlight + waiting > 0 ? EXIT.incomplete : EXIT.done;
   } catch (error) {
     file?.discard();
     throw error;

@@ -5,13 +5,15 @@ import { Stop } from "../../runtime/work/stop.ts";
 import { EXIT } from "../../terminal/exit-code.ts";
 import { makeReplayEngine } from "../replay/replay-engine.ts";
 import { missingReason } from "../replay/missing-reason.ts";
-import { SqsFailureMessages } from "../failures/queue/failure-queue.ts";
+import { SqsFailureQueueReader } from "../failures/queue/failure-queue.ts";
 import { queueUrlOf } from "../failures/queue/queue-url.ts";
 import { readReplayOptions, type ReplayOptions } from "../replay/replay-options.ts";
-import { summaryText, type ReplaySummary } from "../replay/replay-summary.ts";
+import type { ReplaySummary } from "../replay/replay-summary.ts";
+import { summaryText } from "../replay/replay-text.ts";
 import { ReplaySession } from "../replay/replay-session.ts";
-import { findRun, runItems } from "../replay/run-failures.ts";
-import { writeOut, type Io } from "../target/command-context.ts";
+import { findRun, readRunFailures } from "../replay/run-failures.ts";
+import type { Io } from "./command.ts";
+import { writeOut } from "../../terminal/io.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
 import { findTarget } from "../target/find-target.ts";
 import type { Target } from "../target/target.ts";
@@ -53,8 +55,8 @@ async function replayFrom(from: From, target: Target, options: ReplayOptions, io
     const session = new ReplaySession({ options, source, bucket: target.bucket, engine, stop, throttles, io });
     const summary =
       from.kind === "queue"
-        ? await session.replayQueue(new SqsFailureMessages(clients.sqs, from.url))
-        : await session.replayRun(runItems(from.folder, target.bucket));
+        ? await session.replayQueue(new SqsFailureQueueReader(clients.sqs, from.url))
+        : await session.replayRun(readRunFailures(from.folder, target.bucket));
     return await tell(summary, options, io);
   } finally {
     clients.destroy();
@@ -74,12 +76,12 @@ export function exitCodeOf(
   summary: ReplaySummary,
   { limit, dryRun, choice }: Pick<ReplayOptions, "limit" | "dryRun" | "choice">,
 ): number {
-  const { ended, again, notUnderstood, otherBucket, notChosen, left = { waiting: 0, inOtherHands: 0 } } = summary;
+  const { ended, again, notUnderstood, otherBucket, notChosen, left = { waiting: 0, inFlight: 0 } } = summary;
   if (ended === "interrupted") return EXIT.interrupted;
   if (ended === "failed") return EXIT.failed;
   const stay = again + notUnderstood + otherBucket;
   const all = !dryRun && limit === Infinity;
-  const unseen = left.inOtherHands > 0 || (all && left.waiting > stay + notChosen);
+  const unseen = left.inFlight > 0 || (all && left.waiting > stay + notChosen);
   const misspelt = notChosen > 0 && missingReason(summary, choice.only) !== undefined;
   return stay > 0 || unseen || misspelt ? EXIT.incomplete : EXIT.done;
 }

@@ -1,7 +1,7 @@
 import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { UserError } from "../../terminal/user-error.ts";
 import { reasonNames } from "./messages/message-filter.ts";
-import type { Contents } from "./messages/message-contents.ts";
+import type { MessageContents } from "./messages/message-contents.ts";
 import type { ReceivedMessage } from "./queue/failure-queue.ts";
 
 /** A file of messages, one a line, that is there when it is whole, and not before. */
@@ -21,7 +21,7 @@ export class ExportFile {
   }
 
   /** The body is the message's as it was: sent again, it is the same failure. */
-  add({ id, sentAt, receiveCount, body }: ReceivedMessage, contents: Contents): void {
+  add({ id, sentAt, receiveCount, body }: ReceivedMessage, contents: MessageContents): void {
     const line = {
       id,
       sentAt: new Date(sentAt).toISOString(),

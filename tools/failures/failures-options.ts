@@ -1,12 +1,12 @@
 import yargs from "yargs";
 import { parseArguments } from "../../terminal/parse-arguments.ts";
-import { readWhere, withWhere, type Where } from "../target/target-options.ts";
-import { filledText } from "./filled-text.ts";
+import { readTargetOptions, withTargetOptions, type TargetOptions } from "../target/target-options.ts";
+import { nonEmptyText } from "../../terminal/option-values.ts";
 import { queueOption } from "./queue/queue-url.ts";
 
 /** What `sluice failures` is asked. */
 export interface FailuresOptions {
-  readonly where: Where;
+  readonly where: TargetOptions;
   /** `undefined`: the pipeline's. */
   readonly queue: string | undefined;
   readonly export: string | undefined;
@@ -35,7 +35,7 @@ export async function readFailuresOptions(
   argv: readonly string[],
   print: (text: string) => void,
 ): Promise<FailuresOptions | undefined> {
-  const parser = withWhere(yargs())
+  const parser = withTargetOptions(yargs())
     .option("queue", {
       type: "string",
       requiresArg: true,
@@ -52,5 +52,5 @@ export async function readFailuresOptions(
   const parsed = await parseArguments(parser, argv, (help) => print(`${USAGE}\n\n${help}\n`));
   if (parsed === undefined) return undefined;
   const queue = queueOption(parsed.queue);
-  return { where: readWhere(parsed), queue, export: filledText("export", parsed.export), json: parsed.json };
+  return { where: readTargetOptions(parsed), queue, export: nonEmptyText("export", parsed.export), json: parsed.json };
 }

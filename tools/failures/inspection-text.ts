@@ -1,13 +1,13 @@
-import { ageText } from "../../terminal/duration.ts";
+import { ageText } from "../../terminal/format.ts";
 import { printable } from "../../terminal/printable.ts";
-import type { Survey } from "./inspection.ts";
+import type { QueueInspection } from "./inspection.ts";
 
-/** A survey for a reader. */
-export function surveyText(survey: Survey, now: number): string {
-  const { messages, oldest, objects, rejectedRecords, reasons, unseen } = survey;
+/** A inspection for a reader. */
+export function inspectionText(inspection: QueueInspection, now: number): string {
+  const { messages, oldest, objects, rejectedRecords, reasons, unseen } = inspection;
   const count = (value: number): string => value.toLocaleString("en");
   if (messages === 0)
-    return `The failure queue ${unseen.waiting + unseen.inOtherHands === 0 ? "is empty" : "shows nothing"}.\n`;
+    return `The failure queue ${unseen.waiting + unseen.inFlight === 0 ? "is empty" : "shows nothing"}.\n`;
   const records = rejectedRecords === 0 ? "" : `, ${count(rejectedRecords)} rejected records`;
   const age = oldest === undefined ? "" : `, the oldest ${ageText(now - oldest)} old`;
   const width = Math.max(...reasons.map(({ reason }) => printable(reason).length));

@@ -1,7 +1,7 @@
 import { reasonNames } from "./messages/message-filter.ts";
-import type { Contents } from "./messages/message-contents.ts";
+import type { MessageContents } from "./messages/message-contents.ts";
 import type { QueueCounts, ReceivedMessage } from "./queue/failure-queue.ts";
-import { objectName } from "../replay/replay-summary.ts";
+import { objectName } from "./messages/object-name.ts";
 
 /** Messages that are on the queue for one reason. */
 export interface ReasonGroup {
@@ -24,7 +24,7 @@ export interface Example {
 }
 
 /** What is on a failure queue: `--json`. */
-export interface Survey {
+export interface QueueInspection {
   readonly type: "failures";
   readonly queue: string;
   readonly messages: number;
@@ -35,7 +35,7 @@ export interface Survey {
   readonly rejectedRecords: number;
   readonly reasons: readonly ReasonGroup[];
   /** Messages that could not be looked at: in other hands, or kept back by SQS. */
-  readonly unseen: { readonly inOtherHands: number; readonly waiting: number };
+  readonly unseen: { readonly inFlight: number; readonly waiting: number };
   /** Whether all was looked at that could be; not where it was interrupted, or limited. */
   readonly complete: boolean;
 }
@@ -43,14 +43,14 @@ export interface Survey {
 const EXAMPLES = 3;
 
 /** Groups messages by their reasons; memory holds a group a reason, and no message. */
-export class Surveyor {
+export class Inspector {
   readonly #groups = new Map<string, { messages: number; oldest: number; examples: Example[] }>();
   #messages = 0;
   #objects = 0;
   #rejected = 0;
   #oldest = Infinity;
 
-  add(message: ReceivedMessage, contents: Contents): void {
+  add(message: ReceivedMessage, contents: MessageContents): void {
     this.#messages += 1;
     this.#oldest = Math.min(this.#oldest, message.sentAt);
     if (contents.kind !== "unknown") this.#objects += contents.objects.length;
@@ -69,7 +69,7 @@ export class Surveyor {
   }
 
   /** @param counts what SQS says while all that was seen is in our hands */
-  survey(queue: string, counts: QueueCounts, complete: boolean): Survey {
+  result(queue: string, counts: QueueCounts, complete: boolean): QueueInspection {
     const groups = [...this.#groups].map(([reason, group]) => ({ reason, ...group }));
     return {
       type: "failures",
@@ -79,13 +79,13 @@ export class Surveyor {
       objects: this.#objects,
       rejectedRecords: this.#rejected,
       reasons: groups.sort((a, b) => b.messages - a.messages || (a.reason < b.reason ? -1 : 1)),
-      unseen: { inOtherHands: Math.max(0, counts.inHands - this.#messages), waiting: counts.waiting },
+      unseen: { inFlight: Math.max(0, counts.inFlight - this.#messages), waiting: counts.waiting },
       complete,
     };
   }
 }
 
-function exampleOf({ id, receiveCount }: ReceivedMessage, contents: Contents, reason: string): Example {
+function exampleOf({ id, receiveCount }: ReceivedMessage, contents: MessageContents, reason: string): Example {
   const base = { message: id, receiveCount };
   if (contents.kind === "unknown") return { ...base, detail: contents.why };
   const { requestId } = contents;

@@ -1,31 +1,35 @@
 import { HeadObjectCommand, S3ServiceException, type S3Client } from "@aws-sdk/client-s3";
-import { isHopeless } from "../target/explain-error.ts";
+import { isFatal } from "../../runtime/work/fatal-errors.ts";
 import { boundWork, type BoundedWork, type BoundedWorkOptions } from "../../runtime/work/bounded-work.ts";
+import type { Clients } from "../target/connect.ts";
+import { portsOf } from "../target/ports.ts";
 import type { Target } from "../target/target.ts";
-import { failedOutcome, type CurrentVersion, type SettleOptions } from "./replay-object.ts";
+import { failedOutcome, type CurrentVersion, type ReplayObjectOptions } from "./replay-object.ts";
 
 /** What processes a replay's objects, with all that bounds it; its window is one of messages. */
 export interface ReplayEngine extends Pick<BoundedWork, "window" | "limit"> {
-  readonly settling: SettleOptions;
+  readonly replaying: ReplayObjectOptions;
 }
 
-export interface ReplayEngineOptions extends Omit<BoundedWorkOptions, "into"> {
+export interface ReplayEngineOptions extends Omit<BoundedWorkOptions, "objects" | "items" | "mapping" | "maxDecompressedBytes"> {
   readonly target: Target;
+  readonly clients: Clients;
   readonly allVersions: boolean;
 }
 
-export function makeReplayEngine({ target, allVersions, ...options }: ReplayEngineOptions): ReplayEngine {
-  const { clients, retries } = options;
-  const { work, window, limit } = boundWork({ into: target, ...options });
-  const settling: SettleOptions = {
+export function makeReplayEngine({ target, clients, allVersions, ...options }: ReplayEngineOptions): ReplayEngine {
+  const { retries } = options;
+  const { table, mapping, maxDecompressedBytes } = target;
+  const { work, window, limit } = boundWork({ ...portsOf(clients, table), mapping, maxDecompressedBytes, ...options });
+  const replaying: ReplayObjectOptions = {
     ...{ work, allVersions },
     current: (object) => currentVersion(clients.s3, object),
     faultOf: (error, object) => {
       if (retries.isAbandoned(error)) return { kind: "abandoned" };
-      return isHopeless(error) ? { kind: "hopeless", error } : failedOutcome(error, object);
+      return isFatal(error) ? { kind: "fatal", error } : failedOutcome(error, object);
     },
   };
-  return { settling, window, limit };
+  return { replaying, window, limit };
 }
 
 /** What is under a key now; HeadObject wants no other permission than GetObject. */

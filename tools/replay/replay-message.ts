@@ -1,37 +1,37 @@
-import { sum, type Totals } from "../../runtime/work/totals.ts";
+import { sumTotals, type Totals } from "../../runtime/work/totals.ts";
 import { NOT_UNDERSTOOD } from "../failures/messages/message-filter.ts";
-import type { Contents, NamedObject, Reason } from "../failures/messages/message-contents.ts";
-import { settle, type Settled, type SettleOptions } from "./replay-object.ts";
+import type { MessageContents, NamedObject, Reason } from "../failures/messages/message-contents.ts";
+import { replayObject, type ObjectReplay, type ReplayObjectOptions } from "./replay-object.ts";
 
 /** What became of a message, or of a line of a run's failures. */
-export type Treatment =
+export type MessageReplay =
   /** All of its objects are done; none, where it named none. */
-  | { readonly kind: "done"; readonly objects: readonly SettledObject[]; readonly totals: Totals }
+  | { readonly kind: "done"; readonly objects: readonly ReplayedObject[]; readonly totals: Totals }
   /** Some failed again. */
-  | { readonly kind: "again"; readonly objects: readonly SettledObject[]; readonly totals: Totals }
+  | { readonly kind: "again"; readonly objects: readonly ReplayedObject[]; readonly totals: Totals }
   /** It is nothing that can be processed, and stays. */
   | { readonly kind: "untouched"; readonly reason: Reason }
   /** The replay is to stop, and did not wait for it. */
   | { readonly kind: "abandoned" }
-  | { readonly kind: "hopeless"; readonly error: unknown };
+  | { readonly kind: "fatal"; readonly error: unknown };
 
-export interface SettledObject {
+export interface ReplayedObject {
   readonly object: NamedObject;
-  readonly settled: Extract<Settled, { kind: "done" | "again" }>;
+  readonly replay: Extract<ObjectReplay, { kind: "done" | "again" }>;
 }
 
 /** Processes the objects of a message, one after the other: nearly always there is one. It never rejects. */
-export async function treat(contents: Contents, options: SettleOptions): Promise<Treatment> {
+export async function replayMessage(contents: MessageContents, options: ReplayObjectOptions): Promise<MessageReplay> {
   if (contents.kind === "unknown") {
     return { kind: "untouched", reason: { name: NOT_UNDERSTOOD, detail: contents.why } };
   }
   if (contents.kind === "foreign") return { kind: "untouched", reason: contents.reasons[0] };
-  const objects: SettledObject[] = [];
+  const objects: ReplayedObject[] = [];
   for (const object of contents.objects) {
-    const settled = await settle(object, contents.kind, options);
-    if (settled.kind === "abandoned" || settled.kind === "hopeless") return settled;
-    objects.push({ object, settled });
+    const replay = await replayObject(object, contents.kind, options);
+    if (replay.kind === "abandoned" || replay.kind === "fatal") return replay;
+    objects.push({ object, replay });
   }
-  const totals = sum(objects.map(({ settled }) => settled.totals));
-  return { kind: objects.some(({ settled }) => settled.kind === "again") ? "again" : "done", objects, totals };
+  const totals = sumTotals(objects.map(({ replay }) => replay.totals));
+  return { kind: objects.some(({ replay }) => replay.kind === "again") ? "again" : "done", objects, totals };
 }

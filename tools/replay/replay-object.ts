@@ -1,11 +1,11 @@
-import { versionToken, type ObjectRef } from "../../runtime/model/outcome.ts";
+import { versionToken, type ObjectRef } from "../../runtime/model/object.ts";
 import type { WorkOutcome } from "../../runtime/work/object-worker.ts";
 import type { Failure } from "../../runtime/work/failure.ts";
-import { NOTHING, type Totals } from "../../runtime/work/totals.ts";
-import type { Contents, NamedObject } from "../failures/messages/message-contents.ts";
+import { ZERO_TOTALS, type Totals } from "../../runtime/work/totals.ts";
+import type { MessageContents, NamedObject } from "../failures/messages/message-contents.ts";
 
 /** What has become of an object that failed before. */
-export type Settled =
+export type ObjectReplay =
   | {
       readonly kind: "done";
       /** Deleted meanwhile: nothing is left to store; or replaced by a newer version, which was processed in its stead. */
@@ -21,7 +21,7 @@ export interface CurrentVersion {
   readonly etag: string;
 }
 
-export interface SettleOptions {
+export interface ReplayObjectOptions {
   /** Processes an object, and never rejects. */
   readonly work: (object: ObjectRef) => Promise<WorkOutcome>;
   /** @returns `undefined` where the key has no object now */
@@ -39,11 +39,11 @@ export interface SettleOptions {
  * version with bad records can never be mended, only replaced: so it is done with as soon as a newer one has taken its place, and
  * that one has no bad records. Where nothing has its place (the object was deleted) nothing is left to mend.
  */
-export async function settle(
+export async function replayObject(
   named: NamedObject,
-  kind: Exclude<Contents["kind"], "unknown" | "foreign">,
-  options: SettleOptions,
-): Promise<Settled> {
+  kind: Exclude<MessageContents["kind"], "unknown" | "foreign">,
+  options: ReplayObjectOptions,
+): Promise<ObjectReplay> {
   const { work, current, allVersions } = options;
   try {
     if (kind === "rejected" && !allVersions) {
@@ -61,12 +61,12 @@ export async function settle(
 }
 
 /** Processes what is under the key now in a version's stead. */
-async function supersede({ bucket, key }: NamedObject, { work }: SettleOptions): Promise<Settled> {
-  const settled = ending(await work({ bucket, key }));
-  return settled.kind === "done" && settled.why === undefined ? { ...settled, why: "superseded" } : settled;
+async function supersede({ bucket, key }: NamedObject, { work }: ReplayObjectOptions): Promise<ObjectReplay> {
+  const replay = ending(await work({ bucket, key }));
+  return replay.kind === "done" && replay.why === undefined ? { ...replay, why: "superseded" } : replay;
 }
 
-function ending(outcome: WorkOutcome): Settled {
+function ending(outcome: WorkOutcome): ObjectReplay {
   if (outcome.kind !== "done") return outcome;
   const { totals, failure } = outcome;
   if (failure) return { kind: "again", failure, totals };
@@ -91,7 +91,7 @@ export function failedOutcome(error: unknown, object: ObjectRef): WorkOutcome {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   return {
     kind: "done",
-    totals: { ...NOTHING, objects: 1, failed: 1 },
+    totals: { ...ZERO_TOTALS, objects: 1, failed: 1 },
     failure: { kind: "failed", object, error: { name, message } },
   };
 }

@@ -1,17 +1,15 @@
 import yargs from "yargs";
 import { parseArguments } from "../../terminal/parse-arguments.ts";
 import { UsageError } from "../../terminal/user-error.ts";
-import { oneText, positiveNumber, wholeNumber } from "../../terminal/option-values.ts";
-import { readWhere, withWhere, type Where } from "../target/target-options.ts";
-import type { Choice } from "../failures/messages/message-filter.ts";
-import { duration } from "../../terminal/duration.ts";
-import { filledText } from "../failures/filled-text.ts";
+import { oneText, positiveNumber, wholeNumber, duration, nonEmptyText } from "../../terminal/option-values.ts";
+import { readTargetOptions, withTargetOptions, type TargetOptions } from "../target/target-options.ts";
+import type { MessageFilter } from "../failures/messages/message-filter.ts";
 import { queueOption } from "../failures/queue/queue-url.ts";
 
 /** What `sluice replay` is asked. */
 export interface ReplayOptions {
   readonly source: QueueSource | RunSource;
-  readonly choice: Choice;
+  readonly choice: MessageFilter;
   /** Messages at most. */
   readonly limit: number;
   readonly allVersions: boolean;
@@ -27,7 +25,7 @@ export interface ReplayOptions {
 
 export interface QueueSource {
   readonly kind: "queue";
-  readonly where: Where;
+  readonly where: TargetOptions;
   /** `undefined`: the pipeline's. */
   readonly queue: string | undefined;
 }
@@ -36,7 +34,7 @@ export interface RunSource {
   readonly kind: "run";
   readonly run: string;
   /** `undefined`: where the run was. */
-  readonly where: Where | undefined;
+  readonly where: TargetOptions | undefined;
   /** Another mapping than the run's. */
   readonly mapping: string | undefined;
 }
@@ -98,7 +96,7 @@ export async function readReplayOptions(
   }
   return {
     source,
-    choice: { only: filledText("only", parsed.only), prefix: oneText("prefix", parsed.prefix), olderThan },
+    choice: { only: nonEmptyText("only", parsed.only), prefix: oneText("prefix", parsed.prefix), olderThan },
     limit: wholeNumber("limit", parsed.limit) ?? Infinity,
     ...{ allVersions, rewrite, dryRun, json, yes },
     concurrency: wholeNumber("concurrency", parsed.concurrency) ?? CONCURRENCY,
@@ -109,19 +107,19 @@ export async function readReplayOptions(
 function readSource(parsed: Parsed): QueueSource | RunSource {
   const run = oneText("run", parsed.run);
   const queue = queueOption(parsed.queue);
-  if (run === undefined) return { kind: "queue", where: readWhere(parsed), queue };
+  if (run === undefined) return { kind: "queue", where: readTargetOptions(parsed), queue };
   if (queue !== undefined) throw new UsageError("--run and --queue exclude each other");
   const given = parsed as Record<string, unknown>;
   const anywhere = WHERE.some((name) => given[name] !== undefined && given[name] !== false);
   const mapping = oneText("mapping", parsed.mapping);
-  return { kind: "run", run, where: anywhere ? readWhere(parsed) : undefined, mapping };
+  return { kind: "run", run, where: anywhere ? readTargetOptions(parsed) : undefined, mapping };
 }
 
 function parser() {
   const text = (group: string, describe: string) => ({ type: "string", requiresArg: true, group, describe }) as const;
   const number = (group: string, describe: string) => ({ type: "number", requiresArg: true, group, describe }) as const;
   const flag = (group: string, describe: string) => ({ type: "boolean", default: false, group, describe }) as const;
-  return withWhere(yargs())
+  return withTargetOptions(yargs())
     .option("queue", text("Where:", "URL of another queue than the pipeline's own"))
     .option("run", text("What:", "The failures of this backfill, instead of the queue's messages"))
     .option("only", text("What:", "Only what failed for this reason, as sluice failures names it"))

@@ -2,19 +2,21 @@ import { setTimeout as sleep } from "node:timers/promises";
 import picocolors from "picocolors";
 import { explain } from "../target/explain-error.ts";
 import type { Stop } from "../../runtime/work/stop.ts";
-import { writeOut, type Io } from "../target/command-context.ts";
+import type { TerminalIo } from "../../terminal/io.ts";
+import { writeOut } from "../../terminal/io.ts";
 import { ProgressDisplay } from "../../terminal/progress.ts";
 import { stoppingText } from "../runs/stopping-text.ts";
-import { isChosen, reasonNames } from "../failures/messages/message-filter.ts";
-import { drain } from "../failures/queue/drain-queue.ts";
+import { matchesFilter, reasonNames } from "../failures/messages/message-filter.ts";
+import { drainQueue } from "../failures/queue/drain-queue.ts";
 import type { ReplayEngine } from "./replay-engine.ts";
-import { Hands } from "../failures/queue/in-flight-messages.ts";
-import { otherHandsText } from "../failures/queue/in-flight-text.ts";
-import type { FailureMessages, ReceivedMessage } from "../failures/queue/failure-queue.ts";
+import { InFlightMessages } from "../failures/queue/in-flight-messages.ts";
+import { inFlightElsewhereText } from "../failures/queue/in-flight-text.ts";
+import type { FailureQueueReader, ReceivedMessage } from "../failures/queue/failure-queue.ts";
 import type { ReplayOptions } from "./replay-options.ts";
-import { itemLine, itemText, ReplayReport, type ReplayItem, type ReplaySummary } from "./replay-summary.ts";
-import { treat } from "./replay-message.ts";
-import { unwrap } from "../failures/messages/unwrap-message.ts";
+import { ReplayTally, type ReplayItem, type ReplaySummary } from "./replay-summary.ts";
+import { itemLine, itemText } from "./replay-text.ts";
+import { replayMessage } from "./replay-message.ts";
+import { unwrapMessage } from "../failures/messages/unwrap-message.ts";
 
 /** What a replay works with. */
 export interface ReplaySessionOptions {
@@ -27,7 +29,7 @@ export interface ReplaySessionOptions {
   readonly stop: Stop;
   /** How often AWS has throttled. */
   readonly throttles: () => number;
-  readonly io: Io;
+  readonly io: TerminalIo;
 }
 
 const ASK_COUNTS = 4;
@@ -36,34 +38,34 @@ const ASK_MILLISECONDS = 1_000;
 /** Processes again what failed, tells what becomes of it, and sums up. */
 export class ReplaySession {
   readonly #session: ReplaySessionOptions;
-  readonly #report = new ReplayReport();
+  readonly #tally = new ReplayTally();
 
   constructor(session: ReplaySessionOptions) {
     this.#session = session;
   }
 
   /** Takes the messages of a queue: deletes what is done, and gives the others back at the end. */
-  async replayQueue(queue: FailureMessages): Promise<ReplaySummary> {
+  async replayQueue(queue: FailureQueueReader): Promise<ReplaySummary> {
     const { options, bucket, engine, stop, io } = this.#session;
-    const { waiting, inHands } = await queue.counts();
-    if (inHands > 0) io.stderr.write(`${otherHandsText(inHands)}\n`);
-    const hands = new Hands({ queue, onFault: (error) => io.stderr.write(`the queue: ${explain(error)}\n`) });
+    const before = await queue.counts();
+    if (before.inFlight > 0) io.stderr.write(`${inFlightElsewhereText(before.inFlight)}\n`);
+    const inFlight = new InFlightMessages({ queue, onFault: (error) => io.stderr.write(`the queue: ${explain(error)}\n`) });
     const read = new WeakMap<ReceivedMessage, ReplayItem>();
     try {
-      await this.#work(waiting, () =>
-        drain({
-          ...{ queue, hands, window: engine.window, limit: options.limit, signal: stop.signal },
+      await this.#work(before.waiting, () =>
+        drainQueue({
+          ...{ queue, inFlight, window: engine.window, limit: options.limit, signal: stop.signal },
           choose: (message) => {
             const { id, receiveCount, body, sentAt } = message;
-            const item = { id, receiveCount, contents: unwrap(body, bucket) };
+            const item = { id, receiveCount, contents: unwrapMessage(body, bucket) };
             read.set(message, item);
             return this.#choose(item, io.now() - sentAt);
           },
-          take: (message) => this.#take(read.get(message), () => hands.delete(message.id)),
+          take: (message) => this.#take(read.get(message), () => inFlight.delete(message.id)),
         }),
       );
     } finally {
-      await hands.giveBack();
+      await inFlight.releaseAll();
     }
     return this.#sumUp(await this.#leftOn(queue));
   }
@@ -91,11 +93,11 @@ export class ReplaySession {
       colors: picocolors.createColors(io.stderr.isTTY === true && !io.env["NO_COLOR"]),
       now: io.now,
       look: () => {
-        const { objects: done, outcomes } = this.#report.totals;
+        const { objects: done, outcomes } = this.#tally.totals;
         const written = outcomes.written + outcomes.storedByReference;
         const [now, max] = [limit.current, limit.max];
         const speed = { limit: now, max, throttles: throttles(), stopping: stop.signal.aborted };
-        return { done, all, written, stale: outcomes.stale, failed: this.#report.failed, ...speed };
+        return { done, all, written, stale: outcomes.stale, failed: this.#tally.failed, ...speed };
       },
     });
     const tick = setInterval(() => limit.tick(), 1_000);
@@ -113,9 +115,9 @@ export class ReplaySession {
   }
 
   #choose(item: ReplayItem, age: number): boolean {
-    this.#report.see(reasonNames(item.contents));
-    const chosen = isChosen(item.contents, age, this.#session.options.choice);
-    if (!chosen) this.#report.notChosen += 1;
+    this.#tally.see(reasonNames(item.contents));
+    const chosen = matchesFilter(item.contents, age, this.#session.options.choice);
+    if (!chosen) this.#tally.notChosen += 1;
     return chosen;
   }
 
@@ -124,11 +126,11 @@ export class ReplaySession {
     const { options, engine, stop, io } = this.#session;
     if (!item || stop.signal.aborted) return;
     try {
-      const treatment = await treat(item.contents, engine.settling);
-      if (treatment.kind === "hopeless") stop.fail(treatment.error);
-      if (treatment.kind === "done" && !options.dryRun) await done();
-      if (!this.#report.count(treatment)) return;
-      const text = options.json ? `${JSON.stringify(itemLine(item, treatment))}\n` : itemText(item, treatment);
+      const replayed = await replayMessage(item.contents, engine.replaying);
+      if (replayed.kind === "fatal") stop.fail(replayed.error);
+      if (replayed.kind === "done" && !options.dryRun) await done();
+      if (!this.#tally.count(replayed)) return;
+      const text = options.json ? `${JSON.stringify(itemLine(item, replayed))}\n` : itemText(item, replayed);
       if (text !== "") await writeOut(io.stdout, text);
     } catch (error) {
       // Its objects are done, and it stays: the next replay finds nothing to do, and deletes it.
@@ -137,20 +139,20 @@ export class ReplaySession {
   }
 
   /** What SQS says is left, once it says what we know, or does not for some seconds: its counts come late. */
-  async #leftOn(queue: FailureMessages): Promise<ReplaySummary["left"]> {
+  async #leftOn(queue: FailureQueueReader): Promise<ReplaySummary["left"]> {
     const { options, stop } = this.#session;
     const all = !options.dryRun && options.limit === Infinity;
     for (let asked = 1; ; asked++) {
-      const { waiting, inHands: inOtherHands } = await queue.counts();
-      const expected = inOtherHands === 0 && (!all || waiting <= this.#report.left);
-      if (expected || stop.signal.aborted || asked >= ASK_COUNTS) return { waiting, inOtherHands };
+      const { waiting, inFlight: inFlight } = await queue.counts();
+      const expected = inFlight === 0 && (!all || waiting <= this.#tally.left);
+      if (expected || stop.signal.aborted || asked >= ASK_COUNTS) return { waiting, inFlight };
       await sleep(ASK_MILLISECONDS);
     }
   }
 
   #sumUp(left: ReplaySummary["left"]): ReplaySummary {
     const { options, stop, source } = this.#session;
-    return this.#report.summary({
+    return this.#tally.summary({
       ...{ source, dryRun: options.dryRun },
       ended: stop.reason?.kind ?? "finished",
       ...(stop.reason?.kind === "failed" ? { error: explain(stop.reason.error) } : {}),

@@ -1,12 +1,11 @@
-import { printable } from "../../terminal/printable.ts";
-import { OUTCOMES, sum, type Totals } from "../../runtime/work/totals.ts";
-import type { Contents } from "../failures/messages/message-contents.ts";
+import { sumTotals, type Totals } from "../../runtime/work/totals.ts";
+import type { MessageContents } from "../failures/messages/message-contents.ts";
 import { OTHER_BUCKET } from "../failures/messages/other-bucket.ts";
-import type { SettledObject, Treatment } from "./replay-message.ts";
+import type { MessageReplay } from "./replay-message.ts";
 
 /** What is replayed: a message of the queue, or a line of a run's failures. */
 export interface ReplayItem {
-  readonly contents: Contents;
+  readonly contents: MessageContents;
   /** The message's; absent for a line. */
   readonly id?: string;
   readonly receiveCount?: number;
@@ -37,18 +36,18 @@ export interface ReplaySummary extends Omit<Totals, "latencies"> {
   /** Objects that a newer version has replaced, which was processed in their stead. */
   readonly superseded: number;
   /** On the queue at the end: in nobody's hands, and in somebody else's. */
-  readonly left?: { readonly waiting: number; readonly inOtherHands: number };
+  readonly left?: { readonly waiting: number; readonly inFlight: number };
 }
 
 /** Counts what becomes of messages, and makes lines of it. */
-export class ReplayReport {
+export class ReplayTally {
   #taken = 0;
   #done = 0;
   #again = 0;
   #notUnderstood = 0;
   #otherBucket = 0;
   #superseded = 0;
-  #totals: Totals = sum([]);
+  #totals: Totals = sumTotals([]);
   readonly #reasons = new Map<string, number>();
   notChosen = 0;
 
@@ -58,19 +57,19 @@ export class ReplayReport {
   }
 
   /** @returns whether it counts: what was abandoned has yet to be done */
-  count(treatment: Treatment): treatment is Exclude<Treatment, { kind: "abandoned" | "hopeless" }> {
-    if (treatment.kind === "abandoned" || treatment.kind === "hopeless") return false;
+  count(replayed: MessageReplay): replayed is Exclude<MessageReplay, { kind: "abandoned" | "fatal" }> {
+    if (replayed.kind === "abandoned" || replayed.kind === "fatal") return false;
     this.#taken += 1;
-    if (treatment.kind === "untouched") {
-      if (treatment.reason.name === OTHER_BUCKET) this.#otherBucket += 1;
+    if (replayed.kind === "untouched") {
+      if (replayed.reason.name === OTHER_BUCKET) this.#otherBucket += 1;
       else this.#notUnderstood += 1;
     } else {
-      if (treatment.kind === "done") this.#done += 1;
+      if (replayed.kind === "done") this.#done += 1;
       else this.#again += 1;
-      this.#superseded += treatment.objects.filter(
-        ({ settled }) => "why" in settled && settled.why === "superseded",
+      this.#superseded += replayed.objects.filter(
+        ({ replay }) => "why" in replay && replay.why === "superseded",
       ).length;
-      this.#totals = sum([this.#totals, treatment.totals]);
+      this.#totals = sumTotals([this.#totals, replayed.totals]);
     }
     return true;
   }
@@ -105,95 +104,3 @@ export class ReplayReport {
     };
   }
 }
-
-type Counted = Exclude<Treatment, { kind: "abandoned" | "hopeless" }>;
-
-/** A line of `--json`. */
-export function itemLine({ id, receiveCount }: ReplayItem, treatment: Counted): object {
-  return {
-    type: "message",
-    ...(id === undefined ? {} : { id }),
-    ...(receiveCount === undefined ? {} : { receiveCount }),
-    ...(treatment.kind === "untouched"
-      ? { result: treatment.reason.name, why: treatment.reason.detail }
-      : { result: treatment.kind, objects: treatment.objects.map(objectOf) }),
-  };
-}
-
-function objectOf({ object, settled }: SettledObject): object {
-  if (settled.kind === "done") return { ...object, result: settled.why ?? "done" };
-  const { failure } = settled;
-  if (failure.kind === "failed") return { ...object, result: "failed", error: failure.error };
-  const { rejected, reasons } = failure;
-  return { ...object, result: "rejected", version: failure.object, rejected, reasons: reasons.slice(0, 10) };
-}
-
-/** What a reader has to know of an item: nothing, where all went well. */
-export function itemText({ id, receiveCount }: ReplayItem, treatment: Counted): string {
-  const times =
-    receiveCount === undefined ? "" : ` (received ${receiveCount === 1 ? "once" : `${receiveCount} times`})`;
-  if (treatment.kind === "untouched") {
-    const { name, detail } = treatment.reason;
-    return `${name.replace("-", " ").padEnd(16)} message ${id ?? "?"}${times}: ${oneLine(detail)}\n`;
-  }
-  return treatment.objects
-    .map(({ object, settled }) => {
-      const name = objectName(object);
-      if (settled.kind === "done") return settled.why === "gone" ? `gone             ${name}\n` : "";
-      const { failure } = settled;
-      const message = id === undefined ? "" : `, message ${id}${times}`;
-      if (failure.kind === "failed") {
-        return `failed again     ${name}${message}: ${oneLine(`${failure.error.name}: ${failure.error.message}`)}\n`;
-      }
-      const [first] = failure.reasons;
-      const place = first ? `record ${first.record + 1} (line ${first.line}, column ${first.column})` : "";
-      const others = failure.rejected > 1 ? `, and ${failure.rejected - 1} more` : "";
-      const why = first ? `${place} ${first.reason}: ${oneLine(first.detail)}${others}` : `${failure.rejected} records`;
-      return `rejected again   ${objectName(failure.object)}${message}: ${why}\n`;
-    })
-    .join("");
-}
-
-/** An object for a reader; its names may hold line ends, and what terminals take for commands. */
-export function objectName({ bucket, key, versionId }: { bucket: string; key: string; versionId?: string }): string {
-  return `s3://${printable(bucket)}/${printable(key)}${versionId === undefined ? "" : ` (version ${printable(versionId)})`}`;
-}
-
-const oneLine = (text: string): string => printable(text.replace(/\s+/g, " ").trim()).slice(0, 500);
-
-/** The summary for a reader. */
-export function summaryText(summary: ReplaySummary): string {
-  const { dryRun, outcomes, left } = summary;
-  const count = (value: number): string => value.toLocaleString("en");
-  const records = OUTCOMES.filter((kind) => outcomes[kind] > 0).map(
-    (kind) => `${count(outcomes[kind])} ${NAMES[kind]}`,
-  );
-  const objects = [
-    ...(summary.gone > 0 ? [`${count(summary.gone)} gone`] : []),
-    ...(summary.superseded > 0 ? [`${count(summary.superseded)} by a newer version`] : []),
-    ...(summary.failed > 0 ? [`${count(summary.failed)} failed`] : []),
-  ];
-  const list = (parts: readonly string[]): string => (parts.length === 0 ? "" : `: ${parts.join(", ")}`);
-  const rows = [
-    [left ? "messages" : "failures", count(summary.taken)],
-    [dryRun ? "  would be done" : "  done", count(summary.done)],
-    [dryRun ? "  would fail again" : "  failed again", count(summary.again)],
-    ["  not understood", count(summary.notUnderstood)],
-    ...(summary.otherBucket > 0 ? [["  other bucket", count(summary.otherBucket)]] : []),
-    ...(summary.notChosen > 0 ? [["  not chosen", count(summary.notChosen)]] : []),
-    ["objects", `${count(summary.objects)}${list(objects)}`],
-    ["records", `${count(summary.records)}${list(records)}`],
-    ...(left ? [["left on the queue", `${count(left.waiting)}${otherHands(left.inOtherHands)}`]] : []),
-  ];
-  return rows.map(([title = "", value = ""]) => `${title.padEnd(18)} ${value}\n`).join("");
-}
-
-const otherHands = (count: number): string => (count === 0 ? "" : `, and ${count.toLocaleString("en")} in other hands`);
-
-const NAMES = {
-  written: "written",
-  storedByReference: "stored by reference",
-  alreadyThere: "already there",
-  stale: "stale",
-  rejected: "rejected",
-} as const;

@@ -1,6 +1,6 @@
 import { UserError } from "../../terminal/user-error.ts";
 import type { Plan } from "../runs/plan.ts";
-import type { Io } from "../target/command-context.ts";
+import type { TerminalIo } from "../../terminal/io.ts";
 import type { Failure } from "../../runtime/work/failure.ts";
 import { readNdjson } from "../runs/ndjson.ts";
 import { openRunFolder, readPlan, type RunFolder } from "../runs/run-folder.ts";
@@ -23,7 +23,7 @@ export interface FailedRun {
  *
  * @throws UserError where it is at work, or another bucket or table is meant; UsageError where there is no such run
  */
-export async function findRun({ run, where, mapping }: RunSource, io: Io): Promise<FailedRun> {
+export async function findRun({ run, where, mapping }: RunSource, io: TerminalIo): Promise<FailedRun> {
   const folder = openRunFolder(io.folder, run);
   const owner = lockOwner(folder.path);
   if (owner !== undefined) throw new UserError(`run ${run} is at work (process ${owner}): replay it when it has ended`);
@@ -42,7 +42,7 @@ export async function findRun({ run, where, mapping }: RunSource, io: Io): Promi
  *
  * @throws UserError at a line that no run has written
  */
-export async function* runItems({ failures }: RunFolder, bucket: string): AsyncGenerator<ReplayItem> {
+export async function* readRunFailures({ failures }: RunFolder, bucket: string): AsyncGenerator<ReplayItem> {
   let line = 1;
   try {
     for await (const failure of readNdjson(failures)) {

@@ -6,7 +6,7 @@ import type { JournalLine, TickLine } from "./journal-lines.ts";
 import { NdjsonWriter } from "./ndjson.ts";
 import { writeJson, type RunFolder } from "./run-folder.ts";
 import type { RunState } from "./run-state.ts";
-import { sum, type Totals } from "../../runtime/work/totals.ts";
+import { sumTotals, type Totals } from "../../runtime/work/totals.ts";
 
 /** What became of an object of a shard. */
 export interface Done {
@@ -23,7 +23,7 @@ export interface Done {
 const FLUSH_MILLISECONDS = 50;
 
 /** Writes a run's journal, its failures, and the shards that are at work. */
-export class RunLog {
+export class RunJournal {
   readonly #run: RunFolder;
   readonly #now: () => number;
   readonly #journal: NdjsonWriter;
@@ -111,7 +111,7 @@ export class RunLog {
     if (pending.length === 0) return;
     const objects: Record<string, number[]> = {};
     for (const { shard, position } of pending) (objects[shard] ??= []).push(position);
-    const totals = sum(pending.map((done) => done.totals));
+    const totals = sumTotals(pending.map((done) => done.totals));
     const failuresBytes = this.#failures.bytes;
     try {
       this.#failures.append(pending.flatMap(({ failure }) => failure ?? []));
@@ -123,7 +123,7 @@ export class RunLog {
       throw error;
     }
     this.#pending = [];
-    this.#totals = sum([this.#totals, totals]);
+    this.#totals = sumTotals([this.#totals, totals]);
   }
 
   ended(how: "finished" | "interrupted" | "failed"): void {

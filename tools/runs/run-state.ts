@@ -4,7 +4,7 @@ import type { Cursor, Range } from "../listing/shard.ts";
 import type { JournalLine } from "./journal-lines.ts";
 import { readNdjson } from "./ndjson.ts";
 import type { RunFolder } from "./run-folder.ts";
-import { NOTHING, sum, type Totals } from "../../runtime/work/totals.ts";
+import { ZERO_TOTALS, sumTotals, type Totals } from "../../runtime/work/totals.ts";
 
 /** What a run has done so far, as its journal tells. */
 export interface RunState {
@@ -46,7 +46,7 @@ export async function readRunState(run: RunFolder): Promise<RunState> {
     deleteMarkers: 0,
     selected: 0,
     selectedBytes: 0,
-    totals: NOTHING,
+    totals: ZERO_TOTALS,
     retries: 0,
     throttles: 0,
     failuresBytes: 0,
@@ -90,7 +90,7 @@ function apply(state: Mutable, line: JournalLine): void {
         const done = state.open.get(shard);
         for (const position of positions) done?.add(position);
       }
-      state.totals = sum([state.totals, line.totals]);
+      state.totals = sumTotals([state.totals, line.totals]);
       state.failuresBytes = line.failuresBytes;
       return;
     }

@@ -1,5 +1,5 @@
 import { UsageError, UserError } from "../../terminal/user-error.ts";
-import type { Io } from "./command-context.ts";
+import type { TerminalIo } from "../../terminal/io.ts";
 import type { Target } from "./target.ts";
 
 /**
@@ -7,7 +7,7 @@ import type { Target } from "./target.ts";
  *
  * @throws UsageError where there is nobody to ask; UserError where the answer is no
  */
-export async function confirmWrites(target: Target, yes: boolean, io: Pick<Io, "ask">): Promise<void> {
+export async function confirmWrites(target: Target, yes: boolean, io: Pick<TerminalIo, "ask">): Promise<void> {
   if (yes || target.local || isLoopback(target.endpoints.dynamodb)) return;
   if (!io.ask) throw new UsageError("this writes to a deployed table: say --yes, or try --dry-run");
   const answer = await io.ask("Go on? [y/N] ");

@@ -4,7 +4,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { withoutCallLog } from "../../runtime/aws/without-call-log.ts";
-import { ANY_CREDENTIALS } from "../../local/pipeline.ts";
+import { ANY_CREDENTIALS } from "../../local/address.ts";
 import type { Target } from "./target.ts";
 import type { PatientRetries } from "../../runtime/work/patient-retries.ts";
 

@@ -18,14 +18,6 @@ const MEANINGS: Readonly<Record<string, string>> = {
   ResourceNotFoundException: "there is no such table",
 };
 
-/** Those after which every other call would fail in the same way. */
-const HOPELESS = new Set(Object.keys(MEANINGS).filter((name) => name !== "AccessDenied" && name !== "Forbidden"));
-
-/** Whether a run may as well stop: not one object fails, but the means to process any. */
-export function isHopeless(error: unknown): boolean {
-  return error instanceof Error && HOPELESS.has(error.name);
-}
-
 /** What an error says, in one line. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return oneLine(String(error));

@@ -7,9 +7,9 @@ import {
   readMapping,
   type RecordMapping,
 } from "../../runtime/map/record-mapping.ts";
-import type { Io } from "./command-context.ts";
+import type { TerminalIo } from "../../terminal/io.ts";
 import { readLocal } from "./local-target.ts";
-import type { Where } from "./target-options.ts";
+import type { TargetOptions } from "./target-options.ts";
 import { readStackOutputs } from "./stack-outputs.ts";
 import type { Target } from "./target.ts";
 
@@ -21,13 +21,13 @@ const MAX_DECOMPRESSED_BYTES = 1024 * 1024 * 1024;
  *
  * @throws UserError where it is not there, or its mapping cannot be used
  */
-export async function findTarget(where: Where, io: Pick<Io, "folder" | "cwd">): Promise<Target> {
+export async function findTarget(where: TargetOptions, io: Pick<TerminalIo, "folder" | "cwd">): Promise<Target> {
   const found = await findPipeline(where, io);
   return where.mapping === undefined ? found : { ...found, mapping: readMappingFile(resolve(io.cwd, where.mapping)) };
 }
 
 /** Finds it as {@link findTarget} does, but with its own mapping, whatever file is named in place of that. */
-export async function findPipeline(where: Where, io: Pick<Io, "folder">): Promise<Target> {
+export async function findPipeline(where: TargetOptions, io: Pick<TerminalIo, "folder">): Promise<Target> {
   switch (where.kind) {
     case "stack": {
       const outputs = await readStackOutputs(where.stack);

@@ -2,7 +2,7 @@ import type { Argv } from "yargs";
 import { UsageError } from "../../terminal/user-error.ts";
 
 /** Where objects come from and items go to, as the command line says it. */
-export type Where = { readonly endpoints: Endpoints; readonly mapping?: string; readonly region?: string } & (
+export type TargetOptions = { readonly endpoints: Endpoints; readonly mapping?: string; readonly region?: string } & (
   | { readonly kind: "stack"; readonly stack: string }
   | { readonly kind: "local" }
   | { readonly kind: "named"; readonly bucket: string; readonly table: string }
@@ -16,7 +16,7 @@ export interface Endpoints {
 }
 
 /** The options that every command has that works on a pipeline. */
-export function withWhere<T>(parser: Argv<T>) {
+export function withTargetOptions<T>(parser: Argv<T>) {
   const text = (describe: string) => ({ type: "string", requiresArg: true, group: "Where:", describe }) as const;
   return parser
     .option("stack", text("The Pulumi stack whose outputs say bucket, table, mapping and suffixes"))
@@ -41,11 +41,11 @@ type Parsed = {
 } & { readonly local?: boolean | undefined };
 
 /**
- * Reads what {@link withWhere} parsed.
+ * Reads what {@link withTargetOptions} parsed.
  *
  * @throws UsageError where it says nothing, too much, or contradicts itself
  */
-export function readWhere(parsed: Parsed): Where {
+export function readTargetOptions(parsed: Parsed): TargetOptions {
   for (const name of ["stack", "bucket", "table", "region", "mapping"] as const) once(name, parsed[name]);
   const endpoints = {
     ...url("s3", "endpoint-s3", parsed.endpointS3),

@@ -1,6 +1,6 @@
 import type { Answer } from "../http/response.ts";
 import { receiveBody, type StoredBytes } from "../http/body.ts";
-import { type Bucket, type ObjectContent, type ObjectVersion } from "../store/bucket.ts";
+import type { Bucket, ObjectContent, ObjectVersion } from "../store/bucket.ts";
 import { checksumHeader } from "../http/checksums.ts";
 import { checkWriteConditions, failedCondition, readConditions } from "../store/conditions.ts";
 import { commitDeleteMarker, commitObject, commitRemoval, type Context } from "./context.ts";

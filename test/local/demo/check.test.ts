@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { missingItems, unfinishedObjects } from "../../../local/demo/check.ts";
-import type { ObjectNote } from "../../../local/function-log.ts";
+import type { ObjectLogEntry } from "../../../local/function-log.ts";
 
 const item = (userID: string, data: string, source = "a.json") => ({
   userID: { S: userID },
@@ -34,7 +34,7 @@ describe("missingItems", () => {
 });
 
 describe("unfinishedObjects", () => {
-  const processed = (key: string, outcomes: Record<string, number>): ObjectNote => ({
+  const processed = (key: string, outcomes: Record<string, number>): ObjectLogEntry => ({
     kind: "processed",
     key,
     records: 1,

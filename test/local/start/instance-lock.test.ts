@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { claimFolder, type PublishedPipeline } from "../../../local/start/instance-lock.ts";
+import { lockInstance, type PublishedPipeline } from "../../../local/start/instance-lock.ts";
 import { UserError } from "../../../terminal/user-error.ts";
 
 describe("claimFolder", () => {
@@ -39,14 +39,14 @@ describe("claimFolder", () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  const attempt = () => claimFolder(folder).catch((reason: unknown) => reason);
+  const attempt = () => lockInstance(folder).catch((reason: unknown) => reason);
   const publish = (pid: number): void => {
     writeFileSync(join(folder, "local.pid"), String(pid));
     writeFileSync(join(folder, "local.json"), JSON.stringify(address));
   };
 
   it("says where the pipeline is, and takes it back", async () => {
-    const claim = await claimFolder(folder);
+    const claim = await lockInstance(folder);
     claim.publish(address);
     const written = readFileSync(join(folder, "local.json"), "utf8");
     claim.release();
@@ -81,19 +81,19 @@ describe("claimFolder", () => {
   it("takes over what a killed process left", async () => {
     publish(spawnSync(process.execPath, ["-e", ""]).pid);
 
-    (await claimFolder(folder)).release();
+    (await lockInstance(folder)).release();
   });
 
   it("takes over when another program has the process id by now", async () => {
     publish(process.pid);
     await new Promise((resolve) => server.close(resolve));
 
-    (await claimFolder(folder)).release();
+    (await lockInstance(folder)).release();
   });
 
   it("takes over what says nothing", async () => {
     writeFileSync(join(folder, "local.pid"), "");
 
-    (await claimFolder(folder)).release();
+    (await lockInstance(folder)).release();
   });
 });

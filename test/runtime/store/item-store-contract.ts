@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { ItemStore } from "../../../runtime/object/object-source.ts";
+import type { ItemStore } from "../../../runtime/store/item-store.ts";
 import type { Occupant, StoredItem } from "../../../runtime/store/item.ts";
 
 /** A store that is under test, and how to look into it. */

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
 import { processObject } from "../../../runtime/object/process-object.ts";
-import type { ItemStore } from "../../../runtime/object/object-source.ts";
+import type { ItemStore } from "../../../runtime/store/item-store.ts";
 import type { StoredItem } from "../../../runtime/store/item.ts";
 import { MemoryItemStore } from "../../support/memory-item-store.ts";
 import { MemoryObjectSource, type MemoryObject } from "../../support/memory-object-source.ts";

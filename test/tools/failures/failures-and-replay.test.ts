@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
-import { ANY_CREDENTIALS } from "../../../local/pipeline.ts";
+import { ANY_CREDENTIALS } from "../../../local/address.ts";
 import { startSqsServer, type SqsServer } from "../../../local/sqs/server.ts";
 import { lockFolder } from "../../../tools/runs/run-lock.ts";
 import { runCli } from "../run-cli.ts";
@@ -155,7 +155,7 @@ describe("sluice failures and sluice replay", () => {
 
     expect(code).to.equal(0);
     expect(summary).to.deep.include({ done: 2, objects: 21, records: 21, dryRun: true });
-    expect(summary["left"]).to.deep.equal({ waiting: 2, inOtherHands: 0 });
+    expect(summary["left"]).to.deep.equal({ waiting: 2, inFlight: 0 });
     expect(world.dynamodbFaults.requests.get("PutItem")).to.equal(writes);
     expect(await world.items(TABLE)).to.deep.equal(before);
   });

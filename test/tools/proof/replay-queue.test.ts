@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 import pLimit from "p-limit";
-import { ANY_CREDENTIALS } from "../../../local/pipeline.ts";
+import { ANY_CREDENTIALS } from "../../../local/address.ts";
 import { startSqsServer, type SqsServer } from "../../../local/sqs/server.ts";
-import { VISIBILITY_SECONDS } from "../../../tools/failures/queue/in-flight-messages.ts";
+import { VISIBILITY_TIMEOUT_SECONDS } from "../../../tools/failures/queue/in-flight-messages.ts";
 import { runCli, spawnCli } from "../run-cli.ts";
 import { BUCKET, keyOfObject, putObjects, startWorld, TABLE, type World } from "../world.ts";
 
@@ -69,7 +69,7 @@ describe("a replay of many messages", function () {
 
     expect(code).to.equal(3);
     const [group] = summary["reasons"] as { reason: string; examples: { message: string }[] }[];
-    expect(summary).to.deep.include({ messages: 1, unseen: { inOtherHands: 0, waiting: 0 } });
+    expect(summary).to.deep.include({ messages: 1, unseen: { inFlight: 0, waiting: 0 } });
     expect(group?.reason).to.equal("not-understood");
     const why = "the event is not an S3 notification: Records[0].s3 is not an object";
     expect(stdout.split("\n")[0]).to.equal(
@@ -93,19 +93,19 @@ describe("a replay of many messages", function () {
     const before = userAndTime(await world.items(TABLE)).length;
 
     // Two minutes later what was in its hands is back.
-    ahead = VISIBILITY_SECONDS * 1_000 + 1_000;
+    ahead = VISIBILITY_TIMEOUT_SECONDS * 1_000 + 1_000;
     const { code, summary } = await runCli(["replay", "--local", "--json"], world.folder);
 
     expect(signal).to.equal("SIGKILL");
     expect(before).to.be.within(KILLED / 4, KILLED - 1);
     expect(code).to.equal(0);
-    expect(summary).to.deep.include({ again: 0, notUnderstood: 0, left: { waiting: 0, inOtherHands: 0 } });
+    expect(summary).to.deep.include({ again: 0, notUnderstood: 0, left: { waiting: 0, inFlight: 0 } });
     expect(summary["taken"]).to.be.within(KILLED - before, KILLED - 1);
     expect((summary["outcomes"] as { written: number }).written).to.equal(KILLED - before);
     expect(userAndTime(await world.items(TABLE)).sort()).to.deep.equal(expectedItems(KILLED));
   });
 
-  it("says that it is not done while messages are in other hands", async () => {
+  it("says that it is not done while messages are in flight elsewhere", async () => {
     await putObjects(world, 20);
     await send(Array.from({ length: 20 }, (_, n) => eventOf(n)));
     const { child, ended } = spawnCli(["replay", "--local", "--concurrency", "1"], world.folder);
@@ -119,8 +119,8 @@ describe("a replay of many messages", function () {
     const { code, summary, stderr } = await runCli(["replay", "--local", "--json"], world.folder);
 
     expect(code).to.equal(3);
-    expect(summary).to.deep.include({ done: 10, left: { waiting: 0, inOtherHands: 10 } });
-    expect(stderr).to.contain("10 messages are in other hands");
+    expect(summary).to.deep.include({ done: 10, left: { waiting: 0, inFlight: 10 } });
+    expect(stderr).to.contain("10 messages are in flight elsewhere");
   });
 
   it("finishes what runs at Ctrl-C, gives the rest back, and exits 130", async () => {
@@ -138,7 +138,7 @@ describe("a replay of many messages", function () {
     expect(code).to.equal(130);
     const done = summary["done"] as number;
     expect(done).to.be.within(4, 10);
-    expect(summary["left"]).to.deep.equal({ waiting: 40 - done, inOtherHands: 0 });
+    expect(summary["left"]).to.deep.equal({ waiting: 40 - done, inFlight: 0 });
   });
 
   it("leaves at Ctrl-C what waits for its turn to write, says so, and goes on with it later", async () => {
@@ -156,8 +156,8 @@ describe("a replay of many messages", function () {
     const later = await runCli(["replay", "--local", "--json"], world.folder);
 
     expect(code).to.equal(130);
-    expect(summary).to.deep.include({ taken: 1, done: 1, left: { waiting: 7, inOtherHands: 0 } });
+    expect(summary).to.deep.include({ taken: 1, done: 1, left: { waiting: 7, inFlight: 0 } });
     expect(stderr).to.contain("what waits to write, or to try again, is left for the next time");
-    expect(later.summary).to.deep.include({ taken: 7, done: 7, left: { waiting: 0, inOtherHands: 0 } });
+    expect(later.summary).to.deep.include({ taken: 7, done: 7, left: { waiting: 0, inFlight: 0 } });
   });
 });

@@ -4,7 +4,7 @@ import { DynamoDBClient, ScanCommand, type AttributeValue } from "@aws-sdk/clien
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import pLimit from "p-limit";
-import { ANY_CREDENTIALS } from "../../../local/pipeline.ts";
+import { ANY_CREDENTIALS } from "../../../local/address.ts";
 import { DynamoDBItemStore } from "../../../runtime/aws/dynamodb-item-store.ts";
 import { S3ObjectSource } from "../../../runtime/aws/s3-object-source.ts";
 import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
@@ -131,7 +131,7 @@ describe(`a pipeline with ${FILES} files, of which ${BAD} are bad and ${FAILING}
     const mended = outliving.filter(({ key }) => key.startsWith("day 1/")).length;
     expect(code).to.equal(3);
     expect(summary).to.deep.include({ done: mended, again: chosen, notUnderstood: 0 });
-    expect(summary["left"]).to.deep.equal({ waiting: BAD + outliving.length - mended, inOtherHands: 0 });
+    expect(summary["left"]).to.deep.equal({ waiting: BAD + outliving.length - mended, inFlight: 0 });
   });
 
   it("has an empty queue after a replay, once files are corrected and the mapping is wider, and the table of a clean run", async () => {

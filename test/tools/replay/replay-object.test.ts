@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import type { ObjectRef } from "../../../runtime/model/outcome.ts";
+import type { ObjectRef } from "../../../runtime/model/object.ts";
 import type { WorkOutcome } from "../../../runtime/work/object-worker.ts";
 import type { NamedObject } from "../../../tools/failures/messages/message-contents.ts";
-import { failedOutcome, settle, type CurrentVersion } from "../../../tools/replay/replay-object.ts";
-import { NOTHING } from "../../../runtime/work/totals.ts";
+import { failedOutcome, replayObject, type CurrentVersion } from "../../../tools/replay/replay-object.ts";
+import { ZERO_TOTALS } from "../../../runtime/work/totals.ts";
 
 type Fate = "good" | "bad" | "gone" | "fails";
 
@@ -205,7 +205,7 @@ const cases: readonly Case[] = [
 ];
 
 function outcomeOf(fate: Fate, object: ObjectRef): WorkOutcome {
-  const totals = { ...NOTHING, objects: 1 };
+  const totals = { ...ZERO_TOTALS, objects: 1 };
   if (fate === "fails") return failedOutcome(new Error("throttled"), object);
   if (fate === "gone") return { kind: "done", totals: { ...totals, gone: 1 }, failure: undefined };
   const failure = { kind: "rejected" as const, object, rejected: 1, reasons: [], omitted: 0 };
@@ -217,7 +217,7 @@ describe("settle", () => {
     it(`${is}: ${title}`, async () => {
       const asked: string[] = [];
 
-      const settled = await settle({ bucket: "b", key: "k", ...named }, kind, {
+      const settled = await replayObject({ bucket: "b", key: "k", ...named }, kind, {
         work: (object) => {
           const version = object.versionId ?? "-";
           asked.push(version);
@@ -236,7 +236,7 @@ describe("settle", () => {
   }
 
   it("fails again where what is under the key cannot be asked", async () => {
-    const settled = await settle({ bucket: "b", key: "k", ...v1 }, "rejected", {
+    const settled = await replayObject({ bucket: "b", key: "k", ...v1 }, "rejected", {
       work: () => Promise.reject(new Error("not reached")),
       current: () => Promise.reject(new Error("denied")),
       faultOf: failedOutcome,

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { UserError } from "../../../terminal/user-error.ts";
-import { runItems } from "../../../tools/replay/run-failures.ts";
+import { readRunFailures } from "../../../tools/replay/run-failures.ts";
 import { RunFolder } from "../../../tools/runs/run-folder.ts";
 
 const failed = { kind: "failed", object: { bucket: "b", key: "k" }, error: { name: "E", message: "m" } };
 
-describe("runItems", () => {
+describe("readRunFailures", () => {
   let runs: string;
   let folder: RunFolder;
 
@@ -24,7 +24,7 @@ describe("runItems", () => {
     writeFileSync(folder.failures, lines.join(""));
     let count = 0;
     try {
-      for await (const { contents } of runItems(folder, "b")) if (contents.kind === "events") count += 1;
+      for await (const { contents } of readRunFailures(folder, "b")) if (contents.kind === "events") count += 1;
     } catch (error) {
       return [count, error];
     }

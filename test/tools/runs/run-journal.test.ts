@@ -5,9 +5,9 @@ import { expect } from "chai";
 import type { Failure } from "../../../runtime/work/failure.ts";
 import { NdjsonWriter, readNdjson } from "../../../tools/runs/ndjson.ts";
 import { RunFolder } from "../../../tools/runs/run-folder.ts";
-import { RunLog } from "../../../tools/runs/run-journal.ts";
+import { RunJournal } from "../../../tools/runs/run-journal.ts";
 import { readRunState } from "../../../tools/runs/run-state.ts";
-import { NOTHING } from "../../../runtime/work/totals.ts";
+import { ZERO_TOTALS } from "../../../runtime/work/totals.ts";
 import { fillDisk } from "../full-disk.ts";
 
 describe("a run's log", () => {
@@ -20,7 +20,7 @@ describe("a run's log", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const open = async (): Promise<RunLog> => new RunLog(run, await readRunState(run), () => 0, unexpected);
+  const open = async (): Promise<RunJournal> => new RunJournal(run, await readRunState(run), () => 0, unexpected);
   const unexpected = (error: unknown): void => {
     throw error;
   };
@@ -31,7 +31,7 @@ describe("a run's log", () => {
   });
   const done = (position: number) => ({
     ...{ shard: "000000", position, failure: failed(String(position)) },
-    totals: { ...NOTHING, objects: 1, failed: 1 },
+    totals: { ...ZERO_TOTALS, objects: 1, failed: 1 },
   });
   const page = { objects: [{ key: "0" }, { key: "1" }], listed: 2, deleteMarkers: 0, next: null };
   const failures = async (): Promise<string[]> => {

@@ -1,5 +1,5 @@
 import type { RejectedMessage } from "../../../runtime/event/failure-message.ts";
-import type { ObjectRef } from "../../../runtime/model/outcome.ts";
+import type { ObjectRef } from "../../../runtime/model/object.ts";
 
 /** An object that a message names, with the etag where that is all that tells its versions apart. */
 export type NamedObject = ObjectRef & { readonly etag?: string };
@@ -22,7 +22,7 @@ export const FAULT_REASONS = [
 ] as const;
 
 /** What a message says, whatever it was wrapped in. */
-export type Contents =
+export type MessageContents =
   /** Records of an object were rejected. */
   | {
       readonly kind: "rejected";
@@ -58,7 +58,7 @@ export const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The function's own report, checked: anybody can send to a queue. */
-export function readRejected(message: Fields): Contents {
+export function readRejected(message: Fields): MessageContents {
   const { object, reasons, rejected, requestId } = message as Partial<Record<keyof RejectedMessage, unknown>>;
   if (!isFields(object)) throw new NotUnderstoodError("its object is missing");
   const { bucket, key, versionId, etag } = object;

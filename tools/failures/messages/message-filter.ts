@@ -1,7 +1,7 @@
-import type { Contents } from "./message-contents.ts";
+import type { MessageContents } from "./message-contents.ts";
 
 /** Which messages are meant; what is `undefined` does not matter. */
-export interface Choice {
+export interface MessageFilter {
   /** The name of a reason. */
   readonly only: string | undefined;
   /** Of a key. */
@@ -17,7 +17,7 @@ export interface Choice {
  *
  * @param age milliseconds
  */
-export function isChosen(contents: Contents, age: number, { only, prefix, olderThan }: Choice): boolean {
+export function matchesFilter(contents: MessageContents, age: number, { only, prefix, olderThan }: MessageFilter): boolean {
   if (olderThan !== undefined && age < olderThan) return false;
   if (only !== undefined && !reasonNames(contents).includes(only)) return false;
   if (prefix === undefined) return true;
@@ -28,7 +28,7 @@ export function isChosen(contents: Contents, age: number, { only, prefix, olderT
 export const NOT_UNDERSTOOD = "not-understood";
 
 /** The reasons of a message, each once. */
-export function reasonNames(contents: Contents): readonly string[] {
+export function reasonNames(contents: MessageContents): readonly string[] {
   if (contents.kind === "unknown") return [NOT_UNDERSTOOD];
   const names = [...new Set(contents.reasons.map(({ name }) => name))];
   if (names.length > 0) return names;

@@ -1,4 +1,4 @@
-import type { Contents } from "./message-contents.ts";
+import type { MessageContents } from "./message-contents.ts";
 
 /** The reason of a message about an object of another bucket. */
 export const OTHER_BUCKET = "other-bucket";
@@ -9,7 +9,7 @@ export const OTHER_BUCKET = "other-bucket";
  *
  * The one place that decides so: what is told, chosen and replayed must be the same.
  */
-export function asSeenFrom(bucket: string, contents: Contents): Contents {
+export function asSeenFrom(bucket: string, contents: MessageContents): MessageContents {
   if (contents.kind === "unknown") return contents;
   const { objects, requestId } = contents;
   const foreign = objects.find((object) => object.bucket !== bucket);

@@ -4,7 +4,7 @@ import {
   isText,
   NotUnderstoodError,
   readRejected,
-  type Contents,
+  type MessageContents,
   type Fields,
   type NamedObject,
 } from "./message-contents.ts";
@@ -24,7 +24,7 @@ const DEEPEST = 8;
  * @param body as it came from SQS
  * @param bucket the pipeline's
  */
-export function unwrap(body: string, bucket: string): Contents {
+export function unwrapMessage(body: string, bucket: string): MessageContents {
   try {
     return asSeenFrom(bucket, readText(body, 0));
   } catch (error) {
@@ -35,7 +35,7 @@ export function unwrap(body: string, bucket: string): Contents {
   }
 }
 
-function readText(text: string, depth: number): Contents {
+function readText(text: string, depth: number): MessageContents {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -45,7 +45,7 @@ function readText(text: string, depth: number): Contents {
   return read(value, depth);
 }
 
-function read(value: unknown, depth: number): Contents {
+function read(value: unknown, depth: number): MessageContents {
   if (depth > DEEPEST) throw new NotUnderstoodError(`it is wrapped more than ${DEEPEST} times`);
   if (!isFields(value)) throw new NotUnderstoodError("it is not a JSON object");
   if (value["kind"] === "rejected") return readRejected(value);
@@ -69,7 +69,7 @@ function read(value: unknown, depth: number): Contents {
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
-function readInvocation(envelope: Fields, context: Fields, depth: number): Contents {
+function readInvocation(envelope: Fields, context: Fields, depth: number): MessageContents {
   const { condition, requestId } = context;
   const id = isText(requestId) ? requestId : undefined;
   if (condition === "Success") throw new NotUnderstoodError("it tells of an invocation that succeeded");
@@ -94,7 +94,7 @@ function readInvocation(envelope: Fields, context: Fields, depth: number): Conte
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
  */
-function readBridged(event: Fields, detail: Fields, depth: number): Contents {
+function readBridged(event: Fields, detail: Fields, depth: number): MessageContents {
   const { source, "detail-type": type } = event;
   if (source === "lambda") return read(detail, depth + 1);
   if (source !== "aws.s3") throw new NotUnderstoodError("it is an event of EventBridge, but not of S3");
@@ -108,8 +108,8 @@ function readBridged(event: Fields, detail: Fields, depth: number): Contents {
 }
 
 /** The records that S3, SQS or SNS put into an event, also side by side. */
-function readRecords(records: readonly unknown[], depth: number): Contents {
-  const inner = records.map((record): Contents => {
+function readRecords(records: readonly unknown[], depth: number): MessageContents {
+  const inner = records.map((record): MessageContents => {
     if (!isFields(record)) throw new NotUnderstoodError("one of its Records is not an object");
     const { Sns: notification, body, s3 } = record;
     if (s3 === undefined && isFields(notification) && typeof notification["Message"] === "string") {
@@ -123,7 +123,7 @@ function readRecords(records: readonly unknown[], depth: number): Contents {
   return events(inner.flatMap((each) => (each.kind === "unknown" ? [] : each.objects)));
 }
 
-function events(objects: readonly NamedObject[]): Contents {
+function events(objects: readonly NamedObject[]): MessageContents {
   const reasons = objects.length === 0 ? [] : [{ name: "event", detail: "an event of S3's that was not processed" }];
   return { kind: "events", objects, reasons, requestId: undefined };
 }

@@ -1,34 +1,34 @@
 import type { Window } from "../../../runtime/work/window.ts";
-import type { Hands } from "./in-flight-messages.ts";
-import type { FailureMessages, ReceivedMessage } from "./failure-queue.ts";
+import type { InFlightMessages } from "./in-flight-messages.ts";
+import type { FailureQueueReader, ReceivedMessage } from "./failure-queue.ts";
 
-export interface DrainOptions {
-  readonly queue: FailureMessages;
-  readonly hands: Hands;
+export interface DrainQueueOptions {
+  readonly queue: FailureQueueReader;
+  readonly inFlight: InFlightMessages;
   readonly window: Window;
   /** Once aborted, nothing more is received. */
   readonly signal: AbortSignal;
   /** At most so many messages are taken up. */
   readonly limit: number;
-  /** Whether a message is meant; what is not stays in our hands until all ends, so that it is not received again. */
+  /** Whether a message is meant; what is not stays in our inFlight until all ends, so that it is not received again. */
   readonly choose: (message: ReceivedMessage) => boolean;
   /** Must not reject. */
   readonly take: (message: ReceivedMessage) => Promise<void>;
 }
 
-/** So often in a row SQS may hand out nothing while it says that messages wait: its count is behind, or it hands out no more. */
+/** So often in a row SQS may hand out nothing while it says that messages wait: its count is behind, or it inFlight out no more. */
 const EMPTY_RECEIVES = 3;
 
 /**
- * Takes all messages of a queue, each once: what is taken is either deleted, or in our hands until all ends. So it ends, too,
+ * Takes all messages of a queue, each once: what is taken is either deleted, or in our inFlight until all ends. So it ends, too,
  * where every message fails again.
  */
-export async function drain({ queue, hands, window, signal, limit, choose, take }: DrainOptions): Promise<void> {
+export async function drainQueue({ queue, inFlight, window, signal, limit, choose, take }: DrainQueueOptions): Promise<void> {
   const stopped = (): boolean => signal.aborted;
   let taken = 0;
   let empty = 0;
   while (!stopped() && taken < limit && empty < EMPTY_RECEIVES) {
-    const { fresh, received } = await hands.receive();
+    const { fresh, received } = await inFlight.receive();
     if (received > 0) empty = 0;
     else if ((await queue.counts()).waiting === 0) break;
     else empty += 1;

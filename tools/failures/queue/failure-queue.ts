@@ -26,18 +26,18 @@ export interface ReceivedMessage {
 export interface QueueCounts {
   readonly waiting: number;
   /** In somebody's hands: hidden for a time from everybody else. */
-  readonly inHands: number;
+  readonly inFlight: number;
   /** Another queue that takes messages that were received too often; `undefined` where there is none. */
   readonly deadLetters: string | undefined;
 }
 
 /** A failure queue. */
-export interface FailureMessages {
+export interface FailureQueueReader {
   counts(): Promise<QueueCounts>;
   /** @returns up to ten, none where none came within a second */
   receive(visibilitySeconds: number): Promise<readonly ReceivedMessage[]>;
   /** Hides messages for so long from now on; 0 gives them back. Those that are in other hands by now are passed over. */
-  hide(handles: readonly string[], visibilitySeconds: number): Promise<void>;
+  changeVisibility(handles: readonly string[], visibilitySeconds: number): Promise<void>;
   delete(handle: string): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ const BATCHES_AT_ONCE = 8;
 const WAIT_SECONDS = 1;
 
 /** A queue of SQS. */
-export class SqsFailureMessages implements FailureMessages {
+export class SqsFailureQueueReader implements FailureQueueReader {
   readonly #client: SQSClient;
   readonly #url: string;
 
@@ -68,7 +68,7 @@ export class SqsFailureMessages implements FailureMessages {
       waiting:
         Number(attributes["ApproximateNumberOfMessages"] ?? 0) +
         Number(attributes["ApproximateNumberOfMessagesDelayed"] ?? 0),
-      inHands: Number(attributes["ApproximateNumberOfMessagesNotVisible"] ?? 0),
+      inFlight: Number(attributes["ApproximateNumberOfMessagesNotVisible"] ?? 0),
       deadLetters: deadLetterQueue(attributes["RedrivePolicy"]),
     };
   }
@@ -88,7 +88,7 @@ export class SqsFailureMessages implements FailureMessages {
     return messages.map(received);
   }
 
-  async hide(handles: readonly string[], visibilitySeconds: number): Promise<void> {
+  async changeVisibility(handles: readonly string[], visibilitySeconds: number): Promise<void> {
     const starts = Array.from({ length: Math.ceil(handles.length / BATCH) }, (_, batch) => batch * BATCH);
     await pLimit(BATCHES_AT_ONCE).map(starts, async (from) => {
       const entries = handles.slice(from, from + BATCH).map((handle, index) => ({

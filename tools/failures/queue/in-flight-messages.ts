@@ -1,20 +1,20 @@
-import type { FailureMessages, ReceivedMessage } from "./failure-queue.ts";
+import type { FailureQueueReader, ReceivedMessage } from "./failure-queue.ts";
 
 /**
  * How long a message stays hidden unless its hiding is prolonged, in seconds: that much later what a killed process had in its
  * hands is back on the queue.
  */
-export const VISIBILITY_SECONDS = 120;
+export const VISIBILITY_TIMEOUT_SECONDS = 120;
 
 /** How often hiding is prolonged: two in a row may fail. */
-const BEAT_MILLISECONDS = 30_000;
+const EXTEND_MILLISECONDS = 30_000;
 
-export interface HandsOptions {
-  readonly queue: FailureMessages;
+export interface InFlightMessagesOptions {
+  readonly queue: FailureQueueReader;
   /** Told when a message could not be hidden longer: it will be seen again, which does no harm. */
   readonly onFault: (error: unknown) => void;
   /** For tests. */
-  readonly beatMilliseconds?: number;
+  readonly extendMilliseconds?: number;
 }
 
 /**
@@ -22,13 +22,13 @@ export interface HandsOptions {
  *
  * Memory holds an id and a receipt of each. Of a standard queue SQS hands out some 120,000 at most, so that is the bound.
  */
-export class Hands {
-  readonly #options: HandsOptions;
+export class InFlightMessages {
+  readonly #options: InFlightMessagesOptions;
   readonly #held = new Map<string, { handle: string; since: number }>();
   #beat: NodeJS.Timeout | undefined;
   #beating: Promise<void> = Promise.resolve();
 
-  constructor(options: HandsOptions) {
+  constructor(options: InFlightMessagesOptions) {
     this.#options = options;
   }
 
@@ -42,10 +42,10 @@ export class Hands {
    * @returns those that are new to our hands: a standard queue may hand a message out twice, and one whose hiding lapsed comes again
    */
   async receive(): Promise<{ readonly fresh: readonly ReceivedMessage[]; readonly received: number }> {
-    const messages = await this.#options.queue.receive(VISIBILITY_SECONDS);
+    const messages = await this.#options.queue.receive(VISIBILITY_TIMEOUT_SECONDS);
     this.#beat ??= setInterval(() => {
       this.#beating = this.#beating.then(() => this.#prolong());
-    }, this.#options.beatMilliseconds ?? BEAT_MILLISECONDS);
+    }, this.#options.extendMilliseconds ?? EXTEND_MILLISECONDS);
     const fresh = messages.filter(({ id }) => !this.#held.has(id));
     // The newest receipt is the one that counts.
     for (const { id, handle } of messages) this.#held.set(id, { handle, since: performance.now() });
@@ -61,26 +61,26 @@ export class Hands {
   }
 
   /** Gives all back, so that they are on the queue at once; what cannot be given back comes back by itself. */
-  async giveBack(): Promise<void> {
+  async releaseAll(): Promise<void> {
     clearInterval(this.#beat);
     this.#beat = undefined;
     await this.#beating;
     const handles = [...this.#held.values()].map(({ handle }) => handle);
     this.#held.clear();
     try {
-      await this.#options.queue.hide(handles, 0);
+      await this.#options.queue.changeVisibility(handles, 0);
     } catch (error) {
       this.#options.onFault(error);
     }
   }
 
   async #prolong(): Promise<void> {
-    const half = performance.now() - (this.#options.beatMilliseconds ?? BEAT_MILLISECONDS) / 2;
+    const half = performance.now() - (this.#options.extendMilliseconds ?? EXTEND_MILLISECONDS) / 2;
     const due = [...this.#held.values()].filter(({ since }) => since <= half);
     try {
-      await this.#options.queue.hide(
+      await this.#options.queue.changeVisibility(
         due.map(({ handle }) => handle),
-        VISIBILITY_SECONDS,
+        VISIBILITY_TIMEOUT_SECONDS,
       );
       for (const held of due) held.since = performance.now();
     } catch (error) {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { failureMessage } from "../../../../runtime/event/failure-message.ts";
 import { Tally } from "../../../../runtime/object/tally.ts";
-import { unwrap } from "../../../../tools/failures/messages/unwrap-message.ts";
+import { unwrapMessage } from "../../../../tools/failures/messages/unwrap-message.ts";
 import {
   AGED_ENVELOPE,
   BRIDGED_OBJECT,
@@ -19,7 +19,7 @@ import {
   TEST_EVENT,
 } from "./envelopes.ts";
 
-const read = (message: unknown, bucket = OBJECT.bucket) => unwrap(JSON.stringify(message), bucket);
+const read = (message: unknown, bucket = OBJECT.bucket) => unwrapMessage(JSON.stringify(message), bucket);
 
 function report(): string {
   const tally = new Tally({ bucket: "b", key: "ü +.json", versionId: "v", etag: "e", lastModified: 0 });
@@ -32,7 +32,7 @@ function report(): string {
 
 describe("unwrap", () => {
   it("reads the function's own report of rejected records", () => {
-    expect(unwrap(report(), "b")).to.deep.equal({
+    expect(unwrapMessage(report(), "b")).to.deep.equal({
       kind: "rejected",
       objects: [{ bucket: "b", key: "ü +.json", versionId: "v", etag: "e" }],
       reasons: [
@@ -242,7 +242,7 @@ describe("unwrap", () => {
   ];
   for (const { title, body, why } of unknown) {
     it(`says what it does not understand: ${title}`, () => {
-      expect(unwrap(body, "b")).to.deep.equal({ kind: "unknown", why });
+      expect(unwrapMessage(body, "b")).to.deep.equal({ kind: "unknown", why });
     });
   }
 
@@ -301,7 +301,7 @@ describe("unwrap", () => {
     );
     fc.assert(
       fc.property(bodies, (body) => {
-        const contents = unwrap(body ?? "", "b");
+        const contents = unwrapMessage(body ?? "", "b");
         expect(["rejected", "events", "foreign", "unknown"]).to.include(contents.kind);
         if (contents.kind === "unknown") return;
         for (const { bucket, key } of contents.objects)

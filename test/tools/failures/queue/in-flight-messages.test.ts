@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { Hands, VISIBILITY_SECONDS } from "../../../../tools/failures/queue/in-flight-messages.ts";
-import type { FailureMessages, ReceivedMessage } from "../../../../tools/failures/queue/failure-queue.ts";
+import { InFlightMessages, VISIBILITY_TIMEOUT_SECONDS } from "../../../../tools/failures/queue/in-flight-messages.ts";
+import type { FailureQueueReader, ReceivedMessage } from "../../../../tools/failures/queue/failure-queue.ts";
 
-/** A queue that hands out what it is told to, and writes down what is asked of it. */
-class ScriptedQueue implements FailureMessages {
+/** A queue that inFlight out what it is told to, and writes down what is asked of it. */
+class ScriptedQueue implements FailureQueueReader {
   readonly receives: ReceivedMessage[][];
   readonly hidden: [handles: readonly string[], seconds: number][] = [];
   readonly deleted: string[] = [];
@@ -14,9 +14,9 @@ class ScriptedQueue implements FailureMessages {
       batch.map(([id, handle]) => ({ id, handle, body: "", sentAt: 0, receiveCount: 1 })),
     );
   }
-  counts = () => Promise.resolve({ waiting: 0, inHands: 0, deadLetters: undefined });
+  counts = () => Promise.resolve({ waiting: 0, inFlight: 0, deadLetters: undefined });
   receive = () => Promise.resolve(this.receives.shift() ?? []);
-  hide = (handles: readonly string[], seconds: number): Promise<void> => {
+  changeVisibility = (handles: readonly string[], seconds: number): Promise<void> => {
     this.hidden.push([handles, seconds]);
     this.onHide();
     return Promise.resolve();
@@ -43,18 +43,18 @@ describe("Hands", () => {
         ["c", "c1"],
       ],
     );
-    const hands = new Hands({ queue, onFault: rethrow });
+    const inFlight = new InFlightMessages({ queue, onFault: rethrow });
 
-    const first = await hands.receive();
-    const second = await hands.receive();
-    await hands.delete("a");
-    await hands.giveBack();
+    const first = await inFlight.receive();
+    const second = await inFlight.receive();
+    await inFlight.delete("a");
+    await inFlight.releaseAll();
 
     expect([first, second].map(({ fresh }) => fresh.map(({ id }) => id))).to.deep.equal([["a", "b"], ["c"]]);
     expect(second.received).to.equal(2);
     expect(queue.deleted).to.deep.equal(["a2"]);
     expect(queue.hidden).to.deep.equal([[["b1", "c1"], 0]]);
-    expect(hands.size).to.equal(0);
+    expect(inFlight.size).to.equal(0);
   });
 
   it("hides what it has for longer, while it has it", async () => {
@@ -62,14 +62,14 @@ describe("Hands", () => {
       ["a", "a1"],
       ["b", "b1"],
     ]);
-    const hands = new Hands({ queue, onFault: rethrow, beatMilliseconds: 10 });
+    const inFlight = new InFlightMessages({ queue, onFault: rethrow, extendMilliseconds: 10 });
     const beaten = new Promise<void>((resolve) => (queue.onHide = resolve));
 
-    await hands.receive();
+    await inFlight.receive();
     await beaten;
-    await hands.giveBack();
+    await inFlight.releaseAll();
 
-    expect(queue.hidden[0]).to.deep.equal([["a1", "b1"], VISIBILITY_SECONDS]);
+    expect(queue.hidden[0]).to.deep.equal([["a1", "b1"], VISIBILITY_TIMEOUT_SECONDS]);
     expect(queue.hidden.at(-1)).to.deep.equal([["a1", "b1"], 0]);
   });
 
@@ -77,10 +77,10 @@ describe("Hands", () => {
     const faults: unknown[] = [];
     const queue = new ScriptedQueue([["a", "a1"]]);
     queue.onHide = () => rethrow(new Error("denied"));
-    const hands = new Hands({ queue, onFault: (error) => faults.push(String(error)) });
+    const inFlight = new InFlightMessages({ queue, onFault: (error) => faults.push(String(error)) });
 
-    await hands.receive();
-    await hands.giveBack();
+    await inFlight.receive();
+    await inFlight.releaseAll();
 
     expect(faults).to.deep.equal(["Error: denied"]);
   });

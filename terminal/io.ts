@@ -1,5 +1,3 @@
-import type { Connect } from "./connect.ts";
-
 /** A stream that is written to: stdout and stderr have this shape. */
 export interface Output {
   /** @returns whether the reader keeps up; where not, `drain` says when it does again */
@@ -9,8 +7,13 @@ export interface Output {
   readonly columns?: number | undefined;
 }
 
-/** Everything that a command touches outside of itself. */
-export interface Io {
+/** Writes, and waits where the reader is slower than we are: what is not read yet would pile up in memory. */
+export async function writeOut(output: Output, text: string): Promise<void> {
+  if (!output.write(text)) await new Promise<void>((resolve) => output.once("drain", resolve));
+}
+
+/** The terminal and the surroundings of a command: all that it touches outside of itself but servers. */
+export interface TerminalIo {
   /** Results. */
   readonly stdout: Output;
   /** Progress and messages. */
@@ -26,10 +29,4 @@ export interface Io {
   readonly now: () => number;
   /** Asks a question on the terminal; `undefined` where there is none. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
-  readonly connect: Connect;
-}
-
-/** Writes, and waits where the reader is slower than we are: what is not read yet would pile up in memory. */
-export async function writeOut(output: Output, text: string): Promise<void> {
-  if (!output.write(text)) await new Promise<void>((resolve) => output.once("drain", resolve));
 }

@@ -1,0 +1,12 @@
+import type { BuiltValue } from "./attribute-builder.ts";
+import type { FoundValue } from "./captures.ts";
+import type { Position } from "../json/position.ts";
+
+/** A record as it stands in the file: the three values that the mapping points at. */
+export interface ExtractedRecord {
+  readonly position: Position;
+  readonly kind: FoundValue["kind"];
+  readonly userID: FoundValue | undefined;
+  readonly timestamp: FoundValue | undefined;
+  readonly data: BuiltValue | undefined;
+}

@@ -1,0 +1,33 @@
+import type { Plan, BackfillRequest } from "../runs/plan.ts";
+import type { Selection } from "../listing/selection.ts";
+import type { Manifest } from "../listing/manifest/open-manifest.ts";
+import type { Target } from "../target/target.ts";
+import type { TargetOptions } from "../target/target-options.ts";
+
+export interface PlanOptions {
+  readonly run: string;
+  readonly created: number;
+  /** Without a path that is relative: the run may go on in another folder. */
+  readonly where: TargetOptions;
+  readonly what: BackfillRequest;
+  readonly target: Target;
+  readonly manifest: Manifest | undefined;
+}
+
+export function makePlan({ run, created, where, what, target, manifest }: PlanOptions): Plan {
+  const { title, bucket, table, mapping, maxDecompressedBytes } = target;
+  const { since, until } = what;
+  // A list of keys says itself what is wanted; an inventory, as a listing, has all that lies in the bucket.
+  const listsAll = manifest === undefined || manifest.isInventory;
+  const selection: Selection = {
+    prefix: what.prefix ?? (listsAll ? target.prefix : ""),
+    suffixes: what.suffixes ?? (listsAll ? target.suffixes : []),
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+  };
+  return {
+    command: "backfill",
+    ...{ run, created, where, title, bucket, table, mapping, maxDecompressedBytes, selection, what },
+    ...(manifest === undefined ? {} : { manifestIdentity: manifest.identity }),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Plan } from "../runs/plan.ts";
+import type { SessionSettings } from "./backfill-options.ts";
+import { availableParallelism } from "node:os";
+
+/** Objects at once, for each core; what waits for S3 and DynamoDB needs no core of its own, but one process uses few. */
+const A_CORE = 32;
+
+const MOST = 128;
+
+/** @returns objects at once, and how that came about */
+export function concurrencyOf(how: SessionSettings): { readonly concurrency: number; readonly why: string } {
+  if (how.concurrency !== undefined) return { concurrency: how.concurrency, why: "as told" };
+  const cores = availableParallelism();
+  const concurrency = Math.min(MOST, cores * A_CORE);
+  return { concurrency, why: cores * A_CORE > MOST ? `at most ${MOST}` : `${A_CORE} for each of ${cores} cores` };
+}
+
+/** The plan for a reader: what will be done, where, and how fast. */
+export function planText(plan: Plan, how: SessionSettings, folder: string): string {
+  const { what, selection, mapping } = plan;
+  const { concurrency, why } = concurrencyOf(how);
+  const when = [
+    selection.since === undefined ? "" : `since ${new Date(selection.since).toISOString()}`,
+    selection.until === undefined ? "" : `until ${new Date(selection.until).toISOString()}`,
+  ];
+  const chosen = [
+    selection.prefix === "" ? "all keys" : `keys under ${JSON.stringify(selection.prefix)}`,
+    selection.suffixes.length === 0 ? "" : `ending with ${selection.suffixes.join(" or ")}`,
+    ...when,
+    what.startAfter === undefined ? "" : `behind ${JSON.stringify(what.startAfter)}`,
+    what.manifest === undefined ? "" : `of the manifest ${what.manifest}`,
+    what.allVersions ? "in all versions" : "",
+    what.limit === undefined ? "" : `at most ${what.limit.toLocaleString("en")}`,
+    what.sample === undefined ? "" : `a sample of ${what.sample.toLocaleString("en")}`,
+  ];
+  const limits = [
+    how.maxRate === Infinity ? "" : `at most ${how.maxRate} objects/s`,
+    how.maxWrites === Infinity ? "" : `at most ${how.maxWrites} write units/s`,
+  ];
+  const records = mapping.records === undefined ? "" : `, records ${mapping.records}`;
+  const list = (parts: readonly string[]): string => parts.filter((part) => part !== "").join(", ");
+  return `${what.dryRun ? "Dry run: would backfill" : "Backfill"} s3://${plan.bucket} into table ${plan.table} (${plan.title})
+  objects  ${list(chosen)}
+  mapping  userID ${mapping.userID}, timestamp ${mapping.timestamp}, data ${mapping.data || "the whole record"}${records}${what.rewrite ? "; rewrites what is there" : ""}
+  speed    ${list([`${concurrency} objects at once (${why})`, ...limits])}
+  run      ${plan.run}, in ${folder}
+`;
+}

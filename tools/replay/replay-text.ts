@@ -1,0 +1,92 @@
+import type { ReplayItem, ReplaySummary } from "./replay-summary.ts";
+import { objectName } from "../failures/messages/object-name.ts";
+import type { ReplayedObject, MessageReplay } from "./replay-message.ts";
+import { OUTCOMES } from "../../runtime/work/totals.ts";
+import { printable } from "../../terminal/printable.ts";
+
+type Counted = Exclude<MessageReplay, { kind: "abandoned" | "fatal" }>;
+
+/** A line of `--json`. */
+export function itemLine({ id, receiveCount }: ReplayItem, replayed: Counted): object {
+  return {
+    type: "message",
+    ...(id === undefined ? {} : { id }),
+    ...(receiveCount === undefined ? {} : { receiveCount }),
+    ...(replayed.kind === "untouched"
+      ? { result: replayed.reason.name, why: replayed.reason.detail }
+      : { result: replayed.kind, objects: replayed.objects.map(objectOf) }),
+  };
+}
+
+function objectOf({ object, replay }: ReplayedObject): object {
+  if (replay.kind === "done") return { ...object, result: replay.why ?? "done" };
+  const { failure } = replay;
+  if (failure.kind === "failed") return { ...object, result: "failed", error: failure.error };
+  const { rejected, reasons } = failure;
+  return { ...object, result: "rejected", version: failure.object, rejected, reasons: reasons.slice(0, 10) };
+}
+
+/** What a reader has to know of an item: nothing, where all went well. */
+export function itemText({ id, receiveCount }: ReplayItem, replayed: Counted): string {
+  const times =
+    receiveCount === undefined ? "" : ` (received ${receiveCount === 1 ? "once" : `${receiveCount} times`})`;
+  if (replayed.kind === "untouched") {
+    const { name, detail } = replayed.reason;
+    return `${name.replace("-", " ").padEnd(16)} message ${id ?? "?"}${times}: ${oneLine(detail)}\n`;
+  }
+  return replayed.objects
+    .map(({ object, replay }) => {
+      const name = objectName(object);
+      if (replay.kind === "done") return replay.why === "gone" ? `gone             ${name}\n` : "";
+      const { failure } = replay;
+      const message = id === undefined ? "" : `, message ${id}${times}`;
+      if (failure.kind === "failed") {
+        return `failed again     ${name}${message}: ${oneLine(`${failure.error.name}: ${failure.error.message}`)}\n`;
+      }
+      const [first] = failure.reasons;
+      const place = first ? `record ${first.record + 1} (line ${first.line}, column ${first.column})` : "";
+      const others = failure.rejected > 1 ? `, and ${failure.rejected - 1} more` : "";
+      const why = first ? `${place} ${first.reason}: ${oneLine(first.detail)}${others}` : `${failure.rejected} records`;
+      return `rejected again   ${objectName(failure.object)}${message}: ${why}\n`;
+    })
+    .join("");
+}
+
+const oneLine = (text: string): string => printable(text.replace(/\s+/g, " ").trim()).slice(0, 500);
+
+/** The summary for a reader. */
+export function summaryText(summary: ReplaySummary): string {
+  const { dryRun, outcomes, left } = summary;
+  const count = (value: number): string => value.toLocaleString("en");
+  const records = OUTCOMES.filter((kind) => outcomes[kind] > 0).map(
+    (kind) => `${count(outcomes[kind])} ${NAMES[kind]}`,
+  );
+  const objects = [
+    ...(summary.gone > 0 ? [`${count(summary.gone)} gone`] : []),
+    ...(summary.superseded > 0 ? [`${count(summary.superseded)} by a newer version`] : []),
+    ...(summary.failed > 0 ? [`${count(summary.failed)} failed`] : []),
+  ];
+  const list = (parts: readonly string[]): string => (parts.length === 0 ? "" : `: ${parts.join(", ")}`);
+  const rows = [
+    [left ? "messages" : "failures", count(summary.taken)],
+    [dryRun ? "  would be done" : "  done", count(summary.done)],
+    [dryRun ? "  would fail again" : "  failed again", count(summary.again)],
+    ["  not understood", count(summary.notUnderstood)],
+    ...(summary.otherBucket > 0 ? [["  other bucket", count(summary.otherBucket)]] : []),
+    ...(summary.notChosen > 0 ? [["  not chosen", count(summary.notChosen)]] : []),
+    ["objects", `${count(summary.objects)}${list(objects)}`],
+    ["records", `${count(summary.records)}${list(records)}`],
+    ...(left ? [["left on the queue", `${count(left.waiting)}${inFlightElsewhere(left.inFlight)}`]] : []),
+  ];
+  return rows.map(([title = "", value = ""]) => `${title.padEnd(18)} ${value}\n`).join("");
+}
+
+const inFlightElsewhere = (count: number): string => (count === 0 ? "" : `, and ${count.toLocaleString("en")} in flight elsewhere`);
+
+const NAMES = {
+  written: "written",
+  storedByReference: "stored by reference",
+  alreadyThere: "already there",
+  stale: "stale",
+  rejected: "rejected",
+} as const;
