@@ -1,6 +1,6 @@
 // The Pulumi program: the stack's config makes a pipeline, and its names and ARNs are the stack's outputs.
-import { readConfig } from "./infra/settings/config.ts";
 import { JsonPipeline } from "./infra/json-pipeline.ts";
+import { readConfig } from "./infra/settings/config.ts";
 
 const { name, args } = await readConfig();
 const pipeline = new JsonPipeline(name, args);

@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import type { Clients } from "../tools/target/connect.ts";
 import { main } from "../tools/cli.ts";
+import type { Clients } from "../tools/target/connect.ts";
 
 const PAGE = 1_000;
 const keyOf = (n: number): string => `user-${String(n).padStart(9, "0")}.json`;

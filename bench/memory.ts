@@ -3,8 +3,8 @@
 import { DEFAULT_MAPPING } from "../runtime/map/record-mapping.ts";
 import type { ObjectVersion } from "../runtime/model/object.ts";
 import type { ObjectSource } from "../runtime/object/object-source.ts";
-import type { ItemStore } from "../runtime/store/item-store.ts";
 import { processObject } from "../runtime/object/process-object.ts";
+import type { ItemStore } from "../runtime/store/item-store.ts";
 
 const CHUNK_BYTES = 65_536;
 const MEGABYTE = 1_000_000;

@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { PipelineAlarms } from "./monitoring/alarms.ts";
 import { IntakeBucket } from "./bucket.ts";
-import { bundleHandler } from "./function/bundle.ts";
-import { PipelineDashboard } from "./monitoring/dashboard.ts";
-import { environmentOf, maxDecompressedBytes } from "./function/environment.ts";
 import { FailureQueue } from "./failure-queue.ts";
+import { bundleHandler } from "./function/bundle.ts";
+import { environmentOf, maxDecompressedBytes } from "./function/environment.ts";
 import { ProcessorFunction } from "./function/function.ts";
-import type { RecordMapping } from "./settings/mapping.ts";
 import { ProcessorRole } from "./function/role.ts";
-import type { JsonPipelineArgs, Settings } from "./settings/settings.ts";
+import { PipelineAlarms } from "./monitoring/alarms.ts";
+import { PipelineDashboard } from "./monitoring/dashboard.ts";
+import type { RecordMapping } from "./settings/mapping.ts";
 import { resolveSettings } from "./settings/resolve-settings.ts";
+import type { JsonPipelineArgs, Settings } from "./settings/settings.ts";
 import { type Billing, ItemTable } from "./table.ts";
 import { ObjectTrigger } from "./trigger.ts";
 

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { accountOf } from "./partition.ts";
+import { accountOf } from "./settings/partition.ts";
 
 export interface ObjectTriggerArgs {
   readonly bucketName: pulumi.Input<string>;

@@ -1,9 +1,9 @@
 import program from "../package.json" with { type: "json" };
-import { UsageError } from "../terminal/user-error.ts";
-import { explain } from "./target/explain-error.ts";
-import { COMMANDS } from "./commands/commands.ts";
 import { EXIT } from "../terminal/exit-code.ts";
+import { UsageError } from "../terminal/user-error.ts";
 import type { Io } from "./commands/command.ts";
+import { COMMANDS } from "./commands/commands.ts";
+import { explain } from "./target/explain-error.ts";
 
 /**
  * The command line, but for the process around it.

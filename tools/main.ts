@@ -2,10 +2,10 @@
 import { createInterface } from "node:readline/promises";
 import { join, resolve } from "node:path";
 import { PROGRAM_FOLDER } from "../local/program/run-program.ts";
-import { connect } from "./target/connect.ts";
-import { main } from "./cli.ts";
-import { EXIT } from "../terminal/exit-code.ts";
 import { EpipeSafeOutput } from "../terminal/epipe-safe-output.ts";
+import { EXIT } from "../terminal/exit-code.ts";
+import { main } from "./cli.ts";
+import { connect } from "./target/connect.ts";
 
 // On Node 20 the AWS SDK tells each user that its end is near; which Node to use is said in package.json.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";

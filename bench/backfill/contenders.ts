@@ -9,8 +9,8 @@ import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import pLimit from "p-limit";
 import { Pool } from "undici";
 import { DynamoDBItemStore } from "../../runtime/aws/dynamodb-item-store.ts";
-import { connect } from "../../tools/target/connect.ts";
 import { main } from "../../tools/cli.ts";
+import { connect } from "../../tools/target/connect.ts";
 
 const CONCURRENCY = 64;
 const CHUNK = 50;

@@ -2,7 +2,7 @@
 // in milliseconds. Prints its two addresses.
 import { createServer, type RequestListener } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { listenOnLoopback } from "../../local/loopback.ts";
+import { listenOnLoopback } from "../../local/server/loopback.ts";
 
 const [objects = 1_000, latency = 0] = process.argv.slice(2).map(Number);
 

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { dnsSuffixOf, partitionOf } from "../partition.ts";
+import { dnsSuffixOf, partitionOf } from "../settings/partition.ts";
 
 export interface ProcessorRoleArgs {
   readonly roleName: string;

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { lookAtBucket } from "../adopted-bucket.ts";
+import { didYouMean } from "../../terminal/did-you-mean.ts";
+import { lookAtBucket } from "./adopted-bucket.ts";
 import { configError } from "./config-error.ts";
 import type { Problem } from "./conflicting-settings.ts";
-import { didYouMean } from "../../terminal/did-you-mean.ts";
+import { problemsOf, report, withDefaults } from "./resolve-settings.ts";
 import { RULES } from "./setting-rules.ts";
 import type { JsonPipelineArgs } from "./settings.ts";
-import { problemsOf, report, withDefaults } from "./resolve-settings.ts";
 
 /** The namespace of this project's settings; the region stands in the aws provider's own. */
 const NAMESPACE = "sluice";

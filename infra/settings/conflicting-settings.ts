@@ -1,6 +1,6 @@
-import { refusal } from "./value-rules.ts";
-import { DEFAULTS, type Settings } from "./settings.ts";
 import { bucketName } from "./setting-rules.ts";
+import { DEFAULTS, type Settings } from "./settings.ts";
+import { refusal } from "./value-rules.ts";
 
 /** What is wrong with a setting, or with the pipeline's `name`: which it is, and the words that follow it. */
 export interface Problem {

@@ -1,7 +1,7 @@
 import { mappingFault } from "./mapping.ts";
-import { choice, flag, integer, refusal, type Rule, show, structure, text } from "./value-rules.ts";
 import type { JsonPipelineArgs } from "./settings.ts";
 import { tagsFault } from "./tags.ts";
+import { choice, flag, integer, refusal, type Rule, show, structure, text } from "./value-rules.ts";
 
 /**
  * S3's rules for names of general purpose buckets, the reserved beginnings and ends among them.

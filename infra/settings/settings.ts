@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AdoptedBucket } from "../adopted-bucket.ts";
+import type { AdoptedBucket } from "./adopted-bucket.ts";
 import { DEFAULT_MAPPING, type RecordMapping } from "./mapping.ts";
 
 /**

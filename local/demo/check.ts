@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ObjectLogEntry } from "../function-log.ts";
+import type { ObjectLogEntry } from "../pipeline/function-log.ts";
 import type { ExpectedItem } from "./data-set.ts";
 import type { Item } from "./run-set.ts";
 

@@ -1,17 +1,17 @@
 import { join } from "node:path";
 import picocolors from "picocolors";
-import { formatLogEntry, type ObjectLogEntry, placeOf, readLogEntry } from "../function-log.ts";
-import { startPipeline } from "../pipeline.ts";
 import { printable } from "../../terminal/printable.ts";
+import { UsageError } from "../../terminal/user-error.ts";
+import { formatLogEntry, type ObjectLogEntry, placeOf, readLogEntry } from "../pipeline/function-log.ts";
+import { startPipeline } from "../pipeline/pipeline.ts";
 import { declaredPipeline } from "../program/declared.ts";
 import type { RecordedProgram } from "../program/recorded.ts";
 import { PROGRAM_FOLDER, runProgram } from "../program/run-program.ts";
 import { readStackConfig } from "../program/stack-config.ts";
-import { UsageError } from "../../terminal/user-error.ts";
 import { missingItems, unfinishedObjects } from "./check.ts";
 import { type DataSet, readSamples, readUserFolder } from "./data-set.ts";
-import { itemsTable } from "./items-table.ts";
 import { readDemoOptions } from "./demo-options.ts";
+import { itemsTable } from "./items-table.ts";
 import { drainFailures, readItems, upload } from "./run-set.ts";
 
 const STACK = "dev";

@@ -4,8 +4,8 @@ import { type AttributeValue, DynamoDBClient, paginateScan } from "@aws-sdk/clie
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import pLimit from "p-limit";
-import type { Pipeline } from "../pipeline.ts";
-import { ANY_CREDENTIALS } from "../address.ts";
+import { ANY_CREDENTIALS } from "../pipeline/address.ts";
+import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { DataSet } from "./data-set.ts";
 
 export type Item = Record<string, AttributeValue>;

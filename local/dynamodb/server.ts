@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 import { mkdirSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import dynalite from "dynalite";
-import { closeServer, listenOnLoopback } from "../loopback.ts";
+import { closeServer, listenOnLoopback } from "../server/loopback.ts";
 import { InFlightRequests } from "./in-flight-requests.ts";
 import { returnOldItems } from "./old-item.ts";
 import { hideProtoName, showProtoName } from "./proto-name.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Journal } from "../journal.ts";
+import type { Journal } from "../server/journal.ts";
 import type { FunctionError, Invocation, InvocationResult } from "./environment.ts";
 
 /** An event that is not finished yet. */

@@ -1,11 +1,11 @@
 import { availableParallelism } from "node:os";
-import type { Journal } from "../journal.ts";
-import type { DeclaredFunction } from "../program/declared.ts";
+import type { Journal } from "../server/journal.ts";
 import { type AcceptedEvent, AsynchronousInvocations, type GivenUp } from "./asynchronous-invocation.ts";
 import { unpackCode } from "./code.ts";
+import type { DeclaredFunction } from "./declared-function.ts";
+import { EnvironmentPool } from "./environment-pool.ts";
 import type { FunctionError } from "./environment.ts";
 import { splitLines } from "./lines.ts";
-import { EnvironmentPool } from "./environment-pool.ts";
 
 /** A function that takes events as Lambda does when S3 sends them. */
 export interface LocalFunction {

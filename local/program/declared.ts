@@ -1,7 +1,7 @@
-import type { TableDeclaration } from "../dynamodb/create-table.ts";
-import type { FunctionSettings } from "../lambda/environment.ts";
-import type { QueueAttributes } from "../sqs/queue.ts";
 import { UserError } from "../../terminal/user-error.ts";
+import type { TableDeclaration } from "../dynamodb/create-table.ts";
+import type { DeclaredFunction } from "../lambda/declared-function.ts";
+import type { QueueAttributes } from "../sqs/queue.ts";
 import type { RecordedProgram, RecordedResource } from "./recorded.ts";
 
 /** What of a recorded program can be made on this machine. */
@@ -31,17 +31,6 @@ export interface DeclaredQueue {
   readonly arn: string;
   readonly url: string;
   readonly attributes: Partial<QueueAttributes>;
-}
-
-export interface DeclaredFunction extends FunctionSettings {
-  readonly files: Readonly<Record<string, string>>;
-  readonly handler: string;
-  /** Events at once; undefined is as many as the account allows. */
-  readonly reservedConcurrency: number | undefined;
-  readonly maximumRetries: number;
-  readonly maximumAgeSeconds: number;
-  /** ARN of the queue for events that failed for good. */
-  readonly onFailureArn: string | undefined;
 }
 
 type Properties = Readonly<Record<string, unknown>>;

@@ -1,17 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-
+import { readRequest } from "./http/request.ts";
 import { type Answer, sendAnswer } from "./http/response.ts";
+import { xmlError } from "./http/xml.ts";
 import { addBucket } from "./operations/bucket-operations.ts";
 import type { Context } from "./operations/context.ts";
-import { S3Error } from "./http/errors.ts";
-import { type NotificationRule, Notifier, type S3EventRecord } from "./events.ts";
-import { readRequest } from "./http/request.ts";
+import { type NotificationRule, Notifier, type S3EventRecord } from "./operations/events.ts";
 import { answerRequest } from "./operations/routes.ts";
+import { S3Error } from "./store/errors.ts";
 import { Store } from "./store/store.ts";
-import { xmlError } from "./http/xml.ts";
 
-export type { NotificationRule, S3Event, S3EventRecord } from "./events.ts";
+export type { NotificationRule, S3Event, S3EventRecord } from "./operations/events.ts";
 
 export interface S3ServerOptions {
   /** 0, the default, takes a free one. */

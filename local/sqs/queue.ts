@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Journal } from "../journal.ts";
+import type { Journal } from "../server/journal.ts";
 
 /** A message as it is kept: what a restart brings back. */
 export interface StoredMessage {

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { Journal } from "../journal.ts";
-import { closeServer, listenOnLoopback } from "../loopback.ts";
+import { Journal } from "../server/journal.ts";
+import { closeServer, listenOnLoopback } from "../server/loopback.ts";
 import { ACTIONS, type Queues, SqsError } from "./actions.ts";
 import { DEFAULT_ATTRIBUTES, Queue, type QueueAttributes, type StoredMessage } from "./queue.ts";
 

@@ -2,12 +2,8 @@ import { randomUUID } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
-import type { PipelineAddress } from "../address.ts";
 import { UserError } from "../../terminal/user-error.ts";
-import type { Intake } from "./startup-message.ts";
-
-/** The contents of `.sluice/local.json`: where the pipeline is, and what it takes. */
-export type PublishedPipeline = PipelineAddress & { readonly intake: Intake };
+import type { PipelineAddress, PublishedPipeline } from "../pipeline/address.ts";
 
 /** A folder's one running pipeline. */
 export interface InstanceLock {

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import picocolors from "picocolors";
-import { formatLogEntry, readLogEntry } from "../function-log.ts";
-import { type Pipeline, startPipeline } from "../pipeline.ts";
+import type { Intake } from "../pipeline/address.ts";
+import { formatLogEntry, readLogEntry } from "../pipeline/function-log.ts";
+import { type Pipeline, startPipeline } from "../pipeline/pipeline.ts";
 import { PROGRAM_FOLDER, runProgram } from "../program/run-program.ts";
 import { readStackConfig, type StackConfig } from "../program/stack-config.ts";
 import { lockInstance } from "./instance-lock.ts";
 import { readStartOptions, type StartOptions } from "./start-options.ts";
-import { type Intake, startupMessage } from "./startup-message.ts";
+import { startupMessage } from "./startup-message.ts";
 
 const STATE_FOLDER = join(PROGRAM_FOLDER, ".sluice");
 

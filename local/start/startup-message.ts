@@ -1,20 +1,5 @@
 import type { Colors } from "picocolors/types.js";
-import type { PipelineAddress } from "../address.ts";
-
-/** The parts of the stack's outputs that say what the function takes. */
-export interface Intake {
-  readonly prefix: string;
-  readonly suffixes: readonly string[];
-  readonly mapping: {
-    readonly userID: string;
-    readonly timestamp: string;
-    readonly data: string;
-    readonly records?: string;
-    readonly timestampUnit?: string;
-  };
-  /** Of one compressed object. */
-  readonly maxDecompressedBytes: number;
-}
+import type { PipelineAddress, Intake } from "../pipeline/address.ts";
 
 /** What `npm start` says when all runs: where everything is, and how to try it. */
 export function startupMessage(

@@ -1,10 +1,10 @@
-import { PointerMatcher } from "../json/pointer-matcher.ts";
 import type { PointerTokens } from "../json/json-pointer.ts";
+import { PointerMatcher } from "../json/pointer-matcher.ts";
 import type { Position } from "../json/position.ts";
 import type { JsonVisitor } from "../json/tokenizer.ts";
 import { DataCapture, ScalarCapture, type Capture, type FoundValue } from "../map/captures.ts";
-import type { ParsedMapping } from "../map/record-mapping.ts";
 import type { ExtractedRecord } from "../map/extracted-record.ts";
+import type { ParsedMapping } from "../map/record-mapping.ts";
 
 /** What becomes of the documents of a file. */
 export interface RecordSink {

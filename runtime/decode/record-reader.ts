@@ -1,10 +1,10 @@
 import type { Position } from "../json/position.ts";
 import { JsonSyntaxError } from "../json/syntax-error.ts";
 import { JsonTokenizer } from "../json/tokenizer.ts";
+import type { ExtractedRecord } from "../map/extracted-record.ts";
 import type { ParsedMapping } from "../map/record-mapping.ts";
 import type { Rejection } from "../model/outcome.ts";
 import { RecordExtractor, type RecordSink } from "./record-extractor.ts";
-import type { ExtractedRecord } from "../map/extracted-record.ts";
 
 /** One record of a file, as it was found; `index` counts all of them from 0, the bad ones too. */
 export type Decoded =

@@ -1,11 +1,11 @@
 import pLimit from "p-limit";
+import type { ObjectRef } from "../model/object.ts";
+import { processObject, type ObjectOutcome, type ProcessingOptions } from "../object/process-object.ts";
+import type { ProcessedObject } from "../object/tally.ts";
 import { describeError } from "./describe-error.ts";
 import { failureMessage } from "./failure-message.ts";
-import type { ObjectRef } from "../model/object.ts";
 import type { FailureQueue } from "./failure-queue.ts";
-import { processObject, type ObjectOutcome, type ProcessingOptions } from "../object/process-object.ts";
 import { readNotification } from "./s3-notification.ts";
-import type { ProcessedObject } from "../object/tally.ts";
 
 /** Where the handler says what it did. Fields are data: no payload, no secret. */
 export interface Log {

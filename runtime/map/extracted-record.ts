@@ -1,6 +1,6 @@
+import type { Position } from "../json/position.ts";
 import type { BuiltValue } from "./attribute-builder.ts";
 import type { FoundValue } from "./captures.ts";
-import type { Position } from "../json/position.ts";
 
 /** A record as it stands in the file: the three values that the mapping points at. */
 export interface ExtractedRecord {

@@ -1,9 +1,9 @@
-import type { ExtractedRecord } from "./extracted-record.ts";
 import { integerText, parseDecimal } from "../json/decimal.ts";
 import type { Position } from "../json/position.ts";
-import type { RecordData, RejectReason } from "../model/outcome.ts";
 import { LIMITS } from "../model/attribute-value.ts";
+import type { RecordData, RejectReason } from "../model/outcome.ts";
 import type { FoundValue } from "./captures.ts";
+import type { ExtractedRecord } from "./extracted-record.ts";
 import type { RecordMapping } from "./record-mapping.ts";
 import { isoTime, numberTime } from "./time.ts";
 

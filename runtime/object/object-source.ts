@@ -1,5 +1,5 @@
-import type { VersionOrder } from "../store/version-order.ts";
 import type { ObjectRef, ObjectVersion } from "../model/object.ts";
+import type { VersionOrder } from "../store/version-order.ts";
 
 /** An object that was opened for reading. */
 export interface OpenedObject {

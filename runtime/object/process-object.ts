@@ -6,14 +6,14 @@ import { isLinesName } from "../decode/sniff.ts";
 import { mapRecord } from "../map/map-record.ts";
 import { parseMapping, type RecordMapping } from "../map/record-mapping.ts";
 import { deriveTime } from "../map/time.ts";
-import type { MappedRecord, RecordOutcome } from "../model/outcome.ts";
 import type { ObjectRef, ObjectVersion } from "../model/object.ts";
-import { Tally, type ProcessedObject } from "./tally.ts";
-import { BodyReadError, type ObjectSource, type OpenedObject } from "./object-source.ts";
+import type { MappedRecord, RecordOutcome } from "../model/outcome.ts";
 import type { ItemStore } from "../store/item-store.ts";
-import { withRetries, type RetryOptions } from "./retry.ts";
 import { OrdinalCounter } from "../store/ordinals.ts";
 import { storeRecord } from "../store/store-record.ts";
+import { BodyReadError, type ObjectSource, type OpenedObject } from "./object-source.ts";
+import { withRetries, type RetryOptions } from "./retry.ts";
+import { Tally, type ProcessedObject } from "./tally.ts";
 
 export interface ProcessingOptions {
   readonly objects: ObjectSource;

@@ -1,5 +1,5 @@
-import type { OutcomeKind, RecordOutcome, Reference, Rejection } from "../model/outcome.ts";
 import type { ObjectRef, ObjectVersion } from "../model/object.ts";
+import type { OutcomeKind, RecordOutcome, Reference, Rejection } from "../model/outcome.ts";
 
 /** An object that was read to its end, or to where it could be. */
 export interface ProcessedObject {

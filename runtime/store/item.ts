@@ -1,6 +1,6 @@
-import type { MappedRecord } from "../model/outcome.ts";
-import { versionToken, type ObjectVersion } from "../model/object.ts";
 import { itemBytes, type AttributeValue } from "../model/attribute-value.ts";
+import { versionToken, type ObjectVersion } from "../model/object.ts";
+import type { MappedRecord } from "../model/outcome.ts";
 
 /** An item as the table holds it; without `data` where its data stays in S3. */
 export interface StoredItem {

@@ -1,10 +1,10 @@
 import { LIMITS } from "../model/attribute-value.ts";
-import type { MappedRecord, RecordOutcome, Reference, ReferenceReason, Rejection } from "../model/outcome.ts";
 import type { ObjectVersion } from "../model/object.ts";
-import type { VersionOrder } from "./version-order.ts";
+import type { MappedRecord, RecordOutcome, Reference, ReferenceReason, Rejection } from "../model/outcome.ts";
 import type { ItemStore } from "./item-store.ts";
 import { makeItem, sameIdentity, sizeOf, type StoredItem } from "./item.ts";
 import { MAX_SLOTS, jump } from "./slots.ts";
+import type { VersionOrder } from "./version-order.ts";
 
 export interface StoreOptions {
   readonly items: ItemStore;

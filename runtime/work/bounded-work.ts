@@ -3,10 +3,10 @@ import type { RecordMapping } from "../map/record-mapping.ts";
 import type { ObjectRef } from "../model/object.ts";
 import type { ObjectSource } from "../object/object-source.ts";
 import type { ItemStore } from "../store/item-store.ts";
-import type { PatientRetries } from "./patient-retries.ts";
 import { AdaptiveLimit } from "./adaptive-limit.ts";
 import { workOnObject, type WorkOutcome } from "./object-worker.ts";
 import { Pacer } from "./pacer.ts";
+import type { PatientRetries } from "./patient-retries.ts";
 import { Window } from "./window.ts";
 
 /** The processing of objects, and what bounds it: a backfill's and a replay's alike. */

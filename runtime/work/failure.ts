@@ -1,5 +1,5 @@
-import type { Rejection } from "../model/outcome.ts";
 import type { ObjectRef } from "../model/object.ts";
+import type { Rejection } from "../model/outcome.ts";
 
 /** A line of a run's failures: an object that has to be looked at, or to be processed again. */
 export type Failure =

@@ -2,15 +2,15 @@ import type { LimitFunction } from "p-limit";
 import type { RecordMapping } from "../map/record-mapping.ts";
 import type { ObjectRef } from "../model/object.ts";
 import type { ObjectSource } from "../object/object-source.ts";
-import type { ItemStore } from "../store/item-store.ts";
 import { processObject, type ObjectOutcome } from "../object/process-object.ts";
-import { isFatal } from "./fatal-errors.ts";
-import type { PatientRetries } from "./patient-retries.ts";
+import type { ItemStore } from "../store/item-store.ts";
 import type { Failure } from "./failure.ts";
+import { isFatal } from "./fatal-errors.ts";
 import { latencyStep } from "./latency.ts";
-import { ZERO_TOTALS, type Totals } from "./totals.ts";
 import { meterItems, meterObjects, type Meter } from "./meter.ts";
 import { TurnLostError, type Pacer } from "./pacer.ts";
+import type { PatientRetries } from "./patient-retries.ts";
+import { ZERO_TOTALS, type Totals } from "./totals.ts";
 
 /** What became of an object. */
 export type WorkOutcome =

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { alarmRules } from "../../infra/monitoring/alarms.ts";
-import { FAULT_REASONS } from "../../tools/failures/messages/message-contents.ts";
 import { readFailuresOptions } from "../../tools/failures/failures-options.ts";
+import { FAULT_REASONS } from "../../tools/failures/messages/message-contents.ts";
 import { readReplayOptions } from "../../tools/replay/replay-options.ts";
 
 describe("docs/runbook.md", () => {

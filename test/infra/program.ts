@@ -1,5 +1,5 @@
-import { readConfig } from "../../infra/settings/config.ts";
 import { JsonPipeline } from "../../infra/json-pipeline.ts";
+import { readConfig } from "../../infra/settings/config.ts";
 import { type Declared, deploy, type Deployed } from "./deploy.ts";
 import { stackConfig } from "./stack-config.ts";
 

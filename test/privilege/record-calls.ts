@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { gzipSync } from "node:zlib";
-import { type Pipeline, startPipeline } from "../../local/pipeline.ts";
-import { ANY_CREDENTIALS } from "../../local/address.ts";
+import { ANY_CREDENTIALS } from "../../local/pipeline/address.ts";
+import { type Pipeline, startPipeline } from "../../local/pipeline/pipeline.ts";
 import type { RecordedProgram, RecordedResource } from "../../local/program/recorded.ts";
 import type { Calls } from "./needed.ts";
 import { type RecordedCall, RecordingProxy } from "./recording-proxy.ts";

@@ -1,5 +1,5 @@
 import { Agent, createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
-import { closeServer, listenOnLoopback } from "../../local/loopback.ts";
+import { closeServer, listenOnLoopback } from "../../local/server/loopback.ts";
 
 export type Fault = "throttle" | "reset" | "truncate";
 

@@ -1,8 +1,8 @@
 import { closeSync, existsSync, openSync } from "node:fs";
 import { Writable } from "node:stream";
 import { expect } from "chai";
-import { writeOut } from "../../terminal/io.ts";
 import { EpipeSafeOutput } from "../../terminal/epipe-safe-output.ts";
+import { writeOut } from "../../terminal/io.ts";
 import { runCli, spawnCli } from "../tools/run-cli.ts";
 import { putObjects, startWorld, type World } from "../tools/world.ts";
 

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { connect } from "../../tools/target/connect.ts";
+import type { Output } from "../../terminal/io.ts";
 import { main } from "../../tools/cli.ts";
 import type { Io } from "../../tools/commands/command.ts";
-import type { Output } from "../../terminal/io.ts";
+import { connect } from "../../tools/target/connect.ts";
 
 export interface CliResult {
   readonly code: number;

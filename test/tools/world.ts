@@ -5,11 +5,10 @@ import { join } from "node:path";
 import { DynamoDBClient, ScanCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { startDynamoDbServer } from "../../local/dynamodb/server.ts";
-import { ANY_CREDENTIALS } from "../../local/address.ts";
+import { ANY_CREDENTIALS, type PublishedPipeline } from "../../local/pipeline/address.ts";
 import { startS3Server, type S3Event, type S3EventRecord } from "../../local/s3/server.ts";
-import type { PublishedPipeline } from "../../local/start/instance-lock.ts";
-import { createItemsTable } from "../support/items-table.ts";
 import { injectFaults, type FaultInjector } from "../support/fault-injector.ts";
+import { createItemsTable } from "../support/items-table.ts";
 
 export const BUCKET = "files";
 export const TABLE = "items";

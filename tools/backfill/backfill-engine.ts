@@ -1,11 +1,11 @@
-import type { Clients } from "../target/connect.ts";
-import { portsOf } from "../target/ports.ts";
-import type { PatientRetries } from "../../runtime/work/patient-retries.ts";
 import { boundWork, type BoundedWork } from "../../runtime/work/bounded-work.ts";
 import type { WorkOutcome } from "../../runtime/work/object-worker.ts";
 import { Pacer } from "../../runtime/work/pacer.ts";
-import type { Plan } from "../runs/plan.ts";
+import type { PatientRetries } from "../../runtime/work/patient-retries.ts";
 import type { ShardObject } from "../listing/shard.ts";
+import type { Plan } from "../runs/plan.ts";
+import type { Clients } from "../target/connect.ts";
+import { portsOf } from "../target/ports.ts";
 
 /** What processes a run's objects, with all that bounds it. */
 export interface BackfillEngine extends Pick<BoundedWork, "window" | "limit"> {
@@ -25,7 +25,13 @@ export interface BackfillEngineOptions {
   readonly signal: AbortSignal;
 }
 
-export function makeBackfillEngine({ plan, clients, maxRate, signal, ...speed }: BackfillEngineOptions): BackfillEngine {
+export function makeBackfillEngine({
+  plan,
+  clients,
+  maxRate,
+  signal,
+  ...speed
+}: BackfillEngineOptions): BackfillEngine {
   const { bucket, table, mapping, maxDecompressedBytes, what } = plan;
   const { work, window, limit } = boundWork({
     ...portsOf(clients, table),

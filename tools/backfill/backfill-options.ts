@@ -1,9 +1,9 @@
 import yargs from "yargs";
+import { oneText, pointInTime, positiveNumber, wholeNumber } from "../../terminal/option-values.ts";
 import { parseArguments } from "../../terminal/parse-arguments.ts";
 import { UsageError } from "../../terminal/user-error.ts";
-import { oneText, pointInTime, positiveNumber, wholeNumber } from "../../terminal/option-values.ts";
-import { readTargetOptions, withTargetOptions, type TargetOptions } from "../target/target-options.ts";
 import type { BackfillRequest } from "../runs/plan.ts";
+import { readTargetOptions, withTargetOptions, type TargetOptions } from "../target/target-options.ts";
 
 /** How fast, and what is told: may differ from session to session of a run. */
 export interface SessionSettings {
@@ -17,7 +17,12 @@ export interface SessionSettings {
 }
 
 export type BackfillOptions =
-  | { readonly kind: "new"; readonly where: TargetOptions; readonly what: BackfillRequest; readonly how: SessionSettings }
+  | {
+      readonly kind: "new";
+      readonly where: TargetOptions;
+      readonly what: BackfillRequest;
+      readonly how: SessionSettings;
+    }
   | { readonly kind: "resume"; readonly run: string; readonly how: SessionSettings };
 
 const USAGE = `sluice backfill: processes the objects that are already in the bucket, by the very module that processes new ones.

@@ -1,28 +1,27 @@
 import { rmSync } from "node:fs";
 import picocolors from "picocolors";
-import type { Clients } from "../target/connect.ts";
-import { explain } from "../target/explain-error.ts";
-import type { PatientRetries } from "../../runtime/work/patient-retries.ts";
-import type { TerminalIo } from "../../terminal/io.ts";
-import { writeOut } from "../../terminal/io.ts";
-import { ProgressDisplay, type Progress } from "../../terminal/progress.ts";
-import { stoppingText } from "../runs/stopping-text.ts";
 import type { Failure } from "../../runtime/work/failure.ts";
+import type { PatientRetries } from "../../runtime/work/patient-retries.ts";
+import type { Stop, StopReason } from "../../runtime/work/stop.ts";
+import { OUTCOMES, type Totals } from "../../runtime/work/totals.ts";
+import { type TerminalIo, writeOut } from "../../terminal/io.ts";
+import { ProgressDisplay, type Progress } from "../../terminal/progress.ts";
+import type { ShardObject, ShardSource } from "../listing/shard.ts";
+import type { Prices } from "../runs/cost/prices.ts";
+import { estimate } from "../runs/estimate.ts";
+import type { Plan } from "../runs/plan.ts";
 import { writeJson, type RunFolder } from "../runs/run-folder.ts";
 import { RunJournal } from "../runs/run-journal.ts";
 import { readRunState, removeStrayShards, type RunState } from "../runs/run-state.ts";
-import { OUTCOMES, type Totals } from "../../runtime/work/totals.ts";
-import { countAhead } from "./count-ahead.ts";
-import { makeBackfillEngine, type BackfillEngine } from "./backfill-engine.ts";
-import { estimate } from "../runs/cost/estimate.ts";
-import { nextShards } from "./next-shards.ts";
-import type { SessionSettings } from "./backfill-options.ts";
-import type { Plan } from "../runs/plan.ts";
-import type { Prices } from "../runs/cost/prices.ts";
-import { processShards } from "./process-shards.ts";
-import type { ShardObject, ShardSource } from "../listing/shard.ts";
-import type { Stop, StopReason } from "../../runtime/work/stop.ts";
+import { stoppingText } from "../runs/stopping-text.ts";
 import { summarize, type Summary } from "../runs/summary.ts";
+import type { Clients } from "../target/connect.ts";
+import { explain } from "../target/explain-error.ts";
+import { makeBackfillEngine, type BackfillEngine } from "./backfill-engine.ts";
+import type { SessionSettings } from "./backfill-options.ts";
+import { countAhead } from "./count-ahead.ts";
+import { nextShards } from "./next-shards.ts";
+import { processShards } from "./process-shards.ts";
 
 /** A process's part in a run. */
 export interface SessionOptions {

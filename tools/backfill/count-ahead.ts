@@ -1,7 +1,7 @@
-import type { RunState } from "../runs/run-state.ts";
 import { mergePages } from "../listing/merge-pages.ts";
-import { openRanges } from "./next-shards.ts";
 import type { ShardSource } from "../listing/shard.ts";
+import type { RunState } from "../runs/run-state.ts";
+import { openRanges } from "./next-shards.ts";
 
 /**
  * Counts what a run will come to, while it is under way: only then can it say how much is left.

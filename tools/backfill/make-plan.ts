@@ -1,8 +1,8 @@
-import type { Plan, BackfillRequest } from "../runs/plan.ts";
-import type { Selection } from "../listing/selection.ts";
 import type { Manifest } from "../listing/manifest/open-manifest.ts";
-import type { Target } from "../target/target.ts";
+import type { Selection } from "../listing/selection.ts";
+import type { Plan, BackfillRequest } from "../runs/plan.ts";
 import type { TargetOptions } from "../target/target-options.ts";
+import type { Target } from "../target/target.ts";
 
 export interface PlanOptions {
   readonly run: string;

@@ -1,7 +1,7 @@
-import type { RunJournal } from "../runs/run-journal.ts";
-import type { RunState } from "../runs/run-state.ts";
 import { mergePages, type OpenRange } from "../listing/merge-pages.ts";
 import type { Range, Shard, ShardSource } from "../listing/shard.ts";
+import type { RunJournal } from "../runs/run-journal.ts";
+import type { RunState } from "../runs/run-state.ts";
 
 /** A shard, and what an earlier session has done of it. */
 export interface ShardToDo {

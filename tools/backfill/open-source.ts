@@ -2,9 +2,9 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { listingSource } from "../listing/listing-source.ts";
 import { manifestSource } from "../listing/manifest/manifest-source.ts";
 import type { Manifest } from "../listing/manifest/open-manifest.ts";
-import type { Plan } from "../runs/plan.ts";
 import { sampleSource } from "../listing/sample-source.ts";
 import type { ShardSource } from "../listing/shard.ts";
+import type { Plan } from "../runs/plan.ts";
 
 export interface OpenSourceOptions {
   readonly s3: S3Client;

@@ -1,6 +1,6 @@
+import { availableParallelism } from "node:os";
 import type { Plan } from "../runs/plan.ts";
 import type { SessionSettings } from "./backfill-options.ts";
-import { availableParallelism } from "node:os";
 
 /** Objects at once, for each core; what waits for S3 and DynamoDB needs no core of its own, but one process uses few. */
 const A_CORE = 32;

@@ -1,11 +1,10 @@
 import picocolors from "picocolors";
 import { EXIT } from "../../terminal/exit-code.ts";
-import type { TerminalIo } from "../../terminal/io.ts";
-import { writeOut } from "../../terminal/io.ts";
+import { type TerminalIo, writeOut } from "../../terminal/io.ts";
 import { nextSteps } from "../runs/next-steps.ts";
 import type { Plan } from "../runs/plan.ts";
-import type { Summary } from "../runs/summary.ts";
 import { summaryTable } from "../runs/summary-table.ts";
+import type { Summary } from "../runs/summary.ts";
 
 /**
  * Prints a run's summary, and how to go on where it left something undone.

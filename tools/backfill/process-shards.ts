@@ -1,13 +1,13 @@
 import type { Failure } from "../../runtime/work/failure.ts";
-import type { RunJournal } from "../runs/run-journal.ts";
-import type { Totals } from "../../runtime/work/totals.ts";
-import { interleaved } from "./interleave.ts";
-import type { ShardToDo } from "./next-shards.ts";
 import type { WorkOutcome } from "../../runtime/work/object-worker.ts";
 import { TurnLostError, type Pacer } from "../../runtime/work/pacer.ts";
-import type { ShardObject } from "../listing/shard.ts";
 import type { Stop } from "../../runtime/work/stop.ts";
+import type { Totals } from "../../runtime/work/totals.ts";
 import type { Window } from "../../runtime/work/window.ts";
+import type { ShardObject } from "../listing/shard.ts";
+import type { RunJournal } from "../runs/run-journal.ts";
+import { interleaved } from "./interleave.ts";
+import type { ShardToDo } from "./next-shards.ts";
 
 export interface ProcessShardsOptions {
   readonly shards: AsyncIterable<ShardToDo>;

@@ -1,23 +1,19 @@
 import { resolve } from "node:path";
-import { UsageError } from "../../terminal/user-error.ts";
 import { PATIENCE, PatientRetries } from "../../runtime/work/patient-retries.ts";
-import { preflight } from "../target/preflight.ts";
+import { Stop } from "../../runtime/work/stop.ts";
+import { EXIT } from "../../terminal/exit-code.ts";
+import { UsageError } from "../../terminal/user-error.ts";
+import { readBackfillOptions, type BackfillOptions, type SessionSettings } from "../backfill/backfill-options.ts";
+import { runSession } from "../backfill/backfill-session.ts";
+import { makePlan } from "../backfill/make-plan.ts";
+import { openSource } from "../backfill/open-source.ts";
+import { concurrencyOf, planText } from "../backfill/plan-text.ts";
+import { printSummary } from "../backfill/print-summary.ts";
 import { absoluteName } from "../listing/manifest/open-file.ts";
 import { openManifest, type Manifest } from "../listing/manifest/open-manifest.ts";
-import { isResumable } from "../runs/next-steps.ts";
-import { openSource } from "../backfill/open-source.ts";
-import { readBackfillOptions, type BackfillOptions, type SessionSettings } from "../backfill/backfill-options.ts";
-import { checkSameManifest, checkSameTarget, readBackfillPlan, type Plan } from "../runs/plan.ts";
-import { concurrencyOf, planText } from "../backfill/plan-text.ts";
-import { makePlan } from "../backfill/make-plan.ts";
 import { readPrices } from "../runs/cost/prices.ts";
-import { runSession } from "../backfill/backfill-session.ts";
-import { Stop } from "../../runtime/work/stop.ts";
-import type { Summary } from "../runs/summary.ts";
-import { printSummary } from "../backfill/print-summary.ts";
-import { confirmWrites } from "../target/confirm-writes.ts";
-import { EXIT } from "../../terminal/exit-code.ts";
-import type { Io } from "./command.ts";
+import { isResumable } from "../runs/next-steps.ts";
+import { checkSameManifest, checkSameTarget, readBackfillPlan, type Plan } from "../runs/plan.ts";
 import {
   discardRunFolder,
   newRunFolder,
@@ -28,9 +24,12 @@ import {
   type RunFolder,
 } from "../runs/run-folder.ts";
 import { lockFolder } from "../runs/run-lock.ts";
+import type { Summary } from "../runs/summary.ts";
+import { confirmWrites } from "../target/confirm-writes.ts";
 import { findPipeline, findTarget } from "../target/find-target.ts";
+import { preflight } from "../target/preflight.ts";
 import type { Target } from "../target/target.ts";
-import type { Command } from "./command.ts";
+import type { Io, Command } from "./command.ts";
 
 /** Processes the objects that are already in the bucket. */
 export const backfill: Command = {
@@ -97,7 +96,11 @@ async function earlierRun(folder: RunFolder, io: Io): Promise<PlannedRun> {
   };
 }
 
-async function runPlanned({ folder, target, isNew, ...run }: PlannedRun, how: SessionSettings, io: Io): Promise<number> {
+async function runPlanned(
+  { folder, target, isNew, ...run }: PlannedRun,
+  how: SessionSettings,
+  io: Io,
+): Promise<number> {
   const prices = readPrices(how.prices === undefined ? undefined : resolve(io.cwd, how.prices));
   const stop = new Stop(io.interrupt);
   const { signal } = stop;

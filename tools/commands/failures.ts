@@ -1,16 +1,15 @@
 import { resolve } from "node:path";
 import { PATIENCE, PatientRetries } from "../../runtime/work/patient-retries.ts";
 import { EXIT } from "../../terminal/exit-code.ts";
+import { writeOut } from "../../terminal/io.ts";
 import { ExportFile } from "../failures/export-file.ts";
 import { readFailuresOptions, type FailuresOptions } from "../failures/failures-options.ts";
 import { inspectQueue } from "../failures/inspect-queue.ts";
+import { inspectionText } from "../failures/inspection-text.ts";
 import { SqsFailureQueueReader } from "../failures/queue/failure-queue.ts";
 import { queueUrlOf } from "../failures/queue/queue-url.ts";
-import { inspectionText } from "../failures/inspection-text.ts";
-import type { Io } from "./command.ts";
-import { writeOut } from "../../terminal/io.ts";
 import { findTarget } from "../target/find-target.ts";
-import type { Command } from "./command.ts";
+import type { Io, Command } from "./command.ts";
 
 /** Tells what is on the failure queue. */
 export const failures: Command = {

@@ -1,23 +1,22 @@
-import { confirmWrites } from "../target/confirm-writes.ts";
 import { PATIENCE, PatientRetries } from "../../runtime/work/patient-retries.ts";
-import { preflight } from "../target/preflight.ts";
 import { Stop } from "../../runtime/work/stop.ts";
 import { EXIT } from "../../terminal/exit-code.ts";
-import { makeReplayEngine } from "../replay/replay-engine.ts";
-import { missingReason } from "../replay/missing-reason.ts";
+import { writeOut } from "../../terminal/io.ts";
 import { SqsFailureQueueReader } from "../failures/queue/failure-queue.ts";
 import { queueUrlOf } from "../failures/queue/queue-url.ts";
+import { missingReason } from "../replay/missing-reason.ts";
+import { makeReplayEngine } from "../replay/replay-engine.ts";
 import { readReplayOptions, type ReplayOptions } from "../replay/replay-options.ts";
+import { ReplaySession } from "../replay/replay-session.ts";
 import type { ReplaySummary } from "../replay/replay-summary.ts";
 import { summaryText } from "../replay/replay-text.ts";
-import { ReplaySession } from "../replay/replay-session.ts";
 import { findRun, readRunFailures } from "../replay/run-failures.ts";
-import type { Io } from "./command.ts";
-import { writeOut } from "../../terminal/io.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
+import { confirmWrites } from "../target/confirm-writes.ts";
 import { findTarget } from "../target/find-target.ts";
+import { preflight } from "../target/preflight.ts";
 import type { Target } from "../target/target.ts";
-import type { Command } from "./command.ts";
+import type { Io, Command } from "./command.ts";
 
 /** Processes again what failed: the failure queue's messages, or a run's failures. */
 export const replay: Command = {

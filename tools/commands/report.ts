@@ -2,14 +2,14 @@ import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import yargs from "yargs";
-import { parseArguments } from "../../terminal/parse-arguments.ts";
-import { UsageError, UserError } from "../../terminal/user-error.ts";
-import { readBackfillPlan } from "../runs/plan.ts";
-import { readSummary } from "../runs/read-summary.ts";
 import { EXIT } from "../../terminal/exit-code.ts";
 import { oneText } from "../../terminal/option-values.ts";
+import { parseArguments } from "../../terminal/parse-arguments.ts";
+import { UsageError, UserError } from "../../terminal/user-error.ts";
 import { readReportData } from "../report/report-data.ts";
 import { reportPage } from "../report/report-page.ts";
+import { readBackfillPlan } from "../runs/plan.ts";
+import { readSummary } from "../runs/read-summary.ts";
 import { openRunFolder } from "../runs/run-folder.ts";
 import type { Command } from "./command.ts";
 

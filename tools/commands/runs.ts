@@ -1,19 +1,18 @@
 import Table from "cli-table3";
 import picocolors from "picocolors";
 import yargs from "yargs";
+import { EXIT } from "../../terminal/exit-code.ts";
+import { durationText } from "../../terminal/format.ts";
 import { parseArguments } from "../../terminal/parse-arguments.ts";
 import { UsageError, UserError } from "../../terminal/user-error.ts";
 import { nextSteps } from "../runs/next-steps.ts";
 import type { Plan } from "../runs/plan.ts";
 import { readSummary } from "../runs/read-summary.ts";
-import type { Summary } from "../runs/summary.ts";
-import { summaryTable } from "../runs/summary-table.ts";
-import { durationText } from "../../terminal/format.ts";
-import { EXIT } from "../../terminal/exit-code.ts";
-import type { Io } from "./command.ts";
 import { listRunFolders, openRunFolder, readPlan, runsIn, type RunFolder } from "../runs/run-folder.ts";
 import { lockOwner } from "../runs/run-lock.ts";
-import type { Command } from "./command.ts";
+import { summaryTable } from "../runs/summary-table.ts";
+import type { Summary } from "../runs/summary.ts";
+import type { Io, Command } from "./command.ts";
 
 const USAGE = `sluice runs [ID]: what was run, and how it ended.
 

@@ -1,7 +1,7 @@
 import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { UserError } from "../../terminal/user-error.ts";
-import { reasonNames } from "./messages/message-filter.ts";
 import type { MessageContents } from "./messages/message-contents.ts";
+import { reasonNames } from "./messages/message-filter.ts";
 import type { ReceivedMessage } from "./queue/failure-queue.ts";
 
 /** A file of messages, one a line, that is there when it is whole, and not before. */

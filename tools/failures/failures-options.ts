@@ -1,7 +1,7 @@
 import yargs from "yargs";
+import { nonEmptyText } from "../../terminal/option-values.ts";
 import { parseArguments } from "../../terminal/parse-arguments.ts";
 import { readTargetOptions, withTargetOptions, type TargetOptions } from "../target/target-options.ts";
-import { nonEmptyText } from "../../terminal/option-values.ts";
 import { queueOption } from "./queue/queue-url.ts";
 
 /** What `sluice failures` is asked. */

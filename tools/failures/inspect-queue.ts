@@ -1,12 +1,12 @@
-import { explain } from "../target/explain-error.ts";
 import { Window } from "../../runtime/work/window.ts";
-import { drainQueue } from "./queue/drain-queue.ts";
+import { explain } from "../target/explain-error.ts";
+import { Inspector, type QueueInspection } from "./inspection.ts";
 import type { MessageContents } from "./messages/message-contents.ts";
+import { unwrapMessage } from "./messages/unwrap-message.ts";
+import { drainQueue } from "./queue/drain-queue.ts";
+import type { FailureQueueReader, ReceivedMessage } from "./queue/failure-queue.ts";
 import { InFlightMessages } from "./queue/in-flight-messages.ts";
 import { inFlightElsewhereText } from "./queue/in-flight-text.ts";
-import type { FailureQueueReader, ReceivedMessage } from "./queue/failure-queue.ts";
-import { Inspector, type QueueInspection } from "./inspection.ts";
-import { unwrapMessage } from "./messages/unwrap-message.ts";
 
 export interface InspectQueueOptions {
   readonly queue: FailureQueueReader;
@@ -21,7 +21,14 @@ export interface InspectQueueOptions {
 }
 
 /** Looks at every message of a queue, and gives all of them back. */
-export async function inspectQueue({ queue, url, bucket, signal, onMessage, onNote }: InspectQueueOptions): Promise<QueueInspection> {
+export async function inspectQueue({
+  queue,
+  url,
+  bucket,
+  signal,
+  onMessage,
+  onNote,
+}: InspectQueueOptions): Promise<QueueInspection> {
   const before = await queue.counts();
   if (before.inFlight > 0) onNote(inFlightElsewhereText(before.inFlight));
   if (before.deadLetters !== undefined) {

@@ -1,7 +1,7 @@
-import { reasonNames } from "./messages/message-filter.ts";
 import type { MessageContents } from "./messages/message-contents.ts";
-import type { QueueCounts, ReceivedMessage } from "./queue/failure-queue.ts";
+import { reasonNames } from "./messages/message-filter.ts";
 import { objectName } from "./messages/object-name.ts";
+import type { QueueCounts, ReceivedMessage } from "./queue/failure-queue.ts";
 
 /** Messages that are on the queue for one reason. */
 export interface ReasonGroup {

@@ -1,6 +1,6 @@
 import { HeadObjectCommand, S3ServiceException, type S3Client } from "@aws-sdk/client-s3";
-import { isFatal } from "../../runtime/work/fatal-errors.ts";
 import { boundWork, type BoundedWork, type BoundedWorkOptions } from "../../runtime/work/bounded-work.ts";
+import { isFatal } from "../../runtime/work/fatal-errors.ts";
 import type { Clients } from "../target/connect.ts";
 import { portsOf } from "../target/ports.ts";
 import type { Target } from "../target/target.ts";
@@ -11,7 +11,10 @@ export interface ReplayEngine extends Pick<BoundedWork, "window" | "limit"> {
   readonly replaying: ReplayObjectOptions;
 }
 
-export interface ReplayEngineOptions extends Omit<BoundedWorkOptions, "objects" | "items" | "mapping" | "maxDecompressedBytes"> {
+export interface ReplayEngineOptions extends Omit<
+  BoundedWorkOptions,
+  "objects" | "items" | "mapping" | "maxDecompressedBytes"
+> {
   readonly target: Target;
   readonly clients: Clients;
   readonly allVersions: boolean;

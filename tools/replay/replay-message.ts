@@ -1,6 +1,6 @@
 import { sumTotals, type Totals } from "../../runtime/work/totals.ts";
-import { NOT_UNDERSTOOD } from "../failures/messages/message-filter.ts";
 import type { MessageContents, NamedObject, Reason } from "../failures/messages/message-contents.ts";
+import { NOT_UNDERSTOOD } from "../failures/messages/message-filter.ts";
 import { replayObject, type ObjectReplay, type ReplayObjectOptions } from "./replay-object.ts";
 
 /** What became of a message, or of a line of a run's failures. */

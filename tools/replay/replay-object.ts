@@ -1,6 +1,6 @@
 import { versionToken, type ObjectRef } from "../../runtime/model/object.ts";
-import type { WorkOutcome } from "../../runtime/work/object-worker.ts";
 import type { Failure } from "../../runtime/work/failure.ts";
+import type { WorkOutcome } from "../../runtime/work/object-worker.ts";
 import { ZERO_TOTALS, type Totals } from "../../runtime/work/totals.ts";
 import type { MessageContents, NamedObject } from "../failures/messages/message-contents.ts";
 

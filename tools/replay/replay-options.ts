@@ -1,10 +1,10 @@
 import yargs from "yargs";
+import { oneText, positiveNumber, wholeNumber, duration, nonEmptyText } from "../../terminal/option-values.ts";
 import { parseArguments } from "../../terminal/parse-arguments.ts";
 import { UsageError } from "../../terminal/user-error.ts";
-import { oneText, positiveNumber, wholeNumber, duration, nonEmptyText } from "../../terminal/option-values.ts";
-import { readTargetOptions, withTargetOptions, type TargetOptions } from "../target/target-options.ts";
 import type { MessageFilter } from "../failures/messages/message-filter.ts";
 import { queueOption } from "../failures/queue/queue-url.ts";
+import { readTargetOptions, withTargetOptions, type TargetOptions } from "../target/target-options.ts";
 
 /** What `sluice replay` is asked. */
 export interface ReplayOptions {

@@ -1,22 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import picocolors from "picocolors";
-import { explain } from "../target/explain-error.ts";
 import type { Stop } from "../../runtime/work/stop.ts";
-import type { TerminalIo } from "../../terminal/io.ts";
-import { writeOut } from "../../terminal/io.ts";
+import { type TerminalIo, writeOut } from "../../terminal/io.ts";
 import { ProgressDisplay } from "../../terminal/progress.ts";
-import { stoppingText } from "../runs/stopping-text.ts";
 import { matchesFilter, reasonNames } from "../failures/messages/message-filter.ts";
+import { unwrapMessage } from "../failures/messages/unwrap-message.ts";
 import { drainQueue } from "../failures/queue/drain-queue.ts";
-import type { ReplayEngine } from "./replay-engine.ts";
+import type { FailureQueueReader, ReceivedMessage } from "../failures/queue/failure-queue.ts";
 import { InFlightMessages } from "../failures/queue/in-flight-messages.ts";
 import { inFlightElsewhereText } from "../failures/queue/in-flight-text.ts";
-import type { FailureQueueReader, ReceivedMessage } from "../failures/queue/failure-queue.ts";
+import { stoppingText } from "../runs/stopping-text.ts";
+import { explain } from "../target/explain-error.ts";
+import type { ReplayEngine } from "./replay-engine.ts";
+import { replayMessage } from "./replay-message.ts";
 import type { ReplayOptions } from "./replay-options.ts";
 import { ReplayTally, type ReplayItem, type ReplaySummary } from "./replay-summary.ts";
 import { itemLine, itemText } from "./replay-text.ts";
-import { replayMessage } from "./replay-message.ts";
-import { unwrapMessage } from "../failures/messages/unwrap-message.ts";
 
 /** What a replay works with. */
 export interface ReplaySessionOptions {
@@ -49,7 +48,10 @@ export class ReplaySession {
     const { options, bucket, engine, stop, io } = this.#session;
     const before = await queue.counts();
     if (before.inFlight > 0) io.stderr.write(`${inFlightElsewhereText(before.inFlight)}\n`);
-    const inFlight = new InFlightMessages({ queue, onFault: (error) => io.stderr.write(`the queue: ${explain(error)}\n`) });
+    const inFlight = new InFlightMessages({
+      queue,
+      onFault: (error) => io.stderr.write(`the queue: ${explain(error)}\n`),
+    });
     const read = new WeakMap<ReceivedMessage, ReplayItem>();
     try {
       await this.#work(before.waiting, () =>

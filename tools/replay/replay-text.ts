@@ -1,8 +1,8 @@
-import type { ReplayItem, ReplaySummary } from "./replay-summary.ts";
-import { objectName } from "../failures/messages/object-name.ts";
-import type { ReplayedObject, MessageReplay } from "./replay-message.ts";
 import { OUTCOMES } from "../../runtime/work/totals.ts";
 import { printable } from "../../terminal/printable.ts";
+import { objectName } from "../failures/messages/object-name.ts";
+import type { ReplayedObject, MessageReplay } from "./replay-message.ts";
+import type { ReplayItem, ReplaySummary } from "./replay-summary.ts";
 
 type Counted = Exclude<MessageReplay, { kind: "abandoned" | "fatal" }>;
 
@@ -81,7 +81,8 @@ export function summaryText(summary: ReplaySummary): string {
   return rows.map(([title = "", value = ""]) => `${title.padEnd(18)} ${value}\n`).join("");
 }
 
-const inFlightElsewhere = (count: number): string => (count === 0 ? "" : `, and ${count.toLocaleString("en")} in flight elsewhere`);
+const inFlightElsewhere = (count: number): string =>
+  count === 0 ? "" : `, and ${count.toLocaleString("en")} in flight elsewhere`;
 
 const NAMES = {
   written: "written",

@@ -1,14 +1,14 @@
-import { UserError } from "../../terminal/user-error.ts";
-import type { Plan } from "../runs/plan.ts";
-import type { TerminalIo } from "../../terminal/io.ts";
 import type { Failure } from "../../runtime/work/failure.ts";
+import type { TerminalIo } from "../../terminal/io.ts";
+import { UserError } from "../../terminal/user-error.ts";
+import { isFields, isText, NotUnderstoodError } from "../failures/messages/message-contents.ts";
+import { asSeenFrom } from "../failures/messages/other-bucket.ts";
 import { readNdjson } from "../runs/ndjson.ts";
+import type { Plan } from "../runs/plan.ts";
 import { openRunFolder, readPlan, type RunFolder } from "../runs/run-folder.ts";
 import { lockOwner } from "../runs/run-lock.ts";
 import { findTarget } from "../target/find-target.ts";
 import type { Target } from "../target/target.ts";
-import { isFields, isText, NotUnderstoodError } from "../failures/messages/message-contents.ts";
-import { asSeenFrom } from "../failures/messages/other-bucket.ts";
 import type { RunSource } from "./replay-options.ts";
 import type { ReplayItem } from "./replay-summary.ts";
 

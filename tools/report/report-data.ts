@@ -1,11 +1,11 @@
-import type { Plan } from "../runs/plan.ts";
-import type { Summary } from "../runs/summary.ts";
 import type { Failure } from "../../runtime/work/failure.ts";
-import type { JournalLine } from "../runs/journal-lines.ts";
 import { percentile } from "../../runtime/work/latency.ts";
+import type { JournalLine } from "../runs/journal-lines.ts";
 import { readNdjson } from "../runs/ndjson.ts";
+import type { Plan } from "../runs/plan.ts";
 import { readPlan, type RunFolder } from "../runs/run-folder.ts";
 import { readRunState } from "../runs/run-state.ts";
+import type { Summary } from "../runs/summary.ts";
 import { TimeSeries } from "./time-series.ts";
 
 /** All that a report shows: plain JSON, which its page carries. */

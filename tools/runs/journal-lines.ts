@@ -1,5 +1,5 @@
-import type { Cursor, Range } from "../listing/shard.ts";
 import type { Totals } from "../../runtime/work/totals.ts";
+import type { Cursor, Range } from "../listing/shard.ts";
 
 /**
  * The lines of a run's journal. `t` is epoch milliseconds.

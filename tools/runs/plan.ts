@@ -1,10 +1,10 @@
-import { UsageError, UserError } from "../../terminal/user-error.ts";
 import type { RecordMapping } from "../../runtime/map/record-mapping.ts";
-import { readPlan, type RunFolder } from "./run-folder.ts";
-import type { TargetOptions } from "../target/target-options.ts";
-import type { Target } from "../target/target.ts";
+import { UsageError, UserError } from "../../terminal/user-error.ts";
 import type { Manifest } from "../listing/manifest/open-manifest.ts";
 import type { Selection } from "../listing/selection.ts";
+import type { TargetOptions } from "../target/target-options.ts";
+import type { Target } from "../target/target.ts";
+import { readPlan, type RunFolder } from "./run-folder.ts";
 
 /** What a run is to do, from its beginning to its end: `plan.json` in its folder. */
 export interface Plan {

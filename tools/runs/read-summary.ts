@@ -1,6 +1,6 @@
+import type { Plan } from "./plan.ts";
 import { readJson, type RunFolder } from "./run-folder.ts";
 import { readRunState } from "./run-state.ts";
-import type { Plan } from "./plan.ts";
 import { summarize, type Summary } from "./summary.ts";
 
 /**

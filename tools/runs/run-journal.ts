@@ -1,12 +1,12 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Page, Range, Shard } from "../listing/shard.ts";
 import type { Failure } from "../../runtime/work/failure.ts";
+import { sumTotals, type Totals } from "../../runtime/work/totals.ts";
+import type { Page, Range, Shard } from "../listing/shard.ts";
 import type { JournalLine, TickLine } from "./journal-lines.ts";
 import { NdjsonWriter } from "./ndjson.ts";
 import { writeJson, type RunFolder } from "./run-folder.ts";
 import type { RunState } from "./run-state.ts";
-import { sumTotals, type Totals } from "../../runtime/work/totals.ts";
 
 /** What became of an object of a shard. */
 export interface Done {

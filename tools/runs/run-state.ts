@@ -1,10 +1,10 @@
 import { rmSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { ZERO_TOTALS, sumTotals, type Totals } from "../../runtime/work/totals.ts";
 import type { Cursor, Range } from "../listing/shard.ts";
 import type { JournalLine } from "./journal-lines.ts";
 import { readNdjson } from "./ndjson.ts";
 import type { RunFolder } from "./run-folder.ts";
-import { ZERO_TOTALS, sumTotals, type Totals } from "../../runtime/work/totals.ts";
 
 /** What a run has done so far, as its journal tells. */
 export interface RunState {

@@ -1,5 +1,5 @@
-import { explain } from "../target/explain-error.ts";
 import type { Stop } from "../../runtime/work/stop.ts";
+import { explain } from "../target/explain-error.ts";
 
 /** What is said when a run, or a replay, is told to stop. */
 export function stoppingText({ reason }: Stop): string {

@@ -1,9 +1,9 @@
-import type { Summary } from "./summary.ts";
-import { bytesText, durationText } from "../../terminal/format.ts";
-import type { Estimate } from "./cost/estimate.ts";
-import { OUTCOMES } from "../../runtime/work/totals.ts";
 import type { Colors } from "picocolors/types.js";
 import Table from "cli-table3";
+import { OUTCOMES } from "../../runtime/work/totals.ts";
+import { bytesText, durationText } from "../../terminal/format.ts";
+import type { Estimate } from "./estimate.ts";
+import type { Summary } from "./summary.ts";
 
 const TITLES: Readonly<Record<(typeof OUTCOMES)[number], string>> = {
   written: "written",

@@ -1,9 +1,9 @@
 import { percentile } from "../../runtime/work/latency.ts";
+import type { Totals } from "../../runtime/work/totals.ts";
+import type { Estimate } from "./estimate.ts";
+import type { Plan } from "./plan.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { RunState } from "./run-state.ts";
-import type { Totals } from "../../runtime/work/totals.ts";
-import type { Estimate } from "./cost/estimate.ts";
-import type { Plan } from "./plan.ts";
 
 /** How a run went, all of its sessions together: `summary.json`, and the last line of `--json`. */
 export interface Summary extends Omit<Totals, "latencies"> {

@@ -1,5 +1,5 @@
-import { UsageError, UserError } from "../../terminal/user-error.ts";
 import type { TerminalIo } from "../../terminal/io.ts";
+import { UsageError, UserError } from "../../terminal/user-error.ts";
 import type { Target } from "./target.ts";
 
 /**

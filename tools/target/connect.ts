@@ -3,10 +3,10 @@ import { Agent as HttpsAgent } from "node:https";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { ANY_CREDENTIALS } from "../../local/pipeline/address.ts";
 import { withoutCallLog } from "../../runtime/aws/without-call-log.ts";
-import { ANY_CREDENTIALS } from "../../local/address.ts";
-import type { Target } from "./target.ts";
 import type { PatientRetries } from "../../runtime/work/patient-retries.ts";
+import type { Target } from "./target.ts";
 
 export interface Clients {
   readonly s3: S3Client;

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { UserError } from "../../terminal/user-error.ts";
 import {
   DEFAULT_MAPPING,
   InvalidMappingError,
@@ -8,9 +7,10 @@ import {
   type RecordMapping,
 } from "../../runtime/map/record-mapping.ts";
 import type { TerminalIo } from "../../terminal/io.ts";
+import { UserError } from "../../terminal/user-error.ts";
 import { readLocal } from "./local-target.ts";
-import type { TargetOptions } from "./target-options.ts";
 import { readStackOutputs } from "./stack-outputs.ts";
+import type { TargetOptions } from "./target-options.ts";
 import type { Target } from "./target.ts";
 
 /** The stack's own default, for buckets that no stack speaks for. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import type { PublishedPipeline } from "../../local/start/instance-lock.ts";
-import { UserError } from "../../terminal/user-error.ts";
+import type { PublishedPipeline } from "../../local/pipeline/address.ts";
 import { readMapping } from "../../runtime/map/record-mapping.ts";
+import { UserError } from "../../terminal/user-error.ts";
 import type { Target } from "./target.ts";
 
 /**

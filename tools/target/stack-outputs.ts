@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { PROGRAM_FOLDER } from "../../local/program/run-program.ts";
-import { UserError } from "../../terminal/user-error.ts";
 import { readMapping } from "../../runtime/map/record-mapping.ts";
+import { UserError } from "../../terminal/user-error.ts";
 import type { Target } from "./target.ts";
 
 const READER = fileURLToPath(new URL("read-stack.ts", import.meta.url));

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-
 import { type BlobStore, MemoryBlobs } from "../store/blobs.ts";
 import {
   type ChecksumAlgorithm,
@@ -8,9 +7,9 @@ import {
   createChecksum,
   isBase64Of,
   type RunningChecksum,
-} from "./checksums.ts";
+} from "../store/checksums.ts";
+import { invalidArgument, S3Error } from "../store/errors.ts";
 import { decodeChunked } from "./chunked.ts";
-import { invalidArgument, S3Error } from "./errors.ts";
 import { header, type S3Request } from "./request.ts";
 
 /** S3's limit of one PUT: 5 GiB. */

@@ -1,4 +1,4 @@
-import { S3Error } from "./errors.ts";
+import { S3Error } from "../store/errors.ts";
 
 /** The longest line of framing: a chunk's size with its signature, or a trailer. */
 const MAX_LINE_BYTES = 8192;

@@ -1,6 +1,6 @@
 import type { ObjectVersion, Version, Versioning } from "../store/bucket.ts";
-import { checksumHeader } from "./checksums.ts";
-import { invalidArgument, S3Error } from "./errors.ts";
+import { checksumHeader } from "../store/checksums.ts";
+import { invalidArgument, S3Error } from "../store/errors.ts";
 import { header, type S3Request } from "./request.ts";
 
 /** Headers of a PUT that are part of the object. */

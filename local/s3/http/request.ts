@@ -1,6 +1,5 @@
 import type { IncomingMessage } from "node:http";
-
-import { S3Error } from "./errors.ts";
+import { S3Error } from "../store/errors.ts";
 
 /** A request, taken apart. */
 export interface S3Request {

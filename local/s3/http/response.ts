@@ -1,7 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-
 import { xmlDocument, type XmlElement } from "./xml.ts";
 
 /** What is answered, as data; only `sendAnswer` writes to the connection. */

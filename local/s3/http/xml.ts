@@ -1,6 +1,5 @@
 import { SaxesParser } from "saxes";
-
-import { S3Error } from "./errors.ts";
+import { S3Error } from "../store/errors.ts";
 
 /** An element to write: its name, and its text or children. An undefined content leaves the element out. */
 export type XmlElement = readonly [

@@ -1,10 +1,10 @@
-import { type Answer, xmlAnswer } from "../http/response.ts";
 import { receiveText } from "../http/body.ts";
-import { type Context, currentSecond } from "./context.ts";
-import { S3Error } from "../http/errors.ts";
-import { OWNER } from "./list-elements.ts";
 import type { S3Request } from "../http/request.ts";
+import { type Answer, xmlAnswer } from "../http/response.ts";
 import { childText, parseXml, type XmlElement } from "../http/xml.ts";
+import { S3Error } from "../store/errors.ts";
+import { type Context, currentSecond } from "./context.ts";
+import { OWNER } from "./list-elements.ts";
 
 /** ListBuckets. */
 export function listBuckets(context: Context, { query }: S3Request): Answer {

@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
-
-import { type Answer, xmlAnswer } from "../http/response.ts";
-import type { BlobStore } from "../store/blobs.ts";
 import { receiveText, storeBytes, type StoredBytes } from "../http/body.ts";
-import type { ObjectContent, Part, Upload } from "../store/bucket.ts";
-import { checksumElement, checksumHeader, createChecksum, type StoredChecksum } from "../http/checksums.ts";
-import { checkWriteConditions } from "../store/conditions.ts";
-import { commitObject, type Context } from "./context.ts";
-import { S3Error } from "../http/errors.ts";
-import { findUpload } from "./multipart-operations.ts";
 import { versionHeader } from "../http/object-headers.ts";
 import { header, type S3Request } from "../http/request.ts";
+import { type Answer, xmlAnswer } from "../http/response.ts";
 import { childText, parseXml, type ReadElement } from "../http/xml.ts";
+import type { BlobStore } from "../store/blobs.ts";
+import type { ObjectContent, Part, Upload } from "../store/bucket.ts";
+import { checksumElement, checksumHeader, createChecksum, type StoredChecksum } from "../store/checksums.ts";
+import { checkWriteConditions } from "../store/conditions.ts";
+import { S3Error } from "../store/errors.ts";
+import { commitObject, type Context } from "./context.ts";
+import { findUpload } from "./multipart-operations.ts";
 
 /** Every part but the last has at least 5 MiB. */
 const MIN_PART_BYTES = 5 * 1024 ** 2;

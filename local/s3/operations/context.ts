@@ -1,8 +1,7 @@
-import type { ObjectVersion, Version } from "../store/bucket.ts";
-import { type Bucket, NULL_VERSION, type ObjectContent } from "../store/bucket.ts";
-import type { Notifier } from "../events.ts";
 import type { S3Request } from "../http/request.ts";
+import { type ObjectVersion, type Version, type Bucket, NULL_VERSION, type ObjectContent } from "../store/bucket.ts";
 import { newVersionId, type Store } from "../store/store.ts";
+import type { Notifier } from "./events.ts";
 
 /** What operations work with. */
 export interface Context {

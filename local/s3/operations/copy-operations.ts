@@ -1,13 +1,13 @@
-import { type Answer, xmlAnswer } from "../http/response.ts";
 import { storeBytes, type StoredBytes } from "../http/body.ts";
-import type { ObjectVersion } from "../store/bucket.ts";
-import { type ChecksumAlgorithm, checksumAlgorithm, checksumElement } from "../http/checksums.ts";
-import { checkWriteConditions, failedCondition, readConditions } from "../store/conditions.ts";
-import { commitObject, type Context } from "./context.ts";
-import { invalidArgument, S3Error } from "../http/errors.ts";
 import { keptHeaders, refuseUnknownWrites, versionHeader } from "../http/object-headers.ts";
-import { contentOf, findObject } from "./object-operations.ts";
 import { decodeUri, header, type S3Request } from "../http/request.ts";
+import { type Answer, xmlAnswer } from "../http/response.ts";
+import type { ObjectVersion } from "../store/bucket.ts";
+import { type ChecksumAlgorithm, checksumAlgorithm, checksumElement } from "../store/checksums.ts";
+import { checkWriteConditions, failedCondition, readConditions } from "../store/conditions.ts";
+import { invalidArgument, S3Error } from "../store/errors.ts";
+import { commitObject, type Context } from "./context.ts";
+import { contentOf, findObject } from "./object-operations.ts";
 
 /** The object that `x-amz-copy-source` names. */
 export interface CopySource {

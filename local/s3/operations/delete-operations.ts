@@ -1,10 +1,10 @@
-import { type Answer, xmlAnswer } from "../http/response.ts";
 import { receiveText } from "../http/body.ts";
-import type { Context } from "./context.ts";
-import { S3Error } from "../http/errors.ts";
-import { deleteKey } from "./object-operations.ts";
 import { checkKey, type S3Request } from "../http/request.ts";
+import { type Answer, xmlAnswer } from "../http/response.ts";
 import { childText, parseXml, type ReadElement, type XmlElement } from "../http/xml.ts";
+import { S3Error } from "../store/errors.ts";
+import type { Context } from "./context.ts";
+import { deleteKey } from "./object-operations.ts";
 
 const MAX_OBJECTS = 1000;
 

@@ -1,5 +1,5 @@
-import type { ListedObject } from "../store/listing.ts";
 import type { XmlElement } from "../http/xml.ts";
+import type { ListedObject } from "../store/listing.ts";
 
 /** There is one owner of everything. */
 export const OWNER: XmlElement = [

@@ -1,13 +1,12 @@
-import type { Answer } from "../http/response.ts";
-import { xmlAnswer } from "../http/response.ts";
-import type { Context } from "./context.ts";
-import { invalidArgument } from "../http/errors.ts";
 import { encodeKey } from "../http/key-encoding.ts";
-import { type ListedVersion, listObjects, listVersions, type ListingPage } from "../store/listing.ts";
-import { objectElements, OWNER } from "./list-elements.ts";
 import type { S3Request } from "../http/request.ts";
-import { checkVersionId } from "../store/store.ts";
+import { type Answer, xmlAnswer } from "../http/response.ts";
 import type { XmlElement } from "../http/xml.ts";
+import { invalidArgument } from "../store/errors.ts";
+import { type ListedVersion, listObjects, listVersions, type ListingPage } from "../store/listing.ts";
+import { checkVersionId } from "../store/store.ts";
+import type { Context } from "./context.ts";
+import { objectElements, OWNER } from "./list-elements.ts";
 
 const MAX_KEYS = 1000;
 

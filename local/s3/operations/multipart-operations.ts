@@ -1,7 +1,10 @@
 import { randomBytes } from "node:crypto";
-
-import { type Answer, xmlAnswer } from "../http/response.ts";
 import { receiveBody, type StoredBytes } from "../http/body.ts";
+import { keptHeaders, refuseUnknownWrites } from "../http/object-headers.ts";
+import { parseRange } from "../http/ranges.ts";
+import { header, type S3Request } from "../http/request.ts";
+import { type Answer, xmlAnswer } from "../http/response.ts";
+import type { XmlElement } from "../http/xml.ts";
 import type { Part, Upload } from "../store/bucket.ts";
 import {
   type ChecksumAlgorithm,
@@ -9,14 +12,10 @@ import {
   checksumElement,
   checksumHeader,
   type ChecksumType,
-} from "../http/checksums.ts";
+} from "../store/checksums.ts";
+import { invalidArgument, S3Error } from "../store/errors.ts";
 import { type Context, currentSecond } from "./context.ts";
 import { copyBytes, findCopySource } from "./copy-operations.ts";
-import { invalidArgument, S3Error } from "../http/errors.ts";
-import { keptHeaders, refuseUnknownWrites } from "../http/object-headers.ts";
-import { parseRange } from "../http/ranges.ts";
-import { header, type S3Request } from "../http/request.ts";
-import type { XmlElement } from "../http/xml.ts";
 
 const MAX_PART_NUMBER = 10_000;
 

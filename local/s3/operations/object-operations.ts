@@ -1,10 +1,4 @@
-import type { Answer } from "../http/response.ts";
 import { receiveBody, type StoredBytes } from "../http/body.ts";
-import type { Bucket, ObjectContent, ObjectVersion } from "../store/bucket.ts";
-import { checksumHeader } from "../http/checksums.ts";
-import { checkWriteConditions, failedCondition, readConditions } from "../store/conditions.ts";
-import { commitDeleteMarker, commitObject, commitRemoval, type Context } from "./context.ts";
-import { S3Error } from "../http/errors.ts";
 import {
   keptHeaders,
   objectHeaders,
@@ -14,7 +8,13 @@ import {
 } from "../http/object-headers.ts";
 import { parseRange } from "../http/ranges.ts";
 import { header, type S3Request } from "../http/request.ts";
+import type { Answer } from "../http/response.ts";
+import type { Bucket, ObjectContent, ObjectVersion } from "../store/bucket.ts";
+import { checksumHeader } from "../store/checksums.ts";
+import { checkWriteConditions, failedCondition, readConditions } from "../store/conditions.ts";
+import { S3Error } from "../store/errors.ts";
 import { checkVersionId } from "../store/store.ts";
+import { commitDeleteMarker, commitObject, commitRemoval, type Context } from "./context.ts";
 
 /** PutObject. */
 export async function putObject(context: Context, request: S3Request): Promise<Answer> {

@@ -1,14 +1,14 @@
+import { header, type S3Request } from "../http/request.ts";
 import type { Answer } from "../http/response.ts";
+import { S3Error } from "../store/errors.ts";
 import * as buckets from "./bucket-operations.ts";
 import { completeMultipartUpload } from "./complete-upload.ts";
 import type { Context } from "./context.ts";
 import { copyObject } from "./copy-operations.ts";
 import { deleteObjects } from "./delete-operations.ts";
-import { S3Error } from "../http/errors.ts";
 import { listObjectsV1, listObjectsV2, listObjectVersions } from "./list-operations.ts";
 import * as multipart from "./multipart-operations.ts";
 import { deleteObject, getObject, putObject } from "./object-operations.ts";
-import { header, type S3Request } from "../http/request.ts";
 
 type Operation = (context: Context, request: S3Request) => Answer | Promise<Answer>;
 

@@ -1,4 +1,4 @@
-import type { StoredChecksum } from "../http/checksums.ts";
+import type { StoredChecksum } from "./checksums.ts";
 import { SortedKeys } from "./key-order.ts";
 
 /** A bucket that never had versions has no versioning state; once enabled it can only be suspended. */

@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
-
 import type { Version } from "./bucket.ts";
-import { S3Error } from "../http/errors.ts";
+import { S3Error } from "./errors.ts";
 
 /** What a request's conditions make of a stored object. */
 export type ConditionOutcome = "holds" | "not-modified" | "failed";

@@ -1,5 +1,4 @@
 import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
-
 import type { Part, Upload, Version, Versioning } from "./bucket.ts";
 
 /** One change of what the server holds. Replayed in order, they give its state again. */

@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-
 import { type BlobStore, DiskBlobs, MemoryBlobs } from "./blobs.ts";
 import { Bucket, NULL_VERSION, type Version } from "./bucket.ts";
-import { S3Error } from "../http/errors.ts";
+import { S3Error } from "./errors.ts";
 import { forgetfulJournal, type Journal, type JournalEntry, openJournal } from "./journal.ts";
 
 /** Digits of a version id that hold its sequence, in base 36. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { missingItems, unfinishedObjects } from "../../../local/demo/check.ts";
-import type { ObjectLogEntry } from "../../../local/function-log.ts";
+import type { ObjectLogEntry } from "../../../local/pipeline/function-log.ts";
 
 const item = (userID: string, data: string, source = "a.json") => ({
   userID: { S: userID },

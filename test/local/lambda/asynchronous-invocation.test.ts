@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { Journal } from "../../../local/journal.ts";
 import {
   type AcceptedEvent,
   AsynchronousInvocations,
@@ -7,6 +6,7 @@ import {
   type GivenUp,
 } from "../../../local/lambda/asynchronous-invocation.ts";
 import type { Invocation, InvocationResult } from "../../../local/lambda/environment.ts";
+import { Journal } from "../../../local/server/journal.ts";
 
 const DONE: InvocationResult = { kind: "succeeded", result: "null" };
 const FAILED: InvocationResult = { kind: "failed", error: { errorType: "E", errorMessage: "m" } };

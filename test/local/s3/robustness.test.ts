@@ -1,12 +1,10 @@
 import { Agent, request } from "node:http";
 import { connect } from "node:net";
-
 import { expect } from "chai";
 import fc from "fast-check";
-
 import { decodeChunked } from "../../../local/s3/http/chunked.ts";
-import { type S3Server, startS3Server } from "../../../local/s3/server.ts";
 import { parseXml, xmlDocument } from "../../../local/s3/http/xml.ts";
+import { type S3Server, startS3Server } from "../../../local/s3/server.ts";
 import { rawRequest } from "./contract/harness.ts";
 
 const METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH"];

@@ -5,7 +5,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { lockInstance, type PublishedPipeline } from "../../../local/start/instance-lock.ts";
+import type { PublishedPipeline } from "../../../local/pipeline/address.ts";
+import { lockInstance } from "../../../local/start/instance-lock.ts";
 import { UserError } from "../../../terminal/user-error.ts";
 
 describe("claimFolder", () => {

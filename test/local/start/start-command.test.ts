@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { PipelineAddress } from "../../../local/address.ts";
+import type { PipelineAddress } from "../../../local/pipeline/address.ts";
 import { startCommand } from "../../../local/start/start-command.ts";
 import { UserError } from "../../../terminal/user-error.ts";
 

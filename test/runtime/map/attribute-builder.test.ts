@@ -5,8 +5,8 @@ import { AttributeBuilder, type BuiltValue } from "../../../runtime/map/attribut
 import { LIMITS, valueBytes } from "../../../runtime/model/attribute-value.ts";
 import { jsonText } from "../../support/arbitrary-json.ts";
 import { builtText, jsonOf } from "../../support/attribute-json.ts";
-import { parseJson } from "../../support/parse-json.ts";
 import { heapAfterCollection } from "../../support/heap.ts";
+import { parseJson } from "../../support/parse-json.ts";
 
 /** The value of a JSON text as a builder makes it. */
 function build(text: string): BuiltValue | undefined {

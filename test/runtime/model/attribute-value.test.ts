@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { itemBytes, numberAttribute, valueBytes, type AttributeValue } from "../../../runtime/model/attribute-value.ts";
 import { parseDecimal } from "../../../runtime/json/decimal.ts";
+import { itemBytes, numberAttribute, valueBytes, type AttributeValue } from "../../../runtime/model/attribute-value.ts";
 import { numberText } from "../../support/arbitrary-json.ts";
 
 const nines = (count: number): string => "9".repeat(count);

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { gzipSync } from "node:zlib";
 import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
-import { processObject, type ObjectOutcome, type ProcessingOptions } from "../../../runtime/object/process-object.ts";
 import { BodyReadError } from "../../../runtime/object/object-source.ts";
+import { processObject, type ObjectOutcome, type ProcessingOptions } from "../../../runtime/object/process-object.ts";
 import { MemoryItemStore } from "../../support/memory-item-store.ts";
 import { MemoryObjectSource, type MemoryObject } from "../../support/memory-object-source.ts";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { MappedRecord, RecordData } from "../../../runtime/model/outcome.ts";
 import type { ObjectVersion } from "../../../runtime/model/object.ts";
+import type { MappedRecord, RecordData } from "../../../runtime/model/outcome.ts";
 import type { StoredItem } from "../../../runtime/store/item.ts";
 import { jump } from "../../../runtime/store/slots.ts";
 import { storeRecord, TableRefusalError } from "../../../runtime/store/store-record.ts";

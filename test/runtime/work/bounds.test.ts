@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { AdaptiveLimit } from "../../../runtime/work/adaptive-limit.ts";
-import { interleaved } from "../../../tools/backfill/interleave.ts";
 import { Pacer, TurnLostError } from "../../../runtime/work/pacer.ts";
 import { Window } from "../../../runtime/work/window.ts";
+import { interleaved } from "../../../tools/backfill/interleave.ts";
 
 describe("interleaved", () => {
   it("gives each position once, for any length", () => {

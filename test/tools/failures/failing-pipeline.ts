@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { startPipeline, type Pipeline } from "../../../local/pipeline.ts";
+import { startPipeline, type Pipeline } from "../../../local/pipeline/pipeline.ts";
 import type { RecordedProgram } from "../../../local/program/recorded.ts";
 import { PROGRAM_FOLDER, runProgram } from "../../../local/program/run-program.ts";
 import { readStackConfig } from "../../../local/program/stack-config.ts";

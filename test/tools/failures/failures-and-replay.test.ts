@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
-import { ANY_CREDENTIALS } from "../../../local/address.ts";
+import { ANY_CREDENTIALS } from "../../../local/pipeline/address.ts";
 import { startSqsServer, type SqsServer } from "../../../local/sqs/server.ts";
 import { lockFolder } from "../../../tools/runs/run-lock.ts";
 import { runCli } from "../run-cli.ts";

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 import pLimit from "p-limit";
-import { ANY_CREDENTIALS } from "../../../local/address.ts";
+import { ANY_CREDENTIALS } from "../../../local/pipeline/address.ts";
 import { startSqsServer, type SqsServer } from "../../../local/sqs/server.ts";
 import { VISIBILITY_TIMEOUT_SECONDS } from "../../../tools/failures/queue/in-flight-messages.ts";
 import { runCli, spawnCli } from "../run-cli.ts";

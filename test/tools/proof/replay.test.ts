@@ -4,7 +4,7 @@ import { DynamoDBClient, ScanCommand, type AttributeValue } from "@aws-sdk/clien
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import pLimit from "p-limit";
-import { ANY_CREDENTIALS } from "../../../local/address.ts";
+import { ANY_CREDENTIALS } from "../../../local/pipeline/address.ts";
 import { DynamoDBItemStore } from "../../../runtime/aws/dynamodb-item-store.ts";
 import { S3ObjectSource } from "../../../runtime/aws/s3-object-source.ts";
 import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";

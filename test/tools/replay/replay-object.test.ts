@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import type { ObjectRef } from "../../../runtime/model/object.ts";
 import type { WorkOutcome } from "../../../runtime/work/object-worker.ts";
+import { ZERO_TOTALS } from "../../../runtime/work/totals.ts";
 import type { NamedObject } from "../../../tools/failures/messages/message-contents.ts";
 import { failedOutcome, replayObject, type CurrentVersion } from "../../../tools/replay/replay-object.ts";
-import { ZERO_TOTALS } from "../../../runtime/work/totals.ts";
 
 type Fate = "good" | "bad" | "gone" | "fails";
 

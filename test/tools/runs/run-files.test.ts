@@ -3,8 +3,8 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFi
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { UserError } from "../../../terminal/user-error.ts";
 import { latencyStep, percentile } from "../../../runtime/work/latency.ts";
+import { UserError } from "../../../terminal/user-error.ts";
 import { readLines } from "../../../tools/listing/lines.ts";
 import { NdjsonWriter, readNdjson } from "../../../tools/runs/ndjson.ts";
 import { lockFolder, lockOwner } from "../../../tools/runs/run-lock.ts";

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Failure } from "../../../runtime/work/failure.ts";
+import { ZERO_TOTALS } from "../../../runtime/work/totals.ts";
 import { NdjsonWriter, readNdjson } from "../../../tools/runs/ndjson.ts";
 import { RunFolder } from "../../../tools/runs/run-folder.ts";
 import { RunJournal } from "../../../tools/runs/run-journal.ts";
 import { readRunState } from "../../../tools/runs/run-state.ts";
-import { ZERO_TOTALS } from "../../../runtime/work/totals.ts";
 import { fillDisk } from "../full-disk.ts";
 
 describe("a run's log", () => {

@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { expect } from "chai";
-import { runCli } from "../run-cli.ts";
 import { findTarget } from "../../../tools/target/find-target.ts";
+import { runCli } from "../run-cli.ts";
 
 const OUTPUTS = {
   region: "eu-west-1",

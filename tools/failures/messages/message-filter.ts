@@ -17,7 +17,11 @@ export interface MessageFilter {
  *
  * @param age milliseconds
  */
-export function matchesFilter(contents: MessageContents, age: number, { only, prefix, olderThan }: MessageFilter): boolean {
+export function matchesFilter(
+  contents: MessageContents,
+  age: number,
+  { only, prefix, olderThan }: MessageFilter,
+): boolean {
   if (olderThan !== undefined && age < olderThan) return false;
   if (only !== undefined && !reasonNames(contents).includes(only)) return false;
   if (prefix === undefined) return true;

@@ -1,4 +1,5 @@
 import { readNotification, UnknownEventError } from "../../../runtime/event/s3-notification.ts";
+import { invocationReason } from "./invocation-reason.ts";
 import {
   isFields,
   isText,
@@ -8,7 +9,6 @@ import {
   type Fields,
   type NamedObject,
 } from "./message-contents.ts";
-import { invocationReason } from "./invocation-reason.ts";
 import { asSeenFrom } from "./other-bucket.ts";
 
 /** How many wrappings a message may have: SQS in SNS in EventBridge in Lambda's envelope are four. */

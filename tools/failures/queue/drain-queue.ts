@@ -1,6 +1,6 @@
 import type { Window } from "../../../runtime/work/window.ts";
-import type { InFlightMessages } from "./in-flight-messages.ts";
 import type { FailureQueueReader, ReceivedMessage } from "./failure-queue.ts";
+import type { InFlightMessages } from "./in-flight-messages.ts";
 
 export interface DrainQueueOptions {
   readonly queue: FailureQueueReader;
@@ -23,7 +23,15 @@ const EMPTY_RECEIVES = 3;
  * Takes all messages of a queue, each once: what is taken is either deleted, or in our inFlight until all ends. So it ends, too,
  * where every message fails again.
  */
-export async function drainQueue({ queue, inFlight, window, signal, limit, choose, take }: DrainQueueOptions): Promise<void> {
+export async function drainQueue({
+  queue,
+  inFlight,
+  window,
+  signal,
+  limit,
+  choose,
+  take,
+}: DrainQueueOptions): Promise<void> {
   const stopped = (): boolean => signal.aborted;
   let taken = 0;
   let empty = 0;

@@ -1,5 +1,5 @@
-import { UsageError, UserError } from "../../../terminal/user-error.ts";
 import { oneText } from "../../../terminal/option-values.ts";
+import { UsageError, UserError } from "../../../terminal/user-error.ts";
 import type { Target } from "../../target/target.ts";
 
 /**

@@ -2,8 +2,8 @@ import { dirname, join } from "node:path";
 import { existsSync } from "node:fs";
 import { pipeline, Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
-import { UserError } from "../../../terminal/user-error.ts";
 import { decodeKey } from "../../../runtime/model/decode-key.ts";
+import { UserError } from "../../../terminal/user-error.ts";
 import type { ManifestEntry } from "./entries.ts";
 import type { ManifestFile } from "./open-file.ts";
 

@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import fc from "fast-check";
-
 import { compareKeys, SortedKeys } from "../../../../local/s3/store/key-order.ts";
 
 const anyKey = fc.string({ unit: "binary", maxLength: 6 });

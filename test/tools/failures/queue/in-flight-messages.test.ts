@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { InFlightMessages, VISIBILITY_TIMEOUT_SECONDS } from "../../../../tools/failures/queue/in-flight-messages.ts";
 import type { FailureQueueReader, ReceivedMessage } from "../../../../tools/failures/queue/failure-queue.ts";
+import { InFlightMessages, VISIBILITY_TIMEOUT_SECONDS } from "../../../../tools/failures/queue/in-flight-messages.ts";
 
 /** A queue that inFlight out what it is told to, and writes down what is asked of it. */
 class ScriptedQueue implements FailureQueueReader {

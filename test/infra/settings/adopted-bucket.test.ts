@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { type AdoptedBucket, lookAtBucket } from "../../infra/adopted-bucket.ts";
-import { readConfig } from "../../infra/settings/config.ts";
-import { JsonPipeline } from "../../infra/json-pipeline.ts";
-import { deploy, type DeployOptions, valueOf } from "./deploy.ts";
-import { CODE, policyOf } from "./program.ts";
+import { JsonPipeline } from "../../../infra/json-pipeline.ts";
+import { type AdoptedBucket, lookAtBucket } from "../../../infra/settings/adopted-bucket.ts";
+import { readConfig } from "../../../infra/settings/config.ts";
+import { deploy, type DeployOptions, valueOf } from "../deploy.ts";
+import { CODE, policyOf } from "../program.ts";
 
 const GET_BUCKET = "aws:s3/getBucket:getBucket";
 const GET_NOTIFICATION = "aws:s3/getBucketNotification:getBucketNotification";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import picocolors from "picocolors";
-import { formatLogEntry, readLogEntry } from "../../local/function-log.ts";
+import { formatLogEntry, readLogEntry } from "../../../local/pipeline/function-log.ts";
 
 const plain = picocolors.createColors(false);
 const object = { bucket: "files", key: "a b.json", versionId: "1" };
@@ -62,6 +62,8 @@ describe("notes of the function's log", () => {
   it("shows a failure in red, where colours are wanted", () => {
     const note = readLogEntry({ message: "object failed", object, error: { message: "no" } });
 
-    expect(note && formatLogEntry(note, picocolors.createColors(true))).to.contain("\u001b[31mfailed: Error: no\u001b[39m");
+    expect(note && formatLogEntry(note, picocolors.createColors(true))).to.contain(
+      "\u001b[31mfailed: Error: no\u001b[39m",
+    );
   });
 });

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { Journal } from "../../local/journal.ts";
+import { Journal } from "../../../local/server/journal.ts";
 
 describe("Journal", () => {
   let folder: string;

@@ -8,8 +8,8 @@ import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
-import { type Pipeline, type PipelineOptions, startPipeline } from "../../local/pipeline.ts";
-import { ANY_CREDENTIALS, type PipelineAddress } from "../../local/address.ts";
+import { ANY_CREDENTIALS, type PipelineAddress } from "../../../local/pipeline/address.ts";
+import { type Pipeline, type PipelineOptions, startPipeline } from "../../../local/pipeline/pipeline.ts";
 import { declaredProgram, PUT_ITEM_CODE } from "./declared-program.ts";
 
 describe("startPipeline", () => {

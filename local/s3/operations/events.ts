@@ -1,4 +1,4 @@
-import { encodeKey } from "./http/key-encoding.ts";
+import { encodeKey } from "../http/key-encoding.ts";
 
 /** One record of S3's event message, version 2.1. Source: "Event message structure", Amazon S3 User Guide. */
 export interface S3EventRecord {

@@ -1,5 +1,5 @@
 /** A pipeline in a process of its own, for a test to kill: its function never ends. Arguments: the folder of its state. */
-import { startPipeline } from "../../local/pipeline.ts";
+import { startPipeline } from "../../../local/pipeline/pipeline.ts";
 import { declaredProgram } from "./declared-program.ts";
 
 const program = declaredProgram("export const handler = () => new Promise(() => {});");

@@ -1,6 +1,6 @@
-import type { RunState } from "../run-state.ts";
-import type { Prices } from "./prices.ts";
-import { SHARD_OBJECTS } from "../../listing/shard.ts";
+import { SHARD_OBJECTS } from "../listing/shard.ts";
+import type { Prices } from "./cost/prices.ts";
+import type { RunState } from "./run-state.ts";
 
 /** What the run that a dry run stands for would take. */
 export interface Estimate {

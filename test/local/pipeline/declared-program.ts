@@ -1,4 +1,4 @@
-import type { RecordedProgram } from "../../local/program/recorded.ts";
+import type { RecordedProgram } from "../../../local/program/recorded.ts";
 
 /** A recorded program as small as it may be: one bucket, one table, one queue, and a function with this code. */
 export function declaredProgram(code: string, overrides: Record<string, unknown> = {}): RecordedProgram {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { accountOf, dnsSuffixOf, partitionOf } from "../../infra/partition.ts";
+import { accountOf, dnsSuffixOf, partitionOf } from "../../../infra/settings/partition.ts";
 
 const regions = [
   { region: "ap-southeast-2", partition: "aws", suffix: "amazonaws.com" },

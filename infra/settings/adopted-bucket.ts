@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { configError } from "./settings/config-error.ts";
-import { refusal } from "./settings/value-rules.ts";
+import { configError } from "./config-error.ts";
+import { refusal } from "./value-rules.ts";
 
 /** An existing bucket that was looked at, and may be used: what {@link lookAtBucket} returns. */
 export interface AdoptedBucket {

@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
-
 import { Crc32, Crc32c, Crc64Nvme } from "@aws-sdk/checksums/crc";
-
 import { S3Error } from "./errors.ts";
 
 /** A checksum being computed. */

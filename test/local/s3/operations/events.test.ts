@@ -8,11 +8,10 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { expect } from "chai";
-
-import { ruleMatches } from "../../../local/s3/events.ts";
-import { encodeKey } from "../../../local/s3/http/key-encoding.ts";
-import { type S3Event, type S3EventRecord, type S3Server, startS3Server } from "../../../local/s3/server.ts";
-import { createClient } from "./contract/harness.ts";
+import { encodeKey } from "../../../../local/s3/http/key-encoding.ts";
+import { ruleMatches } from "../../../../local/s3/operations/events.ts";
+import { type S3Event, type S3EventRecord, type S3Server, startS3Server } from "../../../../local/s3/server.ts";
+import { createClient } from "../contract/harness.ts";
 
 const NOON = Date.UTC(2026, 10, 24, 12, 0, 0, 789);
 

@@ -1,17 +1,17 @@
 import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { createTable } from "./dynamodb/create-table.ts";
-import { type DynamoDbServer, startDynamoDbServer } from "./dynamodb/server.ts";
-import { Journal } from "./journal.ts";
-import type { AcceptedEvent, GivenUp } from "./lambda/asynchronous-invocation.ts";
-import { failureEnvelope } from "./lambda/destination.ts";
-import type { FunctionError } from "./lambda/environment.ts";
-import { type LocalFunction, startFunction } from "./lambda/function.ts";
-import { type DeclaredPipeline, declaredPipeline } from "./program/declared.ts";
-import type { RecordedProgram } from "./program/recorded.ts";
-import { type S3Server, startS3Server } from "./s3/server.ts";
-import { type SqsServer, startSqsServer } from "./sqs/server.ts";
+import { createTable } from "../dynamodb/create-table.ts";
+import { type DynamoDbServer, startDynamoDbServer } from "../dynamodb/server.ts";
+import type { AcceptedEvent, GivenUp } from "../lambda/asynchronous-invocation.ts";
+import { failureEnvelope } from "../lambda/destination.ts";
+import type { FunctionError } from "../lambda/environment.ts";
+import { type LocalFunction, startFunction } from "../lambda/function.ts";
+import { type DeclaredPipeline, declaredPipeline } from "../program/declared.ts";
+import type { RecordedProgram } from "../program/recorded.ts";
+import { type S3Server, startS3Server } from "../s3/server.ts";
+import { Journal } from "../server/journal.ts";
+import { type SqsServer, startSqsServer } from "../sqs/server.ts";
 import { type PipelineAddress, ANY_CREDENTIALS } from "./address.ts";
 
 export interface PipelineOptions {

@@ -1,5 +1,5 @@
 import type { Colors } from "picocolors/types.js";
-import { printable } from "../terminal/printable.ts";
+import { printable } from "../../terminal/printable.ts";
 
 /** What the function's log says of an object, or of one of its records that is worth a word. */
 export type ObjectLogEntry =

@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { UserError } from "../terminal/user-error.ts";
+import { UserError } from "../../terminal/user-error.ts";
 
 /** The only address that anything here listens on: these servers check no credentials. */
 export const LOOPBACK = "127.0.0.1";
