@@ -31,11 +31,9 @@ const FUNCTION = "aws:lambda/function:Function sluice-dev-processor";
 
 describe("index.ts", () => {
   it("declares the stack's pipeline with the bundled function, and outputs what tools need", async () => {
-    const deployed = await deploy(
-      // eslint-disable-next-line no-restricted-syntax -- the program runs when it is loaded: its mocks come first
-      async () => (await import("../../index.ts")) as Record<string, unknown>,
-      { config: stackConfig("dev") },
-    );
+    const deployed = await deploy(async () => (await import("../../index.ts")) as Record<string, unknown>, {
+      config: stackConfig("dev"),
+    });
 
     const outputs = deployed.result;
     expect(Object.keys(outputs).sort()).to.deep.equal(OUTPUTS);

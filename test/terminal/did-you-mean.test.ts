@@ -12,7 +12,7 @@ const cases = [
   { given: "", meant: undefined },
 ];
 
-describe("nearest", () => {
+describe("didYouMean", () => {
   for (const { given, meant } of cases) {
     it(`takes "${given}" for ${meant ?? "nothing known"}`, () => expect(didYouMean(given, WORDS)).to.equal(meant));
   }
