@@ -177,7 +177,7 @@ describe("startPipeline", () => {
 
   it("loses nothing that it acknowledged when it is killed", async () => {
     const directory = temporaryFolder();
-    const child = fork("test/local/killed-pipeline.ts", [directory], { execArgv: ["--import", "tsx"] });
+    const child = fork("test/local/pipeline/killed-pipeline.ts", [directory], { execArgv: ["--import", "tsx"] });
     const [address] = (await once(child, "message")) as [PipelineAddress];
     const keys = Array.from({ length: 20 }, (_, index) => `a b&/${index}.json`);
     await Promise.all(keys.map((key) => put({ address }, key, "x")));
