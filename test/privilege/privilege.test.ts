@@ -26,7 +26,6 @@ describe("the function's role", () => {
   let role: Role;
 
   before(async function () {
-    this.timeout(60_000);
     const config = readStackConfig(PROGRAM_FOLDER, "dev");
     const full = { ...config, "sluice:kmsKeyArn": KEY, "sluice:tracing": "true" };
     [plain, withKeyAndTraces] = (await runProgram("dev", [config, full])) as [RecordedProgram, RecordedProgram];

@@ -22,7 +22,6 @@ describe("LastingOutput", () => {
 });
 
 describe("sluice, whose reader goes away,", function () {
-  this.timeout(60_000);
   let world: World;
   beforeEach(async () => {
     world = await startWorld();

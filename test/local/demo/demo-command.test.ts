@@ -9,7 +9,6 @@ import { UsageError } from "../../../terminal/user-error.ts";
 const NEVER = new Promise<void>(() => undefined);
 
 describe("demoCommand", function () {
-  this.timeout(60_000);
   let lines: string[];
   let cwd: string;
   beforeEach(() => (cwd = mkdtempSync(join(tmpdir(), "sluice-test-"))));

@@ -103,23 +103,26 @@ describe("Environment", () => {
   const ends = [
     {
       title: "takes too long",
+      timeoutSeconds: 0.05,
       code: "export const handler = () => new Promise((resolve) => setTimeout(resolve, 60_000));",
       error: { errorType: "Sandbox.Timedout", errorMessage: "RequestId: r-1 Error: Task timed out after 0.05 seconds" },
     },
     {
       title: "never yields",
+      timeoutSeconds: 0.05,
       code: "export const handler = () => { for (;;); };",
       error: { errorType: "Sandbox.Timedout", errorMessage: "RequestId: r-1 Error: Task timed out after 0.05 seconds" },
     },
     {
       title: "ends its process",
+      timeoutSeconds: 300,
       code: "export const handler = () => process.exit(3);",
       error: { errorType: "Runtime.ExitError", errorMessage: "Runtime exited with error: exit status 3" },
     },
   ];
-  for (const { title, code, error } of ends) {
+  for (const { title, timeoutSeconds, code, error } of ends) {
     it(`ends with a function that ${title}`, async () => {
-      const environment = start({ "index.mjs": code }, { timeoutSeconds: 0.05 });
+      const environment = start({ "index.mjs": code }, { timeoutSeconds });
 
       expect(await invoke(environment)).to.deep.equal({ kind: "failed", error });
       expect(environment.broken).to.deep.equal(error);
@@ -129,7 +132,7 @@ describe("Environment", () => {
 
   it("ends with a function that takes too much memory", async () => {
     const code = "const kept = []; export const handler = () => { for (;;) kept.push(new Array(1e5).fill({})); };";
-    const environment = start({ "index.mjs": code }, { memoryMegabytes: 16, timeoutSeconds: 30 });
+    const environment = start({ "index.mjs": code }, { memoryMegabytes: 16, timeoutSeconds: 300 });
 
     expect(await invoke(environment)).to.have.nested.property("error.errorType", "Runtime.OutOfMemory");
   });

@@ -7,7 +7,6 @@ import { startCommand } from "../../../local/start/start-command.ts";
 import { UserError } from "../../../terminal/user-error.ts";
 
 describe("startCommand", function () {
-  this.timeout(60_000);
   let folder: string;
   let ask: (() => void) | undefined;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "sluice-test-"))));

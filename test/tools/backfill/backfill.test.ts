@@ -7,7 +7,6 @@ import { runCli } from "../run-cli.ts";
 import { BUCKET, putObjects, startWorld, type World } from "../world.ts";
 
 describe("sluice backfill", function () {
-  this.timeout(60_000);
   let world: World;
   beforeEach(async () => {
     world = await startWorld();

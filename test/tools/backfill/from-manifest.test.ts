@@ -8,7 +8,6 @@ import { runCli, spawnCli } from "../run-cli.ts";
 import { BUCKET, putObjects, startWorld, type World } from "../world.ts";
 
 describe("sluice backfill from a manifest", function () {
-  this.timeout(60_000);
   let world: World;
   beforeEach(async () => {
     world = await startWorld();

@@ -13,7 +13,6 @@ const KILLED = FULL ? 1_000 : 100;
 const GOOD = FULL ? 999 : 99;
 
 describe("a replay of many messages", function () {
-  this.timeout(FULL ? 0 : 60_000);
   let world: World;
   let sqs: SqsServer;
   let client: SQSClient;

@@ -23,7 +23,6 @@ const FAILING = FULL ? 20 : 4;
 const WIDER_MAPPING = { ...DEFAULT_MAPPING, userID: "/id" };
 
 describe(`a pipeline with ${FILES} files, of which ${BAD} are bad and ${FAILING} fail for a while`, function () {
-  this.timeout(FULL ? 0 : 60_000);
   const files = sampleFiles(FILES, BAD);
   const failing = files.slice(BAD, BAD + FAILING);
   // Half of them heal while Lambda still tries, the others after it has given up.

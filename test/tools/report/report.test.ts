@@ -10,7 +10,6 @@ import { putObjects, startWorld, type World } from "../world.ts";
 const CHROMIUM = findChromium();
 
 describe("sluice report", function () {
-  this.timeout(60_000);
   let world: World;
   let run: string;
   let file: string;

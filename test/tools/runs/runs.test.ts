@@ -5,7 +5,6 @@ import { runCli, spawnCli } from "../run-cli.ts";
 import { putObjects, startWorld, type World } from "../world.ts";
 
 describe("sluice runs", function () {
-  this.timeout(60_000);
   let world: World;
   beforeEach(async () => {
     world = await startWorld();

@@ -26,7 +26,6 @@ else { console.error("error: no stack named 'nope' found"); process.exit(255); }
 `;
 
 describe("--stack", function () {
-  this.timeout(30_000);
   let folder: string;
   const path = process.env["PATH"];
   before(() => {
