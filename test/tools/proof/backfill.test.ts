@@ -91,7 +91,6 @@ describe(`a backfill of ${OBJECTS} objects`, function () {
 });
 
 describe(`a backfill of ${OBJECTS} objects that is killed ${KILLS} times`, function () {
-
   it("ends with the same table, and counts no object twice", async () => {
     const world = await startWorld({ latencyMilliseconds: FULL ? 0 : 10 });
     try {
