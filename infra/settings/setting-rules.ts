@@ -35,7 +35,7 @@ const percent = integer(20, 90, "percent; DynamoDB's auto scaling takes no other
 const days = (minimum: number, meaning: string) => integer(minimum, 36_500, meaning);
 const requestUnits = integer(1, 1_000_000_000, "request units a second");
 
-/** The rule of every setting; what several settings mean together stands in contradictions.ts. */
+/** The rule of every setting; conflicting-settings.ts checks what several settings mean together. */
 export const RULES: Readonly<Record<keyof JsonPipelineArgs, Rule>> = {
   region: text(/^[a-z]{2}(-[a-z]+)+-\d+$/, "an AWS region such as ap-southeast-2"),
   tableName: text(/^[A-Za-z0-9_.-]{3,255}$/, "3 to 255 letters, digits, underscores, hyphens and dots"),
