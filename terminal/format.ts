@@ -1,21 +1,33 @@
 import { UNIT_MILLISECONDS } from "./option-values.ts";
 
-/** Such as `12.3 MB`. */
+/** Such as `1,234`. */
+export const countText = (count: number): string => count.toLocaleString("en");
+
+const BYTES = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+
+/** Such as `17 B` or `12.3 MiB`. */
 export function bytesText(bytes: number): string {
-  const units = ["bytes", "kB", "MB", "GB", "TB"];
-  const power = Math.min(units.length - 1, bytes < 1_000 ? 0 : Math.floor(Math.log10(bytes) / 3));
-  return `${power === 0 ? bytes : (bytes / 1_000 ** power).toFixed(1)} ${units[power] ?? ""}`;
+  let value = bytes;
+  let unit = 0;
+  // 1,023.96 KiB would be shown as 1,024.0 KiB.
+  while (Number(value.toFixed(unit === 0 ? 0 : 1)) >= 1_024 && unit < BYTES.length - 1) {
+    value /= 1_024;
+    unit += 1;
+  }
+  const digits = unit === 0 ? 0 : 1;
+  const number = value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return `${number} ${BYTES[unit] ?? ""}`;
 }
 
-/** Such as `1 h 02 min` or `3.4 s`. */
+/** Such as `3.4 ms`, `640 ms`, `3.4 s`, `5 min 03 s` or `1 h 02 min`. */
 export function durationText(milliseconds: number): string {
-  const seconds = milliseconds / 1_000;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.floor(seconds / 60);
-  const two = (value: number): string => String(Math.floor(value)).padStart(2, "0");
-  return minutes < 60
-    ? `${minutes} min ${two(seconds % 60)} s`
-    : `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
+  if (milliseconds < 9.95) return `${Number(milliseconds.toFixed(1))} ms`;
+  if (milliseconds < 999.5) return `${milliseconds.toFixed(0)} ms`;
+  if (milliseconds < 59_950) return `${(milliseconds / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(milliseconds / 1_000);
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${twoDigits(seconds % 60)} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${countText(Math.floor(minutes / 60))} h ${twoDigits(minutes % 60)} min`;
 }
 
 /** Such as `3 d 4 h`: two units at most. */
@@ -30,3 +42,15 @@ export function ageText(milliseconds: number): string {
   }
   return parts.length === 0 ? "0 s" : parts.join(" ");
 }
+
+/** A rate without its unit: three digits at least of what is below 100, such as `0.036`, `3.4` or `1,234`. */
+export function rateText(rate: number): string {
+  const digits = rate >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: rate >= 10 ? 3 : 2 };
+  return rate.toLocaleString("en", digits);
+}
+
+/** Such as `2026-11-01 09:30:00 UTC`. */
+export const timeText = (epochMilliseconds: number): string =>
+  `${new Date(epochMilliseconds).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+
+const twoDigits = (value: number): string => String(value).padStart(2, "0");

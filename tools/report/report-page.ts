@@ -1,7 +1,15 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { html, verbatim, type Html } from "./html.ts";
 import type { ReportData } from "./report-data.ts";
+import { course } from "./sections/course.ts";
+import { failures } from "./sections/failures.ts";
+import { overview } from "./sections/overview.ts";
+import { plan } from "./sections/plan.ts";
+import { sessions } from "./sections/sessions.ts";
+import { totals } from "./sections/totals.ts";
 
 const { resolve } = createRequire(import.meta.url);
 const PLOT = dirname(resolve("uplot"));
@@ -9,54 +17,46 @@ const PLOT = dirname(resolve("uplot"));
 const own = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
 const plot = (name: string): string => readFileSync(join(PLOT, name), "utf8");
 
-/** A report as one HTML file: styles, the chart library and all data are in it, and it asks no network for anything. */
+/**
+ * A report as one HTML file: styles, the chart library and all data are in it, and it asks no network for anything.
+ *
+ * A browser runs nothing and loads nothing but what the policy names by its hash, whatever a key or a message holds.
+ */
 export function reportPage(data: ReportData): string {
-  const { title, created, summary } = data;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<title>${escaped(`${summary.run}: ${title}`)}</title>
-<style>
-${plot("uPlot.min.css")}
-${own("page.css")}
-</style>
-</head>
-<body>
-<h1>${escaped(title)}</h1>
-<p class="sub">Run ${escaped(summary.run)}, begun ${escaped(created)}, ${escaped(summary.ended ?? "not ended")}</p>
-<div id="figures" class="figures"></div>
-<h2>What became of the records</h2>
-<div id="outcomes"></div>
-<h2>Rate</h2>
-<div id="rate" class="chart"></div>
-<h2>Concurrency</h2>
-<div id="concurrency" class="chart"></div>
-<h2>Throttling and retries</h2>
-<div id="throttles" class="chart"></div>
-<h2>How long an object takes</h2>
-<div id="latencies"></div>
-<h2>Failures</h2>
-<div id="failures"></div>
-<script type="application/json" id="data">${inScript(data)}</script>
-<script>
-${plot("uPlot.iife.min.js")}
-</script>
-<script>
-${own("page.browser.js")}
-</script>
-</body>
-</html>
-`;
+  const styles = [plot("uPlot.min.css"), own("page.css")];
+  const scripts = [plot("uPlot.iife.min.js"), own("charts.browser.js")];
+  const policy = [
+    "default-src 'none'",
+    `style-src ${styles.map(hashOf).join(" ")}`,
+    `script-src ${scripts.map(hashOf).join(" ")}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${data.plan.run}: backfill of ${data.plan.bucket}</title>
+        ${styles.map((style) => inline("style", style))}
+      </head>
+      <body>
+        <main>${overview(data)} ${failures(data)} ${totals(data)} ${course(data)} ${plan(data)} ${sessions(data)}</main>
+        <script type="application/json" id="course-data">
+          ${inScript(data.course)}
+        </script>
+        ${scripts.map((script) => inline("script", script))}
+      </body>
+    </html> `;
+  return page.markup;
 }
 
-/** A key may hold anything: "</script>", too. */
-const inScript = (data: ReportData): string => JSON.stringify(data).replaceAll("<", "\\u003c");
+/** As it is, to the byte: the policy has its hash. */
+const inline = (element: "style" | "script", source: string): Html => verbatim(`<${element}>${source}</${element}>\n`);
 
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const hashOf = (source: string): string => `'sha256-${createHash("sha256").update(source).digest("base64")}'`;
 
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
-}
+/** Numbers only; but what ends a script must not be in one, whatever it holds. */
+const inScript = (value: unknown): Html => verbatim(JSON.stringify(value).replaceAll("<", "\\u003c"));

@@ -24,6 +24,7 @@ export interface Summary extends Omit<Totals, "latencies"> {
   readonly throttles: number;
   readonly durationMilliseconds: number;
   readonly objectsPerSecond: number;
+  readonly recordsPerSecond: number;
   /** Of objects, from opening to the last record. */
   readonly latencyMilliseconds: { readonly p50: number; readonly p90: number; readonly p99: number };
   readonly sessions: number;
@@ -53,7 +54,8 @@ export function summarize(
     ...totals,
     ...{ listed, deleteMarkers, selected, selectedBytes, retries, throttles },
     durationMilliseconds: state.duration,
-    objectsPerSecond: rate(totals.objects, state.duration),
+    objectsPerSecond: perSecond(totals.objects, state.duration),
+    recordsPerSecond: perSecond(totals.records, state.duration),
     latencyMilliseconds: { p50: milliseconds(0.5), p90: milliseconds(0.9), p99: milliseconds(0.99) },
     sessions,
     ...(state.failuresBytes > 0 ? { failures: run.failures } : {}),
@@ -61,5 +63,6 @@ export function summarize(
   };
 }
 
-const rate = (count: number, milliseconds: number): number =>
+/** So many a second, to four digits. */
+export const perSecond = (count: number, milliseconds: number): number =>
   milliseconds === 0 ? 0 : Number(((count / milliseconds) * 1_000).toPrecision(4));

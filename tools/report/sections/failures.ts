@@ -1,0 +1,94 @@
+import { countText } from "../../../terminal/format.ts";
+import { failureAdvice, rejectAdvice } from "../../runs/reason-advice.ts";
+import type { FailureExample, FailureGroup } from "../failure-groups.ts";
+import { foreign, html, type Content, type Html } from "../html.ts";
+import type { ReportData } from "../report-data.ts";
+import { table, unseen } from "./table.ts";
+
+/** What failed, by reason: how much of it, what to do, and where it is. */
+export function failures({ failures: { groups, withoutReason }, summary }: ReportData): Html {
+  if (groups.length === 0) {
+    return html`<section aria-labelledby="failures">
+      <h2 id="failures">Failures</h2>
+      <p>No object failed, and no record was rejected.</p>
+    </section>`;
+  }
+  const rows = groups.map((group, index) => ({
+    title: html`<a href="#reason-${index}">${foreign(group.reason)}</a>`,
+    values: [group.kind === "rejected" ? countText(group.records) : "–", countText(group.objects)],
+  }));
+  const rest =
+    withoutReason === 0
+      ? undefined
+      : html`<p>
+          ${countText(withoutReason)} more records were rejected in objects with many of them; a run keeps the reasons
+          of the first 100 of each object.
+        </p>`;
+  const file = summary.failures === undefined ? undefined : html` All of them are in ${foreign(summary.failures)}.`;
+  return html`<section aria-labelledby="failures">
+    <h2 id="failures">Failures</h2>
+    ${table(unseen("Failures by reason"), rows, ["Reason", "Records", "Objects"])} ${rest}
+    <p class="soft">Records count from 0, lines and columns from 1.${file}</p>
+    ${groups.map(groupOf)}
+  </section>`;
+}
+
+/** So many are in sight; the others are there on demand. */
+const IN_SIGHT = 3;
+
+function groupOf(group: FailureGroup, index: number): Html {
+  const { kind, reason, records, objects, examples } = group;
+  const { meaning, advice } = kind === "failed" ? failureAdvice(reason) : rejectAdvice(reason);
+  const counts =
+    kind === "failed"
+      ? html`${plural(objects, "object")} <a href="#outcome-failed">failed</a>`
+      : html`${plural(records, "record")} in ${plural(objects, "object")} <a href="#outcome-rejected">rejected</a>`;
+  const [first] = examples;
+  // What all of them say is said once.
+  const common = examples.length > 1 && examples.every(({ detail }) => detail === first?.detail);
+  const list = (of: readonly FailureExample[]): Html => listOf(common ? of.map(withoutDetail) : of);
+  const [shown, others] = [examples.slice(0, IN_SIGHT), examples.slice(IN_SIGHT)];
+  const more =
+    others.length === 0
+      ? undefined
+      : html`<details>
+          <summary>${plural(others.length, "more object")}</summary>
+          ${list(others)}
+        </details>`;
+  const left = objects - examples.length;
+  return html`<article aria-labelledby="reason-${index}">
+    <h3 id="reason-${index}">${foreign(reason)}</h3>
+    <p class="counts">${counts}</p>
+    <p>${meaning}</p>
+    ${common ? html`<p class="reason"><strong>Message:</strong> ${foreign(clipped(first?.detail ?? ""))}</p>` : undefined}
+    <p><strong>What to do:</strong> ${advice}</p>
+    ${list(shown)} ${more}
+    ${left === 0 ? undefined : html`<p class="soft">${plural(left, "other object")} not listed here.</p>`}
+  </article>`;
+}
+
+const withoutDetail = (example: FailureExample): FailureExample => ({ ...example, detail: "" });
+
+const listOf = (examples: readonly FailureExample[]): Html =>
+  html`<ul class="examples">
+    ${examples.map(exampleOf)}
+  </ul>`;
+
+function exampleOf({ key, version, place, detail, others }: FailureExample): Html {
+  const where: Content[] = [
+    ...(place ? [`record ${place.record}`, `line ${place.line}`, `column ${place.column}`] : []),
+    ...(version === undefined ? [] : [html`version ${foreign(version)}`]),
+    ...(others === 0 ? [] : [`and ${plural(others, "other record")} of this object`]),
+  ];
+  return html`<li>
+    <p class="key">${foreign(key)}</p>
+    ${detail === "" ? undefined : html`<p class="reason">${foreign(clipped(detail))}</p>`}
+    <p class="soft">${where.map((part, index) => html`${index > 0 ? " · " : ""}${part}`)}</p>
+  </li>`;
+}
+
+const LONGEST = 1_000;
+
+const clipped = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`);
+
+const plural = (count: number, what: string): string => `${countText(count)} ${what}${count === 1 ? "" : "s"}`;

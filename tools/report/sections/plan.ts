@@ -1,0 +1,87 @@
+import { bytesText, countText, timeText } from "../../../terminal/format.ts";
+import { foreign, html, type Content, type Html } from "../html.ts";
+import type { ReportData } from "../report-data.ts";
+
+type Entry = readonly [title: string, value: Content];
+
+/** What the run was to do: everything that decides what ends up in the table, also where it was left as it is. */
+export function plan(data: ReportData): Html {
+  return html`<section aria-labelledby="plan">
+    <h2 id="plan">Plan</h2>
+    <div class="lists">
+      ${list("Where", where(data))} ${list("Which objects", objects(data))} ${list("Record mapping", mapping(data))}
+      ${list("How", how(data))}
+    </div>
+  </section>`;
+}
+
+function list(title: string, entries: readonly Entry[]): Html {
+  const rows = entries.map(
+    ([name, value]) =>
+      html`<div>
+        <dt>${name}</dt>
+        <dd>${value}</dd>
+      </div> `,
+  );
+  return html`<div>
+    <h3>${title}</h3>
+    <dl class="plan">${rows}</dl>
+  </div>`;
+}
+
+function where({ plan }: ReportData): readonly Entry[] {
+  const { region, endpoints } = plan.where;
+  const endpoint = Object.entries(endpoints).map(([service, url]): Entry => [`Endpoint of ${service}`, foreign(url)]);
+  return [
+    ["Bucket", foreign(plan.bucket)],
+    ["Table", foreign(plan.table)],
+    ["Pipeline", foreign(plan.title)],
+    ...(region === undefined ? [] : [["Region", foreign(region)] as const]),
+    ...endpoint,
+  ];
+}
+
+function objects({ plan: { selection, what, manifestIdentity } }: ReportData): readonly Entry[] {
+  const { prefix, suffixes, since, until } = selection;
+  const some = (value: number | undefined): Content => (value === undefined ? "no limit" : countText(value));
+  const time = (value: number | undefined): Content => (value === undefined ? "any time" : timeText(value));
+  return [
+    ["Prefix", prefix === "" ? "any" : foreign(prefix)],
+    [
+      "Suffixes",
+      suffixes.length === 0 ? "any" : suffixes.map((suffix, i) => html`${i > 0 ? ", " : ""}${foreign(suffix)}`),
+    ],
+    ["Modified since", time(since)],
+    ["Modified before", time(until)],
+    ["Versions", what.allVersions ? "all" : "the current one"],
+    ["Manifest", what.manifest === undefined ? "none: the bucket was listed" : foreign(what.manifest)],
+    ...(manifestIdentity === undefined ? [] : [["Manifest's identity", foreign(manifestIdentity)] as const]),
+    ...(what.startAfter === undefined ? [] : [["Start after", foreign(what.startAfter)] as const]),
+    ["Limit", some(what.limit)],
+    ...(what.sample === undefined ? [] : [["Sample", `${countText(what.sample)} objects, chosen at random`] as const]),
+  ];
+}
+
+function mapping({ plan: { mapping } }: ReportData): readonly Entry[] {
+  const pointer = (value: string, whole: string): Content => (value === "" ? whole : foreign(value));
+  return [
+    ["userID", pointer(mapping.userID, "the whole record")],
+    ["timestamp", pointer(mapping.timestamp, "the whole record")],
+    ["Unit of numbers", mapping.timestampUnit],
+    ["data", pointer(mapping.data, "the whole record")],
+    [
+      "records",
+      mapping.records === undefined ? "not set: each document is a record" : pointer(mapping.records, "the document"),
+    ],
+  ];
+}
+
+function how({ plan, sessions }: ReportData): readonly Entry[] {
+  const concurrency = [...new Set(sessions.map((session) => session.concurrency))].map(countText).join(", then ");
+  return [
+    ["Writes", plan.what.dryRun ? "none: a dry run" : "yes"],
+    ["Rewrites what is there", plan.what.rewrite ? "yes" : "no"],
+    ["Objects at once", concurrency],
+    ["Longest object, unpacked", bytesText(plan.maxDecompressedBytes)],
+  ];
+}

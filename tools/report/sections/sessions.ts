@@ -1,0 +1,27 @@
+import { countText, durationText, timeText } from "../../../terminal/format.ts";
+import { html, type Html } from "../html.ts";
+import type { ReportData } from "../report-data.ts";
+import { table, unseen } from "./table.ts";
+
+/** The processes that worked on a run, where there was more than one. */
+export function sessions({ sessions, status }: ReportData): Html | undefined {
+  if (sessions.length < 2) return undefined;
+  const rows = sessions.map(({ began, concurrency, milliseconds, objects, ended }, index) => {
+    const last = index === sessions.length - 1;
+    return {
+      title: timeText(began),
+      values: [
+        ended ?? (last ? status : "killed"),
+        countText(objects),
+        durationText(milliseconds),
+        countText(concurrency),
+      ],
+    };
+  });
+  return html`<section aria-labelledby="sessions">
+    <h2 id="sessions">Sessions</h2>
+    <div class="wide">
+      ${table(unseen("The processes that worked on this run"), rows, ["Began", "Ended", "Objects", "Worked", "At once"])}
+    </div>
+  </section>`;
+}
