@@ -1,5 +1,5 @@
 // Draws the charts of a report from the data that its page carries. Runs in a browser, inlined into the page.
-/* global document, window, Intl, ResizeObserver, uPlot */
+/* global document, window, ResizeObserver, uPlot */
 
 const course = JSON.parse(document.getElementById("course-data").textContent);
 const HEIGHT = 190;

@@ -31,7 +31,10 @@ function list(title: string, entries: readonly Entry[]): Html {
 
 function where({ plan }: ReportData): readonly Entry[] {
   const { region, endpoints } = plan.where;
-  const endpoint = Object.entries(endpoints).map(([service, url]): Entry => [`Endpoint of ${service}`, foreign(url)]);
+  const endpoint = Object.entries(endpoints as Readonly<Record<string, string>>).map(([service, url]): Entry => [
+    `Endpoint of ${service}`,
+    foreign(url),
+  ]);
   return [
     ["Bucket", foreign(plan.bucket)],
     ["Table", foreign(plan.table)],
