@@ -62,10 +62,10 @@ export class FailureGrouper {
   }
 
   get groups(): FailureGroups {
-    const byKey = (a: FailureExample, b: FailureExample): number => (a.key < b.key ? -1 : 1);
+    const byKey = (a: FailureExample, b: FailureExample): number => order(a.key, b.key);
     const groups = [...this.#groups.values()].map((group) => ({ ...group, examples: group.examples.sort(byKey) }));
     return {
-      groups: groups.sort((a, b) => weightOf(b) - weightOf(a) || (a.reason < b.reason ? -1 : 1)),
+      groups: groups.sort((a, b) => weightOf(b) - weightOf(a) || order(a.reason, b.reason)),
       withoutReason: this.#withoutReason,
     };
   }
@@ -81,3 +81,5 @@ export class FailureGrouper {
 }
 
 const weightOf = ({ records, objects }: FailureGroup): number => Math.max(records, objects);
+
+const order = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
