@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { CourseReader } from "../../../tools/report/course.ts";
-import type { JournalLine } from "../../../tools/run/journal-lines.ts";
-import { NOTHING } from "../../../tools/run/totals.ts";
+import type { JournalLine } from "../../../tools/runs/journal-lines.ts";
+import { ZERO_TOTALS } from "../../../runtime/work/totals.ts";
 
 const began = (t: number, concurrency = 8): JournalLine => ({ kind: "began", t, pid: 1, concurrency });
 const done = (t: number, objects: number): JournalLine => ({
   ...{ kind: "done", t, objects: {}, failuresBytes: 0 },
-  totals: { ...NOTHING, objects, records: objects * 10, writeUnits: objects * 20 },
+  totals: { ...ZERO_TOTALS, objects, records: objects * 10, writeUnits: objects * 20 },
 });
 const tick = (t: number, concurrency: number, throttles = 0): JournalLine => ({
   ...{ kind: "tick", t, concurrency, retries: throttles * 2, throttles },

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { bytesText, countText, durationText, rateText, timeText } from "../../tools/format.ts";
+import { bytesText, countText, durationText, rateText, timeText } from "../../terminal/format.ts";
 
 describe("numbers for people", () => {
   const cases: { of: (value: number) => string; texts: readonly (readonly [number, string])[] }[] = [
