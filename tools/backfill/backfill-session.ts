@@ -50,7 +50,11 @@ export async function runSession(options: SessionOptions): Promise<Summary> {
   try {
     // What the session before told holds no more: until this one has told, the journal says how it goes.
     rmSync(run.summary, { force: true });
-    log.began(concurrency);
+    log.began({
+      concurrency,
+      maxRate: maxRate === Infinity ? null : maxRate,
+      maxWrites: maxWrites === Infinity ? null : maxWrites,
+    });
     await work(options, before, log, engine);
   } catch (error) {
     stop.fail(error);

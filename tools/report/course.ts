@@ -1,4 +1,4 @@
-import type { JournalLine } from "../runs/journal-lines.ts";
+import type { JournalLine, SessionLimits } from "../runs/journal-lines.ts";
 import { TimeSeries, type TimedSlice } from "./time-series.ts";
 
 /** How a run went over time: lists of the same length, with an entry for each slice of its time at work. */
@@ -19,7 +19,7 @@ export interface Course {
 export interface Session {
   /** Epoch milliseconds. */
   began: number;
-  concurrency: number;
+  limits: SessionLimits;
   milliseconds: number;
   objects: number;
   /** `undefined`: it was killed, or is at work. */
@@ -36,8 +36,8 @@ export class CourseReader {
   add(line: JournalLine): void {
     if (!("t" in line)) return;
     if (line.kind === "began") {
-      const { t: began, concurrency } = line;
-      this.#sessions.push({ began, concurrency, milliseconds: 0, objects: 0, ended: undefined });
+      const { kind, t: began, pid, ...limits } = line;
+      this.#sessions.push({ began, limits, milliseconds: 0, objects: 0, ended: undefined });
     } else if (this.#last !== undefined) this.#worked += line.t - this.#last;
     this.#last = line.t;
     const slice = this.#series.at(this.#worked);

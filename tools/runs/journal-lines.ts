@@ -9,7 +9,7 @@ import type { Cursor, Range } from "../listing/shard.ts";
  * process dies.
  */
 export type JournalLine =
-  | { readonly kind: "began"; readonly t: number; readonly pid: number; readonly concurrency: number }
+  | ({ readonly kind: "began"; readonly t: number; readonly pid: number } & SessionLimits)
   | { readonly kind: "ranges"; readonly ranges: readonly Range[] }
   | OpenedLine
   | {
@@ -26,6 +26,16 @@ export type JournalLine =
   | { readonly kind: "listed" }
   | TickLine
   | { readonly kind: "ended"; readonly t: number; readonly how: "finished" | "interrupted" | "failed" };
+
+/** How fast a session may go. */
+export interface SessionLimits {
+  /** Objects at once. */
+  readonly concurrency: number;
+  /** Objects a second; `null` for no limit, absent in journals that did not say it yet. */
+  readonly maxRate?: number | null;
+  /** Write units a second, likewise. */
+  readonly maxWrites?: number | null;
+}
 
 export interface OpenedLine {
   readonly kind: "opened";

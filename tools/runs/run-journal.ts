@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Failure } from "../../runtime/work/failure.ts";
 import { sumTotals, type Totals } from "../../runtime/work/totals.ts";
 import type { Page, Range, Shard } from "../listing/shard.ts";
-import type { JournalLine, TickLine } from "./journal-lines.ts";
+import type { JournalLine, SessionLimits, TickLine } from "./journal-lines.ts";
 import { NdjsonWriter } from "./ndjson.ts";
 import { writeJson, type RunFolder } from "./run-folder.ts";
 import type { RunState } from "./run-state.ts";
@@ -49,8 +49,8 @@ export class RunJournal {
     return this.#totals;
   }
 
-  began(concurrency: number): void {
-    this.#append({ kind: "began", t: this.#now(), pid: process.pid, concurrency });
+  began(limits: SessionLimits): void {
+    this.#append({ kind: "began", t: this.#now(), pid: process.pid, ...limits });
   }
 
   ranges(ranges: readonly Range[]): void {

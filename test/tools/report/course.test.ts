@@ -37,8 +37,8 @@ describe("CourseReader", () => {
       concurrency: [8, 4, 16],
     });
     expect(reader.sessions).to.deep.equal([
-      { began: 0, concurrency: 8, milliseconds: 2_000, objects: 12, ended: "interrupted" },
-      { began: 60_000, concurrency: 16, milliseconds: 900, objects: 9, ended: "finished" },
+      { began: 0, limits: { concurrency: 8 }, milliseconds: 2_000, objects: 12, ended: "interrupted" },
+      { began: 60_000, limits: { concurrency: 16 }, milliseconds: 900, objects: 9, ended: "finished" },
     ]);
   });
 

@@ -188,7 +188,12 @@ describe("a run's report in Chromium", function () {
         ...["Manifest's identity etag 0123456789abcdef0123456789abcdef", "Limit 20,000"],
         ...["userID /customer/id", "timestamp /placedAt", "Unit of numbers seconds", "data the whole record"],
         "records /orders",
-        ...["Writes yes", "Rewrites what is there yes", "Objects at once 64", "Longest object, unpacked 512.0 MiB"],
+        ...["Writes yes", "Rewrites what is there yes", "Objects at once 64"],
+        ...[
+          "Objects a second not recorded, then no limit",
+          "Write units a second not recorded, then 2,500",
+          "Longest object, unpacked 512.0 MiB",
+        ],
       ]);
       expect(await texts("#sessions ~ .wide tbody tr")).to.deep.equal([
         "2026-11-01 09:30:01 UTC interrupted 3,930 1 min 30 s 64",

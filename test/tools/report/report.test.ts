@@ -14,7 +14,7 @@ describe("sluice report", function () {
     await putObjects(world, 37);
     await world.put("bad/</script><b>.json", '{"userID":');
     await world.put("bad/none.json", '{"timestamp":1}');
-    const backfill = await runCli(["backfill", "--local", "--json"], world.folder);
+    const backfill = await runCli(["backfill", "--local", "--json", "--max-writes", "5000"], world.folder);
     expect(backfill.code).to.equal(3);
     run = String(backfill.summary["run"]);
     const { code, stdout } = await runCli(["report", run], world.folder);
@@ -29,6 +29,13 @@ describe("sluice report", function () {
     expect(html).to.match(/^<!doctype html>/);
     expect(html.match(/src=|href="[^#]|@import|url\(/g)).to.equal(null);
     expect(html).not.to.contain("</script><b>");
+  });
+
+  it("shows the limits of its session", () => {
+    const html = readFileSync(file, "utf8").replace(/\s+/g, " ");
+
+    expect(html).to.contain("<dt>Objects a second</dt> <dd>no limit</dd>");
+    expect(html).to.contain("<dt>Write units a second</dt> <dd>5,000</dd>");
   });
 
   it("goes where it is told", async () => {

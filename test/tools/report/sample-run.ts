@@ -71,7 +71,7 @@ const done = (t: number, objects: number, failuresBytes: number, changes: object
 function* journal(failuresBytes: number): Generator<JournalLine> {
   let t = BEGAN + 1_000;
   for (const session of [0, 1]) {
-    yield { kind: "began", t, pid: 1, concurrency: 64 };
+    yield { kind: "began", t, pid: 1, concurrency: 64, ...(session === 0 ? {} : { maxRate: null, maxWrites: 2_500 }) };
     if (session === 0) {
       yield { kind: "opened", t, range: 0, next: null, listed: 9_500, deleteMarkers: 12, selected: 9_036, bytes: 4e8 };
       yield done(t, 30, failuresBytes, { failed: 4, withRejects: 26, records: 600, outcomes: REJECTS });

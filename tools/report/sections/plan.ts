@@ -1,4 +1,5 @@
 import { bytesText, countText, timeText } from "../../../terminal/format.ts";
+import type { SessionLimits } from "../../runs/journal-lines.ts";
 import { foreign, html, type Content, type Html } from "../html.ts";
 import type { ReportData } from "../report-data.ts";
 
@@ -80,11 +81,22 @@ function mapping({ plan: { mapping } }: ReportData): readonly Entry[] {
 }
 
 function how({ plan, sessions }: ReportData): readonly Entry[] {
-  const concurrency = [...new Set(sessions.map((session) => session.concurrency))].map(countText).join(", then ");
+  // Each session may have had its own.
+  const limit = (name: keyof SessionLimits): string => {
+    const told = sessions.map(({ limits }) => limitText(limits[name]));
+    return told.filter((value, index) => value !== told[index - 1]).join(", then ");
+  };
   return [
     ["Writes", plan.what.dryRun ? "none: a dry run" : "yes"],
     ["Rewrites what is there", plan.what.rewrite ? "yes" : "no"],
-    ["Objects at once", concurrency],
+    ["Objects at once", limit("concurrency")],
+    ["Objects a second", limit("maxRate")],
+    ["Write units a second", limit("maxWrites")],
     ["Longest object, unpacked", bytesText(plan.maxDecompressedBytes)],
   ];
+}
+
+function limitText(limit: number | null | undefined): string {
+  if (limit === undefined) return "not recorded";
+  return limit === null ? "no limit" : countText(limit);
 }

@@ -6,7 +6,7 @@ import { table, unseen } from "./table.ts";
 /** The processes that worked on a run, where there was more than one. */
 export function sessions({ sessions, status }: ReportData): Html | undefined {
   if (sessions.length < 2) return undefined;
-  const rows = sessions.map(({ began, concurrency, milliseconds, objects, ended }, index) => {
+  const rows = sessions.map(({ began, limits, milliseconds, objects, ended }, index) => {
     const last = index === sessions.length - 1;
     return {
       title: timeText(began),
@@ -14,7 +14,7 @@ export function sessions({ sessions, status }: ReportData): Html | undefined {
         ended ?? (last ? status : "killed"),
         countText(objects),
         durationText(milliseconds),
-        countText(concurrency),
+        countText(limits.concurrency),
       ],
     };
   });
