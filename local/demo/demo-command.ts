@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import picocolors from "picocolors";
 import { printable } from "../../terminal/printable.ts";
+import { recordPlace } from "../../terminal/record-place.ts";
 import { UsageError } from "../../terminal/user-error.ts";
-import { formatLogEntry, type ObjectLogEntry, placeOf, readLogEntry } from "../pipeline/function-log.ts";
+import { formatLogEntry, type ObjectLogEntry, readLogEntry } from "../pipeline/function-log.ts";
 import { startPipeline } from "../pipeline/pipeline.ts";
 import { declaredPipeline } from "../program/declared.ts";
 import type { RecordedProgram } from "../program/recorded.ts";
@@ -131,7 +132,7 @@ function describeFailure(message: unknown): string {
     return `  ${printable(keys)}: ${responsePayload?.errorType ?? ""}: ${responsePayload?.errorMessage ?? ""}`;
   }
   const lines = (reasons ?? []).map(
-    (reason) => `  ${printable(object.key)}, ${placeOf(reason)}: ${reason.reason}: ${reason.detail}`,
+    (reason) => `  ${printable(object.key)}, ${recordPlace(reason)}: ${reason.reason}: ${reason.detail}`,
   );
   return [...lines, ...(omitted === undefined || omitted === 0 ? [] : [`  ... and ${omitted} more of it`])].join("\n");
 }

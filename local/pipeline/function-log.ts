@@ -1,5 +1,6 @@
 import type { Colors } from "picocolors/types.js";
 import { printable } from "../../terminal/printable.ts";
+import { recordPlace } from "../../terminal/record-place.ts";
 
 /** What the function's log says of an object, or of one of its records that is worth a word. */
 export type ObjectLogEntry =
@@ -31,12 +32,12 @@ export function readLogEntry(line: unknown): ObjectLogEntry | undefined {
         gone: fields.gone === true,
       };
     case "record stored by reference":
-      return { kind: "byReference", key, where: placeOf(fields), why: String(fields.reason) };
+      return { kind: "byReference", key, where: recordPlace(fields), why: String(fields.reason) };
     case "record rejected":
       return {
         kind: "rejected",
         key,
-        where: placeOf(fields),
+        where: recordPlace(fields),
         why: `${String(fields.reason)}: ${String(fields.detail)}`,
       };
     case "object failed":
@@ -44,11 +45,6 @@ export function readLogEntry(line: unknown): ObjectLogEntry | undefined {
     default:
       return undefined;
   }
-}
-
-/** Where a rejected record stands: people count records from 1. */
-export function placeOf(rejection: { record?: unknown; line?: unknown; column?: unknown }): string {
-  return `record ${Number(rejection.record) + 1} (line ${String(rejection.line)}, column ${String(rejection.column)})`;
 }
 
 const OUTCOMES: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import { OUTCOMES } from "../../runtime/work/totals.ts";
 import { printable } from "../../terminal/printable.ts";
+import { recordPlace } from "../../terminal/record-place.ts";
 import { objectName } from "../failures/messages/object-name.ts";
 import type { ReplayedObject, MessageReplay } from "./replay-message.ts";
 import type { ReplayItem, ReplaySummary } from "./replay-summary.ts";
@@ -44,7 +45,7 @@ export function itemText({ id, receiveCount }: ReplayItem, replayed: Counted): s
         return `failed again     ${name}${message}: ${oneLine(`${failure.error.name}: ${failure.error.message}`)}\n`;
       }
       const [first] = failure.reasons;
-      const place = first ? `record ${first.record + 1} (line ${first.line}, column ${first.column})` : "";
+      const place = first ? recordPlace(first) : "";
       const others = failure.rejected > 1 ? `, and ${failure.rejected - 1} more` : "";
       const why = first ? `${place} ${first.reason}: ${oneLine(first.detail)}${others}` : `${failure.rejected} records`;
       return `rejected again   ${objectName(failure.object)}${message}: ${why}\n`;

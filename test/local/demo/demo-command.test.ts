@@ -24,7 +24,7 @@ describe("demoCommand", function () {
 
     expect(exitCode).to.equal(0);
     expect(outcomes()).to.deep.equal([
-      "✗ half-written.json  record 1 (line 4, column 29) rejected: truncated-json: the text ends inside a string",
+      "✗ half-written.json  line 4, column 29 (record 0) rejected: truncated-json: the text ends inside a string",
       "✗ half-written.json  1 rejected",
       "✓ purchase.json  1 written",
       "✓ search history.json  2 written",
@@ -36,7 +36,7 @@ describe("demoCommand", function () {
       "✓ app-2026-05-01.json.gz  4 written",
     ]);
     expect(lines).to.include(
-      "  half-written.json, record 1 (line 4, column 29): truncated-json: the text ends inside a string",
+      "  half-written.json, line 4, column 29 (record 0): truncated-json: the text ends inside a string",
     );
     expect(lines.at(-1)).to.equal("Done: every record that can be an item is in the table.");
   });
@@ -52,9 +52,9 @@ describe("demoCommand", function () {
     const exitCode = await demo("mine", "--mapping", "mine/map.yaml");
 
     expect(exitCode).to.equal(0);
-    expect(outcomes().map((line) => line.replace(/ \(line.*/, ""))).to.deep.equal([
+    expect(outcomes().map((line) => line.replace(/ rejected: .*/, ""))).to.deep.equal([
       "- notes.txt  skipped: the trigger does not take such names",
-      "✗ deep/bad.json  record 1",
+      "✗ deep/bad.json  line 1, column 1 (record 0)",
       "✗ deep/bad.json  1 rejected",
       "✓ deep/er/ü +.json  1 written",
     ]);

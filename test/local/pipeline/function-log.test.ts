@@ -28,11 +28,11 @@ describe("notes of the function's log", () => {
     { line: { message: "object processed", object, records: 0, gone: true, outcomes: {} }, text: "✓ a b.json  gone" },
     {
       line: { message: "record rejected", object, record: 1, line: 2, column: 5, reason: "empty", detail: "nothing" },
-      text: "✗ a b.json  record 2 (line 2, column 5) rejected: empty: nothing",
+      text: "✗ a b.json  line 2, column 5 (record 1) rejected: empty: nothing",
     },
     {
       line: { message: "record stored by reference", object, record: 0, line: 1, column: 1, reason: "too-deep" },
-      text: "✓ a b.json  record 1 (line 1, column 1) stored by reference: too-deep",
+      text: "✓ a b.json  line 1, column 1 (record 0) stored by reference: too-deep",
     },
     {
       line: { message: "object failed", object, error: { name: "TimeoutError", message: "too slow" } },

@@ -68,7 +68,7 @@ describe("sluice failures and sluice replay", () => {
     expect(later.stdout).to.match(/^3 messages, the oldest 3 d old; 2 objects, 2 rejected records\n/);
     expect(later.stdout).to.contain(
       "  no-partition-key  2 (oldest 3 d)\n    s3://files/bad.json [received 2 times]\n" +
-        "      record 1 (line 1, column 1): none at /userID\n      request r\n",
+        "      line 1, column 1 (record 0): none at /userID\n      request r\n",
     );
     expect(later.stdout).to.contain("s3://files/line\\u2028end\\u001b[31m.json");
   });

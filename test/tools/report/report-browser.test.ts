@@ -159,7 +159,7 @@ describe("a run's report in Chromium", function () {
         "What to do: If the files are right, correct the mapping, deploy it, and replay. Otherwise correct the file and" +
           " upload it again under the same key.",
         "logs/2025/00.json",
-        "record 0 · line 1 · column 29 · version 3HL4kqtJlcpXroDTDmJ0rmSpXd3dIbrHY",
+        "line 1, column 29 (record 0) · version 3HL4kqtJlcpXroDTDmJ0rmSpXd3dIbrHY",
       ]);
       expect(await texts("article")).to.satisfy(([first = ""]: string[]) => first.endsWith("18 more objects"));
       expect((await texts("#failures ~ p"))[0]).to.match(/^10 more records were rejected /);

@@ -1,5 +1,6 @@
 import type { RejectedMessage } from "../../../runtime/event/failure-message.ts";
 import type { ObjectRef } from "../../../runtime/model/object.ts";
+import { recordPlace } from "../../../terminal/record-place.ts";
 
 /** An object that a message names, with the etag where that is all that tells its versions apart. */
 export type NamedObject = ObjectRef & { readonly etag?: string };
@@ -75,7 +76,7 @@ export function readRejected(message: Fields): MessageContents {
 
 function readReason({ record, line, column, reason, detail }: Fields): Reason {
   const place = [record, line, column].every((number) => typeof number === "number")
-    ? `record ${Number(record) + 1} (line ${String(line)}, column ${String(column)}): `
+    ? `${recordPlace({ record, line, column })}: `
     : "";
   return { name: isText(reason) ? reason : "unnamed", detail: `${place}${isText(detail) ? detail : ""}` };
 }

@@ -1,4 +1,5 @@
 import { countText } from "../../../terminal/format.ts";
+import { recordPlace } from "../../../terminal/record-place.ts";
 import { failureAdvice, rejectAdvice } from "../../runs/reason-advice.ts";
 import type { FailureExample, FailureGroup } from "../failure-groups.ts";
 import { foreign, html, type Content, type Html } from "../html.ts";
@@ -28,7 +29,7 @@ export function failures({ failures: { groups, withoutReason }, summary }: Repor
   return html`<section aria-labelledby="failures">
     <h2 id="failures">Failures</h2>
     ${table(unseen("Failures by reason"), rows, ["Reason", "Records", "Objects"])} ${rest}
-    <p class="soft">Records count from 0, lines and columns from 1.${file}</p>
+    <p class="soft">Lines and columns count from 1, records from 0.${file}</p>
     ${groups.map(groupOf)}
   </section>`;
 }
@@ -76,7 +77,7 @@ const listOf = (examples: readonly FailureExample[]): Html =>
 
 function exampleOf({ key, version, place, detail, others }: FailureExample): Html {
   const where: Content[] = [
-    ...(place ? [`record ${place.record}`, `line ${place.line}`, `column ${place.column}`] : []),
+    ...(place ? [recordPlace(place)] : []),
     ...(version === undefined ? [] : [html`version ${foreign(version)}`]),
     ...(others === 0 ? [] : [`and ${plural(others, "other record")} of this object`]),
   ];

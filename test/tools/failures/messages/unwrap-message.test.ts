@@ -36,8 +36,8 @@ describe("unwrap", () => {
       kind: "rejected",
       objects: [{ bucket: "b", key: "ü +.json", versionId: "v", etag: "e" }],
       reasons: [
-        { name: "no-partition-key", detail: "record 1 (line 1, column 3): none at /userID" },
-        { name: "no-partition-key", detail: "record 5 (line 5, column 3): none at /userID" },
+        { name: "no-partition-key", detail: "line 1, column 3 (record 0): none at /userID" },
+        { name: "no-partition-key", detail: "line 5, column 3 (record 4): none at /userID" },
       ],
       rejected: 2,
       requestId: "r",
