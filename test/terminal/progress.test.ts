@@ -1,64 +1,43 @@
-import { stripVTControlCharacters } from "node:util";
 import { expect } from "chai";
 import picocolors from "picocolors";
-import { progressLine, type Progress } from "../../terminal/progress.ts";
+import type { Progress } from "../../terminal/progress-line.ts";
+import { ProgressDisplay } from "../../terminal/progress.ts";
 
-const GOOD: Progress = {
-  ...{ done: 500, all: 1_000, written: 499, stale: 1, failed: 0 },
-  ...{ limit: 64, max: 64, throttles: 0, stopping: false },
+const AT: Progress = {
+  ...{ unit: "objects", done: 0, all: undefined, records: 0, written: 0, stale: 0, failed: 0 },
+  ...{ limit: 8, max: 8, throttles: 0, stopping: false },
 };
-const BAD: Progress = { ...GOOD, failed: 12, limit: 8, throttles: 1_234, stopping: true };
-const BAR = "██████████░░░░░░░░░░";
 
-describe("progressLine", () => {
-  const plain = picocolors.createColors(false);
-  const cases: { title: string; progress: Progress; columns: number | undefined; line: string }[] = [
-    {
-      title: "tells all on a wide terminal",
-      ...{ progress: GOOD, columns: 119 },
-      line: `${BAR} · 500 of 1,000 objects · 100/s · 5.0 s left · 499 written · 1 stale · 0 failed`,
-    },
-    {
-      title: "keeps the bar on a usual one, rather than counts of little interest",
-      ...{ progress: GOOD, columns: 79 },
-      line: `${BAR} · 500 of 1,000 objects · 100/s · 5.0 s left · 499 written`,
-    },
-    {
-      title: "leaves out the bar on a narrow one",
-      ...{ progress: GOOD, columns: 60 },
-      line: "500 of 1,000 objects · 100/s · 5.0 s left · 499 written",
-    },
-    {
-      title: "tells first of failures, throttling and its end",
-      ...{ progress: BAD, columns: 79 },
-      line: "500 of 1,000 objects · stopping · 12 failed · throttled to 8 of 64 · 100/s",
-    },
-    {
-      title: "has room for them in a run of millions",
-      ...{ progress: { ...BAD, done: 999_999, all: 9_999_999 }, columns: 79 },
-      line: "999,999 of 9,999,999 objects · stopping · 12 failed · throttled to 8 of 64",
-    },
-    {
-      title: "leaves out what has no room, however narrow the terminal is",
-      ...{ progress: BAD, columns: 21 },
-      line: "500 of 1,000 objects",
-    },
-    {
-      title: "tells all in a log",
-      ...{ progress: BAD, columns: undefined },
-      line:
-        "500 of 1,000 objects · stopping · 12 failed · throttled 1,234 times: 8 at once, not 64 · 100/s · 5.0 s left" +
-        " · 499 written · 1 stale",
-    },
-  ];
-  for (const { title, progress, columns, line } of cases) {
-    it(title, () => expect(progressLine(progress, 100, plain, columns)).to.equal(line));
+describe("ProgressDisplay", () => {
+  /** Shows what is done at each second, and returns the rate of each line. */
+  function ratesOf(done: readonly number[]): string[] {
+    const lines: string[] = [];
+    let t = 0;
+    const display = new ProgressDisplay({
+      output: { write: (text) => lines.push(text) > 0, once: () => undefined },
+      colors: picocolors.createColors(false),
+      look: () => ({ ...AT, done: done[t / 1_000] ?? 0 }),
+      now: () => t,
+    });
+    try {
+      for (t = 1_000; t / 1_000 < done.length; t += 1_000) display.show();
+    } finally {
+      display.stop();
+    }
+    return lines.map((line) => / · ([^ ]*\/s) · /.exec(line)?.[1] ?? line);
   }
 
-  it("keeps its colours where something is left out", () => {
-    const line = progressLine(BAD, 100, picocolors.createColors(true), 79);
+  it("tells the rate of the last five seconds", () => {
+    expect(ratesOf([0, 10, 20, 30, 40, 50, 50, 50, 50, 50, 51])).to.deep.equal([
+      ...["10/s", "10/s", "10/s", "10/s", "10/s", "8/s", "6/s", "4/s", "2/s", "0.2/s"],
+    ]);
+  });
 
-    expect(line).to.contain("\u001b[31m12 failed\u001b[39m").and.to.contain("\u001b[33mstopping\u001b[39m");
-    expect(stripVTControlCharacters(line)).to.equal(progressLine(BAD, 100, plain, 79));
+  it("tells the rate of a longer time where objects take longer than that", () => {
+    const done = Array.from({ length: 41 }, (_, second) => Math.floor(second / 20));
+
+    const rates = ratesOf(done);
+
+    expect([rates[18], rates[19], rates[29], rates[39]]).to.deep.equal(["0/s", "0.05/s", "0.033/s", "0.05/s"]);
   });
 });

@@ -5,7 +5,8 @@ import type { PatientRetries } from "../../runtime/work/patient-retries.ts";
 import type { Stop, StopReason } from "../../runtime/work/stop.ts";
 import { OUTCOMES, type Totals } from "../../runtime/work/totals.ts";
 import { type TerminalIo, writeOut } from "../../terminal/io.ts";
-import { ProgressDisplay, type Progress } from "../../terminal/progress.ts";
+import type { Progress } from "../../terminal/progress-line.ts";
+import { ProgressDisplay } from "../../terminal/progress.ts";
 import type { ShardObject, ShardSource } from "../listing/shard.ts";
 import type { Prices } from "../runs/cost/prices.ts";
 import { estimate } from "../runs/estimate.ts";
@@ -144,10 +145,10 @@ function progressOf(
   { limit }: BackfillEngine,
   all: number | undefined,
 ): Progress {
-  const { objects: done, outcomes, failed } = log.totals;
+  const { objects: done, records, outcomes, failed } = log.totals;
   const { written, storedByReference, stale } = outcomes;
   return {
-    ...{ done, all, failed, stale, written: written + storedByReference },
+    ...{ unit: "objects", done, all, records, failed, stale, written: written + storedByReference },
     ...{ limit: limit.current, max: limit.max, throttles: before.throttles + retries.throttles },
     stopping: stop.signal.aborted,
   };

@@ -10,8 +10,7 @@ import { readReplayOptions, type ReplayOptions } from "../replay/replay-options.
 import { ReplaySession } from "../replay/replay-session.ts";
 import type { ReplaySummary } from "../replay/replay-summary.ts";
 import { summaryText } from "../replay/replay-text.ts";
-import { findRun, readRunFailures } from "../replay/run-failures.ts";
-import type { RunFolder } from "../runs/run-folder.ts";
+import { findRun, readRunFailures, type FailedRun } from "../replay/run-failures.ts";
 import { confirmWrites } from "../target/confirm-writes.ts";
 import { findTarget } from "../target/find-target.ts";
 import { preflight } from "../target/preflight.ts";
@@ -27,15 +26,15 @@ export const replay: Command = {
     if (options === undefined) return EXIT.done;
     const { source } = options;
     if (source.kind === "run") {
-      const { folder, target } = await findRun(source, io);
-      return replayFrom({ kind: "run", folder }, target, options, io);
+      const { target, ...run } = await findRun(source, io);
+      return replayFrom({ kind: "run", ...run }, target, options, io);
     }
     const target = await findTarget(source.where, io);
     return replayFrom({ kind: "queue", url: queueUrlOf(target, source.queue) }, target, options, io);
   },
 };
 
-type From = { readonly kind: "run"; readonly folder: RunFolder } | { readonly kind: "queue"; readonly url: string };
+type From = ({ readonly kind: "run" } & Omit<FailedRun, "target">) | { readonly kind: "queue"; readonly url: string };
 
 async function replayFrom(from: From, target: Target, options: ReplayOptions, io: Io): Promise<number> {
   const stop = new Stop(io.interrupt);
@@ -55,7 +54,7 @@ async function replayFrom(from: From, target: Target, options: ReplayOptions, io
     const summary =
       from.kind === "queue"
         ? await session.replayQueue(new SqsFailureQueueReader(clients.sqs, from.url))
-        : await session.replayRun(readRunFailures(from.folder, target.bucket));
+        : await session.replayRun(readRunFailures(from.folder, target.bucket), from.failures);
     return await tell(summary, options, io);
   } finally {
     clients.destroy();

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import picocolors from "picocolors";
 import type { Stop } from "../../runtime/work/stop.ts";
 import { type TerminalIo, writeOut } from "../../terminal/io.ts";
+import type { Progress } from "../../terminal/progress-line.ts";
 import { ProgressDisplay } from "../../terminal/progress.ts";
 import { matchesFilter, reasonNames } from "../failures/messages/message-filter.ts";
 import { unwrapMessage } from "../failures/messages/unwrap-message.ts";
@@ -13,6 +14,7 @@ import { stoppingText } from "../runs/stopping-text.ts";
 import { explain } from "../target/explain-error.ts";
 import type { ReplayEngine } from "./replay-engine.ts";
 import { replayMessage } from "./replay-message.ts";
+import { replayProgress, type ReplayItems } from "./replay-progress.ts";
 import type { ReplayOptions } from "./replay-options.ts";
 import { ReplayTally, type ReplayItem, type ReplaySummary } from "./replay-summary.ts";
 import { itemLine, itemText } from "./replay-text.ts";
@@ -54,7 +56,7 @@ export class ReplaySession {
     });
     const read = new WeakMap<ReceivedMessage, ReplayItem>();
     try {
-      await this.#work(before.waiting, () =>
+      await this.#work({ unit: "messages", all: before.waiting, limit: options.limit }, () =>
         drainQueue({
           ...{ queue, inFlight, window: engine.window, limit: options.limit, signal: stop.signal },
           choose: (message) => {
@@ -72,10 +74,14 @@ export class ReplaySession {
     return this.#sumUp(await this.#leftOn(queue));
   }
 
-  /** Takes the lines of a run's failures. */
-  async replayRun(items: AsyncIterable<ReplayItem>): Promise<ReplaySummary> {
+  /**
+   * Takes the lines of a run's failures.
+   *
+   * @param all how many there are, where that is known
+   */
+  async replayRun(items: AsyncIterable<ReplayItem>, all: number | undefined): Promise<ReplaySummary> {
     const { options, engine, stop } = this.#session;
-    await this.#work(undefined, async () => {
+    await this.#work({ unit: "failures", all, limit: options.limit }, async () => {
       let taken = 0;
       for await (const item of items) {
         if (stop.signal.aborted || taken >= options.limit) break;
@@ -87,20 +93,14 @@ export class ReplaySession {
     return this.#sumUp(undefined);
   }
 
-  async #work(all: number | undefined, run: () => Promise<void>): Promise<void> {
-    const { engine, stop, io, throttles } = this.#session;
+  async #work(items: ReplayItems, run: () => Promise<void>): Promise<void> {
+    const { engine, stop, io } = this.#session;
     const { limit } = engine;
     const display = new ProgressDisplay({
       output: io.stderr,
       colors: picocolors.createColors(io.stderr.isTTY === true && !io.env["NO_COLOR"]),
       now: io.now,
-      look: () => {
-        const { objects: done, outcomes } = this.#tally.totals;
-        const written = outcomes.written + outcomes.storedByReference;
-        const [now, max] = [limit.current, limit.max];
-        const speed = { limit: now, max, throttles: throttles(), stopping: stop.signal.aborted };
-        return { done, all, written, stale: outcomes.stale, failed: this.#tally.failed, ...speed };
-      },
+      look: () => this.#progress(items),
     });
     const tick = setInterval(() => limit.tick(), 1_000);
     stop.signal.addEventListener("abort", () => display.say(stoppingText(stop)), { once: true });
@@ -114,6 +114,15 @@ export class ReplaySession {
       clearInterval(tick);
       display.stop();
     }
+  }
+
+  #progress(items: ReplayItems): Progress {
+    const { engine, stop, throttles } = this.#session;
+    return {
+      ...replayProgress(this.#tally, items),
+      ...{ limit: engine.limit.current, max: engine.limit.max, throttles: throttles() },
+      stopping: stop.signal.aborted,
+    };
   }
 
   #choose(item: ReplayItem, age: number): boolean {

@@ -74,6 +74,10 @@ export class ReplayTally {
     return true;
   }
 
+  get taken(): number {
+    return this.#taken;
+  }
+
   get totals(): Totals {
     return this.#totals;
   }

@@ -5,8 +5,9 @@ import { isFields, isText, NotUnderstoodError } from "../failures/messages/messa
 import { asSeenFrom } from "../failures/messages/other-bucket.ts";
 import { readNdjson } from "../runs/ndjson.ts";
 import type { Plan } from "../runs/plan.ts";
-import { openRunFolder, readPlan, type RunFolder } from "../runs/run-folder.ts";
+import { openRunFolder, readJson, readPlan, type RunFolder } from "../runs/run-folder.ts";
 import { lockOwner } from "../runs/run-lock.ts";
+import type { Summary } from "../runs/summary.ts";
 import { findTarget } from "../target/find-target.ts";
 import type { Target } from "../target/target.ts";
 import type { RunSource } from "./replay-options.ts";
@@ -16,6 +17,8 @@ import type { ReplayItem } from "./replay-summary.ts";
 export interface FailedRun {
   readonly folder: RunFolder;
   readonly target: Target;
+  /** How many lines its failures have; `undefined` where it was killed before it could sum up. */
+  readonly failures: number | undefined;
 }
 
 /**
@@ -34,7 +37,8 @@ export async function findRun({ run, where, mapping }: RunSource, io: TerminalIo
       throw new UserError(`run ${run} is for ${what} ${plan[what]}, and ${target.title} has ${target[what]}`);
     }
   }
-  return { folder, target };
+  const summary = readJson(folder.summary) as Summary | undefined;
+  return { folder, target, failures: summary && summary.failed + summary.withRejects };
 }
 
 /**
