@@ -1,48 +1,19 @@
-// Writes into the documents what is generated: `npm run docs`. A test fails where they are out of date.
+// Writes what is generated into the documents: `npm run docs`; with `-- --check`, only says what is out of date.
 import { readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { format } from "prettier";
-import { parse } from "yaml";
-import { accountDocument, type Resources } from "./account/document.ts";
+import { parseArgs } from "node:util";
+import { GENERATED_FILES, renderDocument } from "./docs/documents.ts";
+import { ROOT } from "./docs/root.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const { check } = parseArgs({ options: { check: { type: "boolean", default: false } } }).values;
 
-interface Setting {
-  readonly type?: string;
-  readonly description: string;
-  readonly default?: unknown;
-}
-
-/** The table of settings, from the schema in Pulumi.yaml. */
-function settingsTable(): string {
-  const { config } = parse(readFileSync(`${root}Pulumi.yaml`, "utf8")) as { config: Record<string, Setting> };
-  const rows = Object.entries(config).map(([name, { type = "object", description, default: value }]) => {
-    // Pulumi wants a default for what may be left out: an empty text or 0 stands for "not set".
-    const set = value !== undefined && value !== "" && !(value === 0 && /\(.*0 for no/.test(description));
-    const shown = set ? `\`${JSON.stringify(value)}\`` : "";
-    return `| \`${name}\` | ${type} | ${shown} | ${description.replaceAll("|", "\\|")} |`;
-  });
-  return ["| setting | type | default | effect |", "| --- | --- | --- | --- |", ...rows].join("\n");
-}
-
-/** What the program declares for a stack: a test holds these files to it, input by input. */
-function declared(stack: string): Resources {
-  return JSON.parse(readFileSync(`${root}test/infra/expected/${stack}.json`, "utf8")) as Resources;
-}
-
-/** README.md as it must be: with what stands between its markers made anew. */
-export async function renderReadme(): Promise<string> {
-  const parts = {
-    settings: settingsTable(),
-    account: await accountDocument({ dev: declared("dev"), prod: declared("prod") }),
-  };
-  let readme = readFileSync(`${root}README.md`, "utf8");
-  for (const [name, text] of Object.entries(parts)) {
-    const section = new RegExp(`(<!-- ${name}:begin[^>]*-->\\n)[\\s\\S]*?(<!-- ${name}:end -->)`);
-    // By a function, for the dollars in the text would mean something in a replacement's text.
-    readme = readme.replace(section, (_, begin: string, end: string) => `${begin}\n${text}\n\n${end}`);
+for (const file of GENERATED_FILES) {
+  const text = await renderDocument(file);
+  if (text === readFileSync(ROOT + file, "utf8")) continue;
+  if (check) {
+    console.error(`${file} is out of date: run npm run docs`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(ROOT + file, text);
+    console.log(`wrote ${file}`);
   }
-  return format(readme, { parser: "markdown", printWidth: 120 });
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(`${root}README.md`, await renderReadme());

@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
 import { format } from "prettier";
+import { markdownTable } from "../markdown-table.ts";
+import { ROOT } from "../root.ts";
 import { afterFree, type Cost, costOf } from "./cost.ts";
 import { PRICES } from "./prices.ts";
 import { purposeOf } from "./purpose.ts";
@@ -15,19 +18,24 @@ interface Row {
   readonly cost: Cost;
 }
 
-/** What stacks make in an account, and what it costs: a part of README.md, in Markdown. The stacks go by their names. */
+/** What the program declares for a stack. A test compares these files with the program, input by input. */
+export function declared(stack: string): Resources {
+  return JSON.parse(readFileSync(`${ROOT}test/infra/expected/${stack}.json`, "utf8")) as Resources;
+}
+
+/** What stacks, by their names, make in an account, and what it costs: the part of docs/account.md that is generated. */
 export async function accountDocument(stacks: Readonly<Record<string, Resources>>): Promise<string> {
   const { asOf, region, sources, free, withUse } = PRICES;
   const text = [
-    `Every resource of both stacks, as \`pulumi preview\` lists them. Costs are **approximate**, in US dollars a month, for ` +
-      `${region}, as of ${asOf}, without tax; they count what is there while nothing happens. They were taken from second-hand ` +
-      `sources: before you rely on them, look at AWS's own pages (${sources.map((url) => `<${url}>`).join(", ")}).`,
+    `Costs are **approximate**, in US dollars a month, for ${region}, as of ${asOf}, without tax. They count what a stack costs ` +
+      "while nothing happens. They come from second-hand sources: before you rely on them, check AWS's own pages " +
+      `(${sources.map((url) => `<${url}>`).join(", ")}).`,
     ...Object.entries(stacks).flatMap(([name, resources]) => section(name, rowsOf(resources))),
-    "### What comes with use",
-    "Besides requests, which AWS counts by the million (S3, Lambda, DynamoDB, SQS, SNS):",
-    table(["what", "US dollars, about"], withUse),
-    `An account has ${free.alarms} alarms and ${free.dashboards} dashboards (of at most 50 metrics) for free. A key of your own in KMS ` +
-      "(`sluice:kmsKeyArn`) costs 1.00 a month, wherever it comes from.",
+    "### Costs of use",
+    "AWS also charges for requests, by the million (S3, Lambda, DynamoDB, SQS, SNS), and for:",
+    markdownTable(["what", "US dollars, about"], withUse),
+    `An account has ${free.alarms} alarms and ${free.dashboards} dashboards (of at most 50 metrics) for free. A KMS key of your ` +
+      "own (`kmsKeyArn`) costs 1.00 a month.",
   ].join("\n\n");
   return await format(text, { parser: "markdown", printWidth: 120 });
 }
@@ -37,10 +45,10 @@ function section(stack: string, rows: readonly Row[]): string[] {
   const total = costs.reduce((sum, { dollarsMonth }) => sum + dollarsMonth, 0);
   return [
     `### ${stack}`,
-    `${rows.length} resources; at rest **$${total.toFixed(2)}** a month, or $${afterFree(costs).toFixed(2)} in an account ` +
-      "that has its free alarms and dashboards left.",
-    table(
-      ["part", "resource", "name", "what for", "at rest"],
+    `${rows.length} resources. At rest **$${total.toFixed(2)}** a month, or $${afterFree(costs).toFixed(2)} in an account ` +
+      "that has not used its free alarms and dashboards.",
+    markdownTable(
+      ["part", "resource", "name", "purpose", "at rest"],
       rows.map(({ part, type, name, purpose, cost }) => [part, type, `\`${name}\``, purpose, shown(cost)]),
     ),
   ];
@@ -68,11 +76,6 @@ function shown({ dollarsMonth, note }: Cost): string {
   const amount = dollarsMonth === 0 ? "" : dollarsMonth.toFixed(2);
   if (note === undefined) return amount === "" ? "–" : amount;
   return amount === "" ? note : `${amount} (${note})`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

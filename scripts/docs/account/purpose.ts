@@ -1,37 +1,37 @@
 type Inputs = Readonly<Record<string, unknown>>;
 
 const PURPOSES: Readonly<Record<string, string>> = {
-  "aws:appautoscaling/policy:Policy": "keeps the capacity to the load",
-  "aws:appautoscaling/target:Target": "the bounds of the capacity",
-  "aws:cloudwatch/dashboard:Dashboard": "the pipeline at a glance",
-  "aws:cloudwatch/logGroup:LogGroup": "the function's log, kept as long as the stack says",
+  "aws:appautoscaling/policy:Policy": "adjusts the capacity to the load",
+  "aws:appautoscaling/target:Target": "the limits of the capacity",
+  "aws:cloudwatch/dashboard:Dashboard": "shows the pipeline at a glance",
+  "aws:cloudwatch/logGroup:LogGroup": "the function's log, kept for `logRetentionDays`",
   "aws:dynamodb/table:Table": "holds the items",
   "aws:iam/role:Role": "what the function may do",
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "lets the function write its log",
-  "aws:lambda/function:Function": "makes items of files",
+  "aws:lambda/function:Function": "turns files into items",
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": "two retries, then the failure queue",
-  "aws:lambda/permission:Permission": "lets this bucket, of this account, call the function",
-  "aws:s3/bucket:Bucket": "takes the files",
+  "aws:lambda/permission:Permission": "lets this bucket of this account call the function",
+  "aws:s3/bucket:Bucket": "receives the files",
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": "deletes old versions and unfinished uploads",
   "aws:s3/bucketNotification:BucketNotification": "calls the function for new files",
-  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": "no ACLs: every file is the account's own",
-  "aws:s3/bucketPolicy:BucketPolicy": "refuses what does not come over TLS",
-  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "keeps the public out",
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": "turns ACLs off: the account owns every file",
+  "aws:s3/bucketPolicy:BucketPolicy": "refuses requests without TLS",
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "blocks public access",
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": "encrypts the files",
-  "aws:s3/bucketVersioning:BucketVersioning": "keeps versions, so that the very file is read that an event tells of",
-  "aws:sns/topic:Topic": "where alarms go",
+  "aws:s3/bucketVersioning:BucketVersioning": "keeps versions, so that the function reads the file that its event is about",
+  "aws:sns/topic:Topic": "receives the alarms",
   "aws:sns/topicSubscription:TopicSubscription": "sends alarms by e-mail",
-  "aws:sqs/queue:Queue": "the failure queue: what did not become items, for 14 days",
+  "aws:sqs/queue:Queue": "the failure queue: keeps for 14 days what did not become items",
 };
 
 const OF_ROLE_POLICIES: Readonly<Record<string, string>> = {
   s3: "lets the function read files",
   dynamodb: "lets the function put items",
-  failures: "lets function and Lambda send failures",
+  failures: "lets the function and Lambda report failures",
   tracing: "lets Lambda send traces",
 };
 
-/** What a resource is for, in a few words. @throws for one that has none yet, so that none is left out */
+/** What a resource is for, in a few words. @throws for a type that has no purpose here yet, so that none is left out */
 export function purposeOf(type: string, inputs: Inputs): string {
   const purpose = ownPurpose(type, inputs);
   if (purpose === undefined)

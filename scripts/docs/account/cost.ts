@@ -2,10 +2,10 @@ import { ALARMS_OF_SCALING, PRICES } from "./prices.ts";
 
 type Inputs = Readonly<Record<string, unknown>>;
 
-/** What a resource costs that is there and does nothing. */
+/** What a resource costs while nothing happens. */
 export interface Cost {
   readonly dollarsMonth: number;
-  /** Where the account has some for free. */
+  /** How many of the account's free ones it takes. */
   readonly alarms?: number;
   readonly dashboards?: number;
   readonly note?: string;
@@ -13,7 +13,7 @@ export interface Cost {
 
 const FREE: Cost = { dollarsMonth: 0 };
 
-/** Types that cost something by being there, or by what lies in them. */
+/** Types that cost something at rest, or by what they hold. */
 const COSTS: Readonly<Record<string, (inputs: Inputs) => Cost>> = {
   "aws:dynamodb/table:Table": tableCost,
   "aws:appautoscaling/policy:Policy": () => ({
@@ -23,21 +23,21 @@ const COSTS: Readonly<Record<string, (inputs: Inputs) => Cost>> = {
   }),
   "aws:cloudwatch/metricAlarm:MetricAlarm": () => ({ dollarsMonth: PRICES.alarmMonth, alarms: 1 }),
   "aws:cloudwatch/dashboard:Dashboard": () => ({ dollarsMonth: PRICES.dashboardMonth, dashboards: 1 }),
-  "aws:s3/bucket:Bucket": () => ({ ...FREE, note: "by what lies in it" }),
+  "aws:s3/bucket:Bucket": () => ({ ...FREE, note: "by what it holds" }),
   "aws:cloudwatch/logGroup:LogGroup": () => ({ ...FREE, note: "by what is logged" }),
 };
 
 export const costOf = (type: string, inputs: Inputs): Cost => COSTS[type]?.(inputs) ?? FREE;
 
 function tableCost(inputs: Inputs): Cost {
-  if (inputs["billingMode"] !== "PROVISIONED") return { ...FREE, note: "by requests, and by what lies in it" };
+  if (inputs["billingMode"] !== "PROVISIONED") return { ...FREE, note: "by requests, and by what it holds" };
   const [read, write] = [Number(inputs["readCapacity"]), Number(inputs["writeCapacity"])];
   const hour = read * PRICES.readUnitHour + write * PRICES.writeUnitHour;
   const units = `${read} read and ${write} write ${read + write > 2 ? "units" : "unit"}`;
-  return { dollarsMonth: hour * PRICES.hoursOfMonth, note: `${units}; and by what lies in it` };
+  return { dollarsMonth: hour * PRICES.hoursOfMonth, note: `${units}; also by what it holds` };
 }
 
-/** What is left of a stack's cost in an account that has nothing else that takes of its free alarms and dashboards. */
+/** A stack's cost in an account that uses none of its free alarms and dashboards for anything else. */
 export function afterFree(costs: readonly Cost[]): number {
   const sum = (of: (cost: Cost) => number | undefined) => costs.reduce((total, cost) => total + (of(cost) ?? 0), 0);
   const freeAlarms = Math.min(
@@ -49,5 +49,5 @@ export function afterFree(costs: readonly Cost[]): number {
     PRICES.free.dashboards,
   );
   const free = freeAlarms * PRICES.alarmMonth + freeDashboards * PRICES.dashboardMonth;
-  return Math.max(0, sum((cost) => cost.dollarsMonth) - free); // sums of cents may end a trifle below
+  return Math.max(0, sum((cost) => cost.dollarsMonth) - free); // sums of cents may end slightly below 0
 }
