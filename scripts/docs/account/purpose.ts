@@ -18,7 +18,8 @@ const PURPOSES: Readonly<Record<string, string>> = {
   "aws:s3/bucketPolicy:BucketPolicy": "refuses requests without TLS",
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "blocks public access",
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": "encrypts the files",
-  "aws:s3/bucketVersioning:BucketVersioning": "keeps versions, so that the function reads the file that its event is about",
+  "aws:s3/bucketVersioning:BucketVersioning":
+    "keeps versions, so that the function reads the file that its event is about",
   "aws:sns/topic:Topic": "receives the alarms",
   "aws:sns/topicSubscription:TopicSubscription": "sends alarms by e-mail",
   "aws:sqs/queue:Queue": "the failure queue: keeps for 14 days what did not become items",

@@ -41,7 +41,11 @@ describe("docs/account.md", () => {
 
 describe("the policy for whoever deploys", () => {
   const policy = (resources: Resources): unknown =>
-    JSON.parse(deployerPolicy(resources).replace(/^```json\n/, "").replace(/\n```$/, ""));
+    JSON.parse(
+      deployerPolicy(resources)
+        .replace(/^```json\n/, "")
+        .replace(/\n```$/, ""),
+    );
 
   it("allows a service's actions on what the stack makes, by its names", () => {
     const resources = {

@@ -25,7 +25,8 @@ describe("a generated document", () => {
 
 describe("the command line's overview", () => {
   it("names the commands", () => {
-    const overview = "sluice COMMAND\n\nCommands:\n  backfill  loads files\n  runs      lists runs\n\nOptions:\n  --help\n";
+    const overview =
+      "sluice COMMAND\n\nCommands:\n  backfill  loads files\n  runs      lists runs\n\nOptions:\n  --help\n";
 
     expect(commandNames(overview)).to.deep.equal(["backfill", "runs"]);
   });
