@@ -69,7 +69,7 @@ function drawSpan({ row, runs, from, to }: Span, index: number, total: number): 
   const texts = runs.map(({ column, text, style }) => {
     const x = (MARGIN + column * CELL.width).toFixed(1);
     // The length holds columns together, whatever font is there.
-    const length = ([...text].length * CELL.width).toFixed(1);
+    const length = (Array.from(text).length * CELL.width).toFixed(1);
     return `<text${style === "plain" ? "" : ` class="${style}"`} x="${x}" y="${y}" textLength="${length}" lengthAdjust="spacingAndGlyphs">${escape(text)}</text>`;
   });
   const percent = (milliseconds: number): string => `${((milliseconds / total) * 100).toFixed(2)}%`;

@@ -64,7 +64,7 @@ function runsOf(line: xterm.IBufferLine | undefined): Run[] {
     const style = styleOf(cell);
     const last = runs.at(-1);
     // Words of one style that stand a space apart are one piece.
-    const gap = last ? column - last.column - [...last.text].length : Infinity;
+    const gap = last ? column - last.column - Array.from(last.text).length : Infinity;
     if (last?.style === style && gap <= 1) {
       runs[runs.length - 1] = { ...last, text: `${last.text}${" ".repeat(gap)}${text}` };
     } else {

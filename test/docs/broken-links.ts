@@ -41,9 +41,9 @@ function svgFault(path: string): string | undefined {
   return missing === undefined ? undefined : `the image refers to ${missing}, which is not in it`;
 }
 
-/** Paths in code font, such as `runtime/ports.ts`, that do not exist. */
+/** Paths in code font, such as `runtime/handler.ts`, that do not exist. A part in capitals stands for any name. */
 export function missingPaths(file: MarkdownFile): string[] {
-  const paths = codeWords(file).filter((word) => /^[\w.-]+\/[\w./-]*$/.test(word));
+  const paths = codeWords(file).filter((word) => /^[\w.-]+\/[\w./-]*$/.test(word) && !/\bNAME\b/.test(word));
   const inRepository = paths.filter((path) => isFolder(path.split("/")[0] ?? ""));
   return inRepository.filter((path) => !existsSync(ROOT + path)).map((path) => `${file.path}: ${path}`);
 }

@@ -33,7 +33,8 @@ export function markdownText(path: string, text: string): MarkdownFile {
 
 function allTokens(text: string): Token[] {
   const tokens: Token[] = [];
-  walkTokens(lexer(text), (token) => {
+  // What a visitor returns may be a promise, which it is not here.
+  void walkTokens(lexer(text), (token) => {
     tokens.push(token);
   });
   return tokens;
@@ -57,19 +58,19 @@ export function anchorsOf({ tokens }: MarkdownFile): Set<string> {
 
 /** A heading without its marks: what GitHub makes the anchor of. */
 function plainText(token: Token): string {
-  if ("tokens" in token && token.tokens) return token.tokens.map(plainText).join("");
-  return "text" in token ? token.text : token.raw;
+  const { tokens, text, raw } = token as { readonly tokens?: Token[]; readonly text?: string; readonly raw: string };
+  return tokens ? tokens.map(plainText).join("") : (text ?? raw);
 }
 
 /** The lines of a file's code blocks in a shell's language. */
 export function shellLines({ tokens }: MarkdownFile): string[] {
-  const blocks = tokens.filter((token) => token.type === "code" && token["lang"] === "sh");
-  return blocks.flatMap((block) => ("text" in block ? block.text.split("\n") : []));
+  const blocks = tokens.filter((token) => token.type === "code") as Tokens.Code[];
+  return blocks.filter(({ lang }) => lang === "sh").flatMap(({ text }) => text.split("\n"));
 }
 
 /** Words in code font. */
 export function codeWords({ tokens }: MarkdownFile): string[] {
-  return tokens.flatMap((token) => (token.type === "codespan" ? [token.text as string] : []));
+  return (tokens.filter((token) => token.type === "codespan") as Tokens.Codespan[]).map(({ text }) => text);
 }
 
 /** The first cells of the rows of a section's tables: what stands in code font in them. */

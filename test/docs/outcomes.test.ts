@@ -17,7 +17,7 @@ describe("docs/outcomes.md", () => {
 
   it("has every reason for which data stays in S3, and no other", () => {
     const reasons = [
-      ...unionMembers("runtime/map/attribute-builder.ts", "Unstorable"),
+      ...unionMembers("runtime/model/outcome.ts", "Unstorable"),
       ...unionMembers(MODEL, "ReferenceReason"),
     ];
 
