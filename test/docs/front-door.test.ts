@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { expect } from "chai";
 import { ROOT } from "../../scripts/docs/root.ts";
@@ -38,6 +38,18 @@ describe("docs/deploy.md", () => {
 });
 
 describe("ARCHITECTURE.md", () => {
+  it("lists every folder, down to the second level where the code is", () => {
+    const folders = (path: string): string[] =>
+      readdirSync(ROOT + path, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() && !/^(?:node_modules|coverage|docs|\..*)$/.test(entry.name))
+        .map(({ name }) => `${name}/`);
+    const all = [...folders(""), ...["infra", "runtime", "tools", "local"].flatMap(folders)];
+    const [, list = ""] = /^```\n([\s\S]*?)^```/m.exec(markdownFile("ARCHITECTURE.md").text) ?? [];
+
+    expect(all).to.have.length.above(30);
+    expect(all.filter((name) => !list.includes(name))).to.deep.equal([]);
+  });
+
   it("gives a reason for every dependency, and for no other package", () => {
     const { dependencies, devDependencies } = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8")) as Record<
       "dependencies" | "devDependencies",
