@@ -68,6 +68,9 @@ function neededByS3({ method, target, status }: RecordedCall): Permission[] {
   if (key === "" && method === "GET" && searchParams.has("versions")) {
     return [{ action: "s3:ListBucketVersions", resource: bucketArn }];
   }
+  if (key === "" && method === "GET" && searchParams.get("list-type") === "2") {
+    return [{ action: "s3:ListBucket", resource: bucketArn }];
+  }
   if (key === "" || !["GET", "HEAD"].includes(method))
     throw new Error(`which permission does it need: ${method} ${target}`);
   const action = searchParams.has("versionId") ? "s3:GetObjectVersion" : "s3:GetObject";
@@ -87,7 +90,8 @@ function neededBySqs({ operation, body }: RecordedCall, { failureQueueArn }: Sta
   const { QueueUrl = "" } = JSON.parse(body) as { readonly QueueUrl?: string };
   const queue = failureQueueArn.split(":").at(-1) ?? "";
   if (operation === undefined || !QueueUrl.endsWith(`/${queue}`)) throw new Error(`which queue is it: ${QueueUrl}`);
-  return { action: `sqs:${operation}`, resource: failureQueueArn };
+  // A batch needs the permission of what it does many times.
+  return { action: `sqs:${operation.replace(/Batch$/, "")}`, resource: failureQueueArn };
 }
 
 function unique(permissions: readonly Permission[]): Permission[] {
