@@ -6,7 +6,7 @@ import { EXIT } from "../../terminal/exit-code.ts";
 import { oneText } from "../../terminal/option-values.ts";
 import { parseArguments } from "../../terminal/parse-arguments.ts";
 import { UsageError, UserError } from "../../terminal/user-error.ts";
-import { readReportData } from "../report/report-data.ts";
+import { readReportData } from "../report/data/report-data.ts";
 import { reportPage } from "../report/report-page.ts";
 import { readBackfillPlan } from "../runs/plan.ts";
 import { readSummary } from "../runs/read-summary.ts";
