@@ -26,7 +26,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["scripts/**/*.mjs", "tools/*.mjs", "**/*.js"],
+    files: ["scripts/**/*.mjs", "tools/**/*.mjs", "terminal/*.mjs", "**/*.js"],
     languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } },
   },
 );

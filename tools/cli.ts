@@ -1,8 +1,10 @@
-import program from "../package.json" with { type: "json" };
+import { didYouMean } from "../terminal/did-you-mean.ts";
 import { EXIT } from "../terminal/exit-code.ts";
+import { SLUICE } from "../terminal/sluice-command.mjs";
 import { UsageError } from "../terminal/user-error.ts";
-import type { Io } from "./commands/command.ts";
+import type { Command, Io } from "./commands/command.ts";
 import { COMMANDS } from "./commands/commands.ts";
+import { answerAtOnce } from "./commands/overview.mjs";
 import { explain } from "./target/explain-error.ts";
 
 /**
@@ -16,18 +18,7 @@ import { explain } from "./target/explain-error.ts";
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
-    const [name, ...rest] = argv;
-    if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-      io.stdout.write(overview());
-      return name === undefined ? EXIT.usage : EXIT.done;
-    }
-    if (name === "--version") {
-      io.stdout.write(`${program.version}\n`);
-      return EXIT.done;
-    }
-    const command = COMMANDS.find((candidate) => candidate.name === name);
-    if (!command) throw new UsageError(`there is no command ${JSON.stringify(name)}; there are ${names()}`);
-    return await command.run(rest, io);
+    return await answer(argv, io);
   } catch (error) {
     if (io.interrupt.aborted) return EXIT.interrupted;
     const stack = io.env["SLUICE_DEBUG"] && error instanceof Error ? `\n${error.stack ?? ""}` : "";
@@ -36,21 +27,28 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-const names = (): string => COMMANDS.map((command) => command.name).join(", ");
+async function answer(argv: readonly string[], io: Io): Promise<number> {
+  const atOnce = answerAtOnce(argv);
+  if (atOnce !== undefined) {
+    io.stdout.write(atOnce.text);
+    return atOnce.code;
+  }
+  const [name = "", ...rest] = argv;
+  // What the completion script calls.
+  if (name === "--get-yargs-completions") {
+    const { complete } = await import("./commands/complete.ts");
+    io.stdout.write((await complete(rest, io)).map((word) => `${word}\n`).join(""));
+    return EXIT.done;
+  }
+  return name === "help" ? commandOf(rest[0] ?? "").run(["--help"], io) : commandOf(name).run(rest, io);
+}
 
-function overview(): string {
-  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`);
-  return `sluice COMMAND ...
-
-Examples:
-  sluice backfill --local --dry-run          what a backfill of the local pipeline's bucket would do
-  sluice backfill --stack prod --prefix 2024/
-  sluice runs                                what was run, and how it ended
-
-Commands:
-${lines.join("\n")}
-
-sluice COMMAND --help tells more. Exit codes: 0 done, 1 failed, 2 not understood, 3 finished but something failed or was
-rejected, 130 interrupted.
-`;
+/** @throws UsageError where there is no such command */
+function commandOf(name: string): Command {
+  const command = new Map<string, Command>(Object.entries(COMMANDS)).get(name);
+  if (command !== undefined) return command;
+  const kind = name.startsWith("-") ? "option" : "command";
+  const meant = didYouMean(name, Object.keys(COMMANDS));
+  const hint = meant === undefined ? "; see" : `; did you mean ${meant}? See`;
+  throw new UsageError(`there is no ${kind} ${JSON.stringify(name)}${hint} ${SLUICE} --help`);
 }

@@ -1,11 +1,10 @@
-/** The process around the command line: the one place where the environment is read and clients are built. */
+/** The process around the command line: the one place where the environment is read. */
 import { createInterface } from "node:readline/promises";
 import { join, resolve } from "node:path";
 import { PROGRAM_FOLDER } from "../local/program/run-program.ts";
 import { EpipeSafeOutput } from "../terminal/epipe-safe-output.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { main } from "./cli.ts";
-import { connect } from "./target/connect.ts";
 
 // On Node 20 the AWS SDK tells each user that its end is near; which Node to use is said in package.json.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
@@ -51,7 +50,7 @@ const code = await main(process.argv.slice(2), {
   interrupt: interrupt.signal,
   now: Date.now,
   ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
-  connect,
+  connect: async (target, options) => (await import("./target/connect.ts")).connect(target, options),
 });
 // What was written last may have failed already, or do so yet.
 if (code !== EXIT.done) process.exitCode = code;

@@ -1,9 +1,11 @@
 import yargs from "yargs";
 import { oneText, pointInTime, positiveNumber, wholeNumber } from "../../terminal/option-values.ts";
+import { flag, number, text } from "../../terminal/options.ts";
 import { parseArguments } from "../../terminal/parse-arguments.ts";
+import { SLUICE } from "../../terminal/sluice-command.mjs";
 import { UsageError } from "../../terminal/user-error.ts";
 import type { BackfillRequest } from "../runs/plan.ts";
-import { readTargetOptions, withTargetOptions, type TargetOptions } from "../target/target-options.ts";
+import { readTargetOptions, TARGET_OPTIONS, withTargetOptions, type Environment, type TargetOptions } from "../target/target-options.ts";
 
 /** How fast, and what is told: may differ from session to session of a run. */
 export interface SessionSettings {
@@ -29,17 +31,17 @@ const USAGE = `sluice backfill: processes the objects that are already in the bu
 It can be repeated and interrupted at any time, and run beside live events: the table is the same.
 
 Examples:
-  sluice backfill --local                                      all that lies in the local pipeline's bucket
-  sluice backfill --stack prod --dry-run --sample 1000         what it would do and cost, from 1,000 objects
-  sluice backfill --stack prod --prefix 2024/ --max-writes 500
-  sluice backfill --stack prod --since 2026-01-01 --all-versions
-  sluice backfill --stack prod --manifest s3://inventory/files/daily/2026-11-01T01-00Z/manifest.json
-  sluice backfill --bucket files --table items --mapping mapping.json --region eu-west-1
-  sluice backfill --resume 20261101-093000-k3f9                goes on where a run was stopped, or killed`;
+  ${SLUICE} backfill --local                                      all that lies in the local pipeline's bucket
+  ${SLUICE} backfill --stack prod --dry-run --sample 1000         what it would do and cost, from 1,000 objects
+  ${SLUICE} backfill --stack prod --prefix 2024/ --max-writes 500
+  ${SLUICE} backfill --stack prod --since 2026-01-01 --all-versions
+  ${SLUICE} backfill --stack prod --manifest s3://inventory/files/daily/2026-11-01T01-00Z/manifest.json
+  ${SLUICE} backfill --bucket files --table items --mapping mapping.json --region eu-west-1
+  ${SLUICE} backfill --resume 20261101-093000-k3f9                goes on where a run was stopped, or killed`;
 
 /** What may not go with --resume: the run has its own. */
 const OF_THE_RUN = [
-  ...["stack", "local", "bucket", "table", "region", "endpoint-s3", "endpoint-dynamodb", "endpoint-sqs", "mapping"],
+  ...[...TARGET_OPTIONS, "mapping"],
   ...["prefix", "suffix", "since", "until", "all-versions", "manifest", "start-after", "limit", "sample", "rewrite"],
   "dry-run",
 ] as const;
@@ -51,8 +53,9 @@ const OF_THE_RUN = [
 export async function readBackfillOptions(
   argv: readonly string[],
   print: (text: string) => void,
+  env: Environment = {},
 ): Promise<BackfillOptions | undefined> {
-  const parsed = await parseArguments(parser(), argv, (help) => print(`${USAGE}\n\n${help}\n`));
+  const parsed = await parseArguments(backfillParser(), argv, (help) => print(`${USAGE}\n\n${help}\n`), env);
   if (parsed === undefined) return undefined;
   const how: SessionSettings = {
     ...optional("concurrency", wholeNumber("concurrency", parsed.concurrency)),
@@ -64,18 +67,16 @@ export async function readBackfillOptions(
     yes: parsed.yes,
   };
   const run = oneText("resume", parsed.resume);
-  if (run === undefined) return { kind: "new", where: readTargetOptions(parsed), what: readRequest(parsed), how };
+  if (run === undefined) return { kind: "new", where: readTargetOptions(parsed, env), what: readRequest(parsed), how };
   const given = parsed as Record<string, unknown>;
   const extra = OF_THE_RUN.find((name) => given[name] !== undefined && given[name] !== false);
   if (extra !== undefined) throw new UsageError(`--resume goes on with what its run was told: leave --${extra} out`);
   return { kind: "resume", run, how };
 }
 
-function parser() {
-  const text = (group: string, describe: string) => ({ type: "string", requiresArg: true, group, describe }) as const;
-  const number = (group: string, describe: string) => ({ type: "number", requiresArg: true, group, describe }) as const;
-  const flag = (group: string, describe: string) => ({ type: "boolean", default: false, group, describe }) as const;
-  return withTargetOptions(yargs().scriptName("sluice backfill"))
+/** What `sluice backfill` takes. */
+export function backfillParser() {
+  return withTargetOptions(yargs().scriptName(`${SLUICE} backfill`))
     .option("prefix", text("What:", "Only keys that begin so; the stack's prefix by default"))
     .option("suffix", {
       ...text("What:", 'Only keys that end so; repeatable; "" is any; the stack\'s by default'),
@@ -104,7 +105,7 @@ function parser() {
     .option("yes", { ...flag("Output:", "Does not ask before it writes to a deployed table"), alias: "y" });
 }
 
-type Parsed = Awaited<ReturnType<ReturnType<typeof parser>["parseAsync"]>>;
+type Parsed = Awaited<ReturnType<ReturnType<typeof backfillParser>["parseAsync"]>>;
 
 function readRequest(parsed: Parsed): BackfillRequest {
   const since = pointInTime("since", parsed.since);

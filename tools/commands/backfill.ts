@@ -1,9 +1,8 @@
 import { resolve } from "node:path";
 import { PATIENCE, PatientRetries } from "../../runtime/work/patient-retries.ts";
 import { Stop } from "../../runtime/work/stop.ts";
-import { EXIT } from "../../terminal/exit-code.ts";
 import { UsageError } from "../../terminal/user-error.ts";
-import { readBackfillOptions, type BackfillOptions, type SessionSettings } from "../backfill/backfill-options.ts";
+import type { BackfillOptions, SessionSettings } from "../backfill/backfill-options.ts";
 import { runSession } from "../backfill/backfill-session.ts";
 import { makePlan } from "../backfill/make-plan.ts";
 import { openSource } from "../backfill/open-source.ts";
@@ -29,25 +28,19 @@ import { confirmWrites } from "../target/confirm-writes.ts";
 import { findPipeline, findTarget } from "../target/find-target.ts";
 import { preflight } from "../target/preflight.ts";
 import type { Target } from "../target/target.ts";
-import type { Io, Command } from "./command.ts";
+import type { Io } from "./command.ts";
 
 /** Processes the objects that are already in the bucket. */
-export const backfill: Command = {
-  name: "backfill",
-  summary: "processes the objects that are already in the bucket",
-  async run(argv, io) {
-    const options = await readBackfillOptions(argv, (text) => io.stdout.write(text));
-    if (options === undefined) return EXIT.done;
-    if (options.kind === "new") return runPlanned(await newRun(options, io), options.how, io);
-    const folder = openRunFolder(io.folder, options.run);
-    const unlock = lockFolder(folder.path);
-    try {
-      return await runPlanned(await earlierRun(folder, io), options.how, io);
-    } finally {
-      unlock();
-    }
-  },
-};
+export async function backfill(options: BackfillOptions, io: Io): Promise<number> {
+  if (options.kind === "new") return runPlanned(await newRun(options, io), options.how, io);
+  const folder = openRunFolder(io.folder, options.run);
+  const unlock = lockFolder(folder.path);
+  try {
+    return await runPlanned(await earlierRun(folder, io), options.how, io);
+  } finally {
+    unlock();
+  }
+}
 
 interface PlannedRun {
   readonly folder: RunFolder;
@@ -107,7 +100,7 @@ async function runPlanned(
   const retries = new PatientRetries({ ...PATIENCE, signal });
   const { concurrency } = concurrencyOf(how);
   // Besides the objects: the listings, and the count of what is to come.
-  const clients = io.connect(target, { sockets: concurrency + how.listConcurrency + 1, retries });
+  const clients = await io.connect(target, { sockets: concurrency + how.listConcurrency + 1, retries });
   const { s3 } = clients;
   try {
     await preflight(clients, target, signal);

@@ -1,20 +1,49 @@
+import type { Argv } from "yargs";
+import { EXIT } from "../../terminal/exit-code.ts";
 import type { TerminalIo } from "../../terminal/io.ts";
-import type { Connect } from "../target/connect.ts";
+import type { Clients, ConnectOptions } from "../target/connect.ts";
+import type { Environment } from "../target/target-options.ts";
+import type { Target } from "../target/target.ts";
 
 /** Everything that a command touches outside of itself. */
 export interface Io extends TerminalIo {
-  readonly connect: Connect;
+  readonly connect: (target: Target, options: ConnectOptions) => Clients | Promise<Clients>;
 }
 
 /** A subcommand of `sluice`. */
 export interface Command {
-  readonly name: string;
-  /** One line, for the overview. */
-  readonly summary: string;
+  /** A parser of what it takes. */
+  parser(): Promise<Argv<unknown>>;
   /**
    * @param argv without the command's name
    * @returns the exit code, of `EXIT`
    * @throws UsageError, UserError, and what the SDK throws: `main` makes one line of each
    */
   run(argv: readonly string[], io: Io): Promise<number>;
+}
+
+/** What a command takes. */
+export interface CommandOptions<T> {
+  parser(): Argv<unknown>;
+  /** @returns `undefined` when help was asked for, and has been printed */
+  read(argv: readonly string[], print: (text: string) => void, env: Environment): Promise<T | undefined>;
+}
+
+/**
+ * A command whose options are loaded apart from its body, so that its help and its usage errors do not wait for the AWS SDK.
+ */
+export function lazyCommand<T>(
+  loadOptions: () => Promise<CommandOptions<T>>,
+  loadBody: () => Promise<(options: T, io: Io) => Promise<number>>,
+): Command {
+  return {
+    parser: async () => (await loadOptions()).parser(),
+    run: async (argv, io) => {
+      const { read } = await loadOptions();
+      const options = await read(argv, (text) => io.stdout.write(text), io.env);
+      if (options === undefined) return EXIT.done;
+      const body = await loadBody();
+      return body(options, io);
+    },
+  };
 }

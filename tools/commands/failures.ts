@@ -3,30 +3,20 @@ import { PATIENCE, PatientRetries } from "../../runtime/work/patient-retries.ts"
 import { EXIT } from "../../terminal/exit-code.ts";
 import { writeOut } from "../../terminal/io.ts";
 import { ExportFile } from "../failures/export-file.ts";
-import { readFailuresOptions, type FailuresOptions } from "../failures/failures-options.ts";
+import type { FailuresOptions } from "../failures/failures-options.ts";
 import { inspectQueue } from "../failures/inspect-queue.ts";
 import { inspectionText } from "../failures/inspection-text.ts";
 import { SqsFailureQueueReader } from "../failures/queue/failure-queue.ts";
 import { queueUrlOf } from "../failures/queue/queue-url.ts";
 import { findTarget } from "../target/find-target.ts";
-import type { Io, Command } from "./command.ts";
+import type { Io } from "./command.ts";
 
-/** Tells what is on the failure queue. */
-export const failures: Command = {
-  name: "failures",
-  summary: "tells what is on the failure queue, and takes nothing away",
-  async run(argv, io) {
-    const options = await readFailuresOptions(argv, (text) => io.stdout.write(text));
-    if (options === undefined) return EXIT.done;
-    return lookInto(options, io);
-  },
-};
-
-async function lookInto(options: FailuresOptions, io: Io): Promise<number> {
+/** Shows what is on the failure queue. */
+export async function failures(options: FailuresOptions, io: Io): Promise<number> {
   const target = await findTarget(options.where, io);
   const url = queueUrlOf(target, options.queue);
   const retries = new PatientRetries({ ...PATIENCE, signal: io.interrupt });
-  const clients = io.connect(target, { sockets: 16, retries });
+  const clients = await io.connect(target, { sockets: 16, retries });
   const file = options.export === undefined ? undefined : new ExportFile(resolve(io.cwd, options.export));
   try {
     const inspection = await inspectQueue({

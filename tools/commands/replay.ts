@@ -6,7 +6,7 @@ import { SqsFailureQueueReader } from "../failures/queue/failure-queue.ts";
 import { queueUrlOf } from "../failures/queue/queue-url.ts";
 import { missingReason } from "../replay/missing-reason.ts";
 import { makeReplayEngine } from "../replay/replay-engine.ts";
-import { readReplayOptions, type ReplayOptions } from "../replay/replay-options.ts";
+import type { ReplayOptions } from "../replay/replay-options.ts";
 import { ReplaySession } from "../replay/replay-session.ts";
 import type { ReplaySummary } from "../replay/replay-summary.ts";
 import { summaryText } from "../replay/replay-text.ts";
@@ -15,24 +15,18 @@ import { confirmWrites } from "../target/confirm-writes.ts";
 import { findTarget } from "../target/find-target.ts";
 import { preflight } from "../target/preflight.ts";
 import type { Target } from "../target/target.ts";
-import type { Io, Command } from "./command.ts";
+import type { Io } from "./command.ts";
 
 /** Processes again what failed: the failure queue's messages, or a run's failures. */
-export const replay: Command = {
-  name: "replay",
-  summary: "processes again what failed",
-  async run(argv, io) {
-    const options = await readReplayOptions(argv, (text) => io.stdout.write(text));
-    if (options === undefined) return EXIT.done;
-    const { source } = options;
-    if (source.kind === "run") {
-      const { target, ...run } = await findRun(source, io);
-      return replayFrom({ kind: "run", ...run }, target, options, io);
-    }
-    const target = await findTarget(source.where, io);
-    return replayFrom({ kind: "queue", url: queueUrlOf(target, source.queue) }, target, options, io);
-  },
-};
+export async function replay(options: ReplayOptions, io: Io): Promise<number> {
+  const { source } = options;
+  if (source.kind === "run") {
+    const { target, ...run } = await findRun(source, io);
+    return replayFrom({ kind: "run", ...run }, target, options, io);
+  }
+  const target = await findTarget(source.where, io);
+  return replayFrom({ kind: "queue", url: queueUrlOf(target, source.queue) }, target, options, io);
+}
 
 type From = ({ readonly kind: "run" } & Omit<FailedRun, "target">) | { readonly kind: "queue"; readonly url: string };
 
@@ -40,7 +34,7 @@ async function replayFrom(from: From, target: Target, options: ReplayOptions, io
   const stop = new Stop(io.interrupt);
   const retries = new PatientRetries({ ...PATIENCE, signal: stop.signal });
   const { concurrency, maxWrites, dryRun, rewrite, allVersions } = options;
-  const clients = io.connect(target, { sockets: concurrency + 1, retries });
+  const clients = await io.connect(target, { sockets: concurrency + 1, retries });
   try {
     await preflight(clients, target, stop.signal);
     const source = from.kind === "queue" ? from.url : from.folder.id;

@@ -1,59 +1,38 @@
 import Table from "cli-table3";
 import picocolors from "picocolors";
-import yargs from "yargs";
 import { EXIT } from "../../terminal/exit-code.ts";
 import { durationText } from "../../terminal/format.ts";
-import { parseArguments } from "../../terminal/parse-arguments.ts";
-import { UsageError, UserError } from "../../terminal/user-error.ts";
+import { UserError } from "../../terminal/user-error.ts";
 import { nextSteps } from "../runs/next-steps.ts";
 import type { Plan } from "../runs/plan.ts";
 import { readSummary } from "../runs/read-summary.ts";
 import { listRunFolders, openRunFolder, readPlan, runsIn, type RunFolder } from "../runs/run-folder.ts";
 import { lockOwner } from "../runs/run-lock.ts";
+import type { RunsOptions } from "../runs/runs-options.ts";
 import { summaryTable } from "../runs/summary-table.ts";
 import type { Summary } from "../runs/summary.ts";
-import type { Io, Command } from "./command.ts";
-
-const USAGE = `sluice runs [ID]: what was run, and how it ended.
-
-Examples:
-  sluice runs                          all runs, the oldest first
-  sluice runs 20261101-093000-k3f9     one of them
-  sluice runs --json`;
+import type { Io } from "./command.ts";
 
 /** Lists the runs, or shows one. */
-export const runs: Command = {
-  name: "runs",
-  summary: "lists what was run, or shows one run",
-  async run(argv, io) {
-    const parser = yargs()
-      .scriptName("sluice runs")
-      .option("json", { type: "boolean", default: false, describe: "A line of JSON for each run" });
-    const options = await parseArguments(parser.command("$0 [id]", false), argv, (help) =>
-      io.stdout.write(`${USAGE}\n\n${help}\n`),
-    );
-    if (options === undefined) return EXIT.done;
-    const { id } = options as { id?: unknown };
-    if (id !== undefined && typeof id !== "string") throw new UsageError("name one run");
-    const folders = id === undefined ? listRunFolders(io.folder) : [openRunFolder(io.folder, id)];
-    const found: DescribedRun[] = [];
-    let damaged = false;
-    for (const folder of folders) {
-      try {
-        found.push(await described(folder));
-      } catch (error) {
-        // One that is damaged does not hide the others.
-        if (!(error instanceof UserError)) throw error;
-        io.stderr.write(`run ${folder.id} cannot be shown: ${error.message}\n`);
-        damaged = true;
-      }
+export async function runs({ run: id, json }: RunsOptions, io: Io): Promise<number> {
+  const folders = id === undefined ? listRunFolders(io.folder) : [openRunFolder(io.folder, id)];
+  const found: DescribedRun[] = [];
+  let damaged = false;
+  for (const folder of folders) {
+    try {
+      found.push(await described(folder));
+    } catch (error) {
+      // One that is damaged does not hide the others.
+      if (!(error instanceof UserError)) throw error;
+      io.stderr.write(`run ${folder.id} cannot be shown: ${error.message}\n`);
+      damaged = true;
     }
-    if (options.json) for (const each of found) io.stdout.write(`${JSON.stringify(each)}\n`);
-    else if (id === undefined) io.stdout.write(listText(found, io));
-    else for (const each of found) io.stdout.write(runText(each, io));
-    return damaged ? EXIT.incomplete : EXIT.done;
-  },
-};
+  }
+  if (json) for (const each of found) io.stdout.write(`${JSON.stringify(each)}\n`);
+  else if (id === undefined) io.stdout.write(listText(found, io));
+  else for (const each of found) io.stdout.write(runText(each, io));
+  return damaged ? EXIT.incomplete : EXIT.done;
+}
 
 interface DescribedRun {
   readonly run: string;

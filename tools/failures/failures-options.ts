@@ -1,7 +1,9 @@
 import yargs from "yargs";
 import { nonEmptyText } from "../../terminal/option-values.ts";
+import { flag, text } from "../../terminal/options.ts";
 import { parseArguments } from "../../terminal/parse-arguments.ts";
-import { readTargetOptions, withTargetOptions, type TargetOptions } from "../target/target-options.ts";
+import { SLUICE } from "../../terminal/sluice-command.mjs";
+import { readTargetOptions, withTargetOptions, type Environment, type TargetOptions } from "../target/target-options.ts";
 import { queueOption } from "./queue/queue-url.ts";
 
 /** What `sluice failures` is asked. */
@@ -20,9 +22,9 @@ message's receive count grows by one; a replay at the same time sees the others'
 its hands is not seen, which is said. A look that is killed has its messages back on the queue after two minutes.
 
 Examples:
-  sluice failures --local
-  sluice failures --stack prod --json | jq .reasons
-  sluice failures --stack prod --export failures.ndjson       every message, as it is, one a line
+  ${SLUICE} failures --local
+  ${SLUICE} failures --stack prod --json | jq .reasons
+  ${SLUICE} failures --stack prod --export failures.ndjson       every message, as it is, one a line
 
 Needs sqs:GetQueueAttributes, sqs:ReceiveMessage and sqs:ChangeMessageVisibility on the queue. Exit codes: 0 looked, whatever
 is there; 1 failed, 2 not understood, 3 some could not be seen, 130 interrupted.`;
@@ -34,23 +36,18 @@ is there; 1 failed, 2 not understood, 3 some could not be seen, 130 interrupted.
 export async function readFailuresOptions(
   argv: readonly string[],
   print: (text: string) => void,
+  env: Environment = {},
 ): Promise<FailuresOptions | undefined> {
-  const parser = withTargetOptions(yargs())
-    .option("queue", {
-      type: "string",
-      requiresArg: true,
-      group: "Where:",
-      describe: "URL of another queue than the pipeline's own",
-    })
-    .option("export", {
-      type: "string",
-      requiresArg: true,
-      group: "Output:",
-      describe: "Writes every message to this file, one a line of JSON",
-    })
-    .option("json", { type: "boolean", default: false, group: "Output:", describe: "One line of JSON on stdout" });
-  const parsed = await parseArguments(parser, argv, (help) => print(`${USAGE}\n\n${help}\n`));
+  const parsed = await parseArguments(failuresParser(), argv, (help) => print(`${USAGE}\n\n${help}\n`), env);
   if (parsed === undefined) return undefined;
   const queue = queueOption(parsed.queue);
-  return { where: readTargetOptions(parsed), queue, export: nonEmptyText("export", parsed.export), json: parsed.json };
+  return { where: readTargetOptions(parsed, env), queue, export: nonEmptyText("export", parsed.export), json: parsed.json };
+}
+
+/** What `sluice failures` takes. */
+export function failuresParser() {
+  return withTargetOptions(yargs().scriptName(`${SLUICE} failures`))
+    .option("queue", text("Where:", "URL of another queue than the pipeline's own"))
+    .option("export", text("Output:", "Writes every message to this file, one a line of JSON"))
+    .option("json", flag("Output:", "One line of JSON on stdout"));
 }

@@ -1,10 +1,12 @@
 import yargs from "yargs";
 import { oneText, positiveNumber, wholeNumber, duration, nonEmptyText } from "../../terminal/option-values.ts";
+import { flag, number, text } from "../../terminal/options.ts";
 import { parseArguments } from "../../terminal/parse-arguments.ts";
+import { SLUICE } from "../../terminal/sluice-command.mjs";
 import { UsageError } from "../../terminal/user-error.ts";
 import type { MessageFilter } from "../failures/messages/message-filter.ts";
 import { queueOption } from "../failures/queue/queue-url.ts";
-import { readTargetOptions, withTargetOptions, type TargetOptions } from "../target/target-options.ts";
+import { readTargetOptions, TARGET_OPTIONS, withTargetOptions, type Environment, type TargetOptions } from "../target/target-options.ts";
 
 /** What `sluice replay` is asked. */
 export interface ReplayOptions {
@@ -51,12 +53,12 @@ An object is processed in the version that its message names. A version with rej
   - nothing is under its key any more: it was deleted, and says so as "gone".
 
 Examples:
-  sluice replay --local
-  sluice replay --stack prod --dry-run                         what would become of each, with nothing written or deleted
-  sluice replay --stack prod --limit 1                         tries one
-  sluice replay --stack prod --only no-partition-key --mapping widened.json
-  sluice replay --stack prod --older-than 2h --prefix 2024/
-  sluice replay --run 20261101-093000-k3f9                     what failed in a backfill
+  ${SLUICE} replay --local
+  ${SLUICE} replay --stack prod --dry-run                         what would become of each, with nothing written or deleted
+  ${SLUICE} replay --stack prod --limit 1                         tries one
+  ${SLUICE} replay --stack prod --only no-partition-key --mapping widened.json
+  ${SLUICE} replay --stack prod --older-than 2h --prefix 2024/
+  ${SLUICE} replay --run 20261101-093000-k3f9                     what failed in a backfill
 
 Needs sqs:GetQueueAttributes, sqs:ReceiveMessage, sqs:ChangeMessageVisibility and sqs:DeleteMessage on the queue, besides
 what a backfill needs of bucket and table.
@@ -67,17 +69,6 @@ of --only though something is there; 130 interrupted.`;
 
 const CONCURRENCY = 32;
 
-const WHERE = [
-  "stack",
-  "local",
-  "bucket",
-  "table",
-  "region",
-  "endpoint-s3",
-  "endpoint-dynamodb",
-  "endpoint-sqs",
-] as const;
-
 /**
  * @returns `undefined` when help was asked for, and has been printed
  * @throws UsageError
@@ -85,11 +76,12 @@ const WHERE = [
 export async function readReplayOptions(
   argv: readonly string[],
   print: (text: string) => void,
+  env: Environment = {},
 ): Promise<ReplayOptions | undefined> {
-  const parsed = await parseArguments(parser(), argv, (help) => print(`${USAGE}\n\n${help}\n`));
+  const parsed = await parseArguments(replayParser(), argv, (help) => print(`${USAGE}\n\n${help}\n`), env);
   if (parsed === undefined) return undefined;
   const { allVersions, rewrite, dryRun, json, yes } = parsed;
-  const source = readSource(parsed);
+  const source = readSource(parsed, env);
   const olderThan = duration("older-than", parsed.olderThan);
   if (source.kind === "run" && olderThan !== undefined) {
     throw new UsageError("--older-than goes by when a message was sent: leave it out with --run");
@@ -104,22 +96,20 @@ export async function readReplayOptions(
   };
 }
 
-function readSource(parsed: Parsed): QueueSource | RunSource {
+function readSource(parsed: Parsed, env: Environment): QueueSource | RunSource {
   const run = oneText("run", parsed.run);
   const queue = queueOption(parsed.queue);
-  if (run === undefined) return { kind: "queue", where: readTargetOptions(parsed), queue };
+  if (run === undefined) return { kind: "queue", where: readTargetOptions(parsed, env), queue };
   if (queue !== undefined) throw new UsageError("--run and --queue exclude each other");
   const given = parsed as Record<string, unknown>;
-  const anywhere = WHERE.some((name) => given[name] !== undefined && given[name] !== false);
+  const anywhere = TARGET_OPTIONS.some((name) => given[name] !== undefined && given[name] !== false);
   const mapping = oneText("mapping", parsed.mapping);
-  return { kind: "run", run, where: anywhere ? readTargetOptions(parsed) : undefined, mapping };
+  return { kind: "run", run, where: anywhere ? readTargetOptions(parsed, env) : undefined, mapping };
 }
 
-function parser() {
-  const text = (group: string, describe: string) => ({ type: "string", requiresArg: true, group, describe }) as const;
-  const number = (group: string, describe: string) => ({ type: "number", requiresArg: true, group, describe }) as const;
-  const flag = (group: string, describe: string) => ({ type: "boolean", default: false, group, describe }) as const;
-  return withTargetOptions(yargs())
+/** What `sluice replay` takes. */
+export function replayParser() {
+  return withTargetOptions(yargs().scriptName(`${SLUICE} replay`))
     .option("queue", text("Where:", "URL of another queue than the pipeline's own"))
     .option("run", text("What:", "The failures of this backfill, instead of the queue's messages"))
     .option("only", text("What:", "Only what failed for this reason, as sluice failures names it"))
@@ -138,4 +128,4 @@ function parser() {
     .option("yes", { ...flag("Output:", "Does not ask before it writes to a deployed table"), alias: "y" });
 }
 
-type Parsed = Awaited<ReturnType<ReturnType<typeof parser>["parseAsync"]>>;
+type Parsed = Awaited<ReturnType<ReturnType<typeof replayParser>["parseAsync"]>>;

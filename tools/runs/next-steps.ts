@@ -1,3 +1,4 @@
+import { SLUICE } from "../../terminal/sluice-command.mjs";
 import type { Plan } from "./plan.ts";
 import type { Summary } from "./summary.ts";
 
@@ -18,12 +19,12 @@ export function isResumable({ what }: Pick<Plan, "what">): boolean {
 export function nextSteps(plan: Plan, summary: Summary | undefined): readonly string[] {
   const { run, what } = plan;
   const left = summary !== undefined && (summary.failed > 0 || summary.outcomes.rejected > 0);
-  const replay = `sluice replay --run ${run}`;
+  const replay = `${SLUICE} replay --run ${run}`;
   if (summary?.ended === "finished") {
     if (what.manifest !== undefined && summary.objects > 0 && summary.gone === summary.objects) return [NOTHING_THERE];
     return left && !what.dryRun ? [`Mend what failed, then: ${replay}`] : [];
   }
   if (!isResumable(plan)) return ["A sample cannot be resumed: begin a new one."];
-  const resume = `Go on with: sluice backfill --resume ${run}`;
+  const resume = `Go on with: ${SLUICE} backfill --resume ${run}`;
   return left && !what.dryRun ? [resume, `It leaves out what failed already; mend that, then: ${replay}`] : [resume];
 }

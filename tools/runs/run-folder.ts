@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { SLUICE } from "../../terminal/sluice-command.mjs";
 import { UsageError, UserError } from "../../terminal/user-error.ts";
 
 /** Where a run's files are. */
@@ -108,7 +109,7 @@ function checkDisk(run: RunFolder): void {
 export function openRunFolder(folder: string, id: string): RunFolder {
   const run = new RunFolder(runsIn(folder), id);
   if (/^[\w-]+$/.test(id) && readPlan(run) !== undefined) return run;
-  throw new UsageError(`there is no run ${JSON.stringify(id)} in ${runsIn(folder)}; sluice runs lists them`);
+  throw new UsageError(`there is no run ${JSON.stringify(id)} in ${runsIn(folder)}; ${SLUICE} runs lists them`);
 }
 
 /** All runs, oldest first. */

@@ -31,7 +31,8 @@ export async function findPipeline(where: TargetOptions, io: Pick<TerminalIo, "f
   switch (where.kind) {
     case "stack": {
       const outputs = await readStackOutputs(where.stack);
-      return { ...outputs, region: where.region ?? outputs.region, endpoints: where.endpoints };
+      const title = where.byEnvironment ? `${outputs.title}, which SLUICE_STACK names` : outputs.title;
+      return { ...outputs, title, region: where.region ?? outputs.region, endpoints: where.endpoints };
     }
     case "local":
       return readLocal(join(io.folder, "local.json"));

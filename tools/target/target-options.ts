@@ -1,9 +1,15 @@
 import type { Argv } from "yargs";
+import { text } from "../../terminal/options.ts";
 import { UsageError } from "../../terminal/user-error.ts";
 
 /** Where objects come from and items go to, as the command line says it. */
 export type TargetOptions = { readonly endpoints: Endpoints; readonly mapping?: string; readonly region?: string } & (
-  | { readonly kind: "stack"; readonly stack: string }
+  | {
+      readonly kind: "stack";
+      readonly stack: string;
+      /** The stack is that of SLUICE_STACK. */
+      readonly byEnvironment?: true;
+    }
   | { readonly kind: "local" }
   | { readonly kind: "named"; readonly bucket: string; readonly table: string }
 );
@@ -15,23 +21,37 @@ export interface Endpoints {
   readonly sqs?: string;
 }
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The options that say which pipeline is meant, and where it is. */
+export const TARGET_OPTIONS = [
+  "stack",
+  "local",
+  "bucket",
+  "table",
+  "region",
+  "endpoint-s3",
+  "endpoint-dynamodb",
+  "endpoint-sqs",
+] as const;
+
 /** The options that every command has that works on a pipeline. */
 export function withTargetOptions<T>(parser: Argv<T>) {
-  const text = (describe: string) => ({ type: "string", requiresArg: true, group: "Where:", describe }) as const;
+  const where = (describe: string) => text("Where:", describe);
   return parser
-    .option("stack", text("The Pulumi stack whose outputs say bucket, table, mapping and suffixes"))
+    .option("stack", where("The Pulumi stack whose outputs say bucket, table, mapping and suffixes; SLUICE_STACK by default"))
     .option("local", {
       type: "boolean",
       group: "Where:",
       describe: "The pipeline that `npm start` runs on this machine",
     })
-    .option("bucket", text("The bucket; with --table"))
-    .option("table", text("The table; with --bucket"))
-    .option("region", text("Its region; otherwise as the SDK finds it"))
-    .option("endpoint-s3", text("URL of another S3"))
-    .option("endpoint-dynamodb", text("URL of another DynamoDB"))
-    .option("endpoint-sqs", text("URL of another SQS"))
-    .option("mapping", text("JSON file: where userID, timestamp and data stand in a record"));
+    .option("bucket", where("The bucket; with --table"))
+    .option("table", where("The table; with --bucket"))
+    .option("region", where("Its region; otherwise as the SDK finds it"))
+    .option("endpoint-s3", where("URL of another S3"))
+    .option("endpoint-dynamodb", where("URL of another DynamoDB"))
+    .option("endpoint-sqs", where("URL of another SQS"))
+    .option("mapping", where("JSON file: where userID, timestamp and data stand in a record"));
 }
 
 type Parsed = {
@@ -43,9 +63,10 @@ type Parsed = {
 /**
  * Reads what {@link withTargetOptions} parsed.
  *
+ * @param env its SLUICE_STACK is the stack where nothing else says which pipeline is meant
  * @throws UsageError where it says nothing, too much, or contradicts itself
  */
-export function readTargetOptions(parsed: Parsed): TargetOptions {
+export function readTargetOptions(parsed: Parsed, env: Environment = {}): TargetOptions {
   for (const name of ["stack", "bucket", "table", "region", "mapping"] as const) once(name, parsed[name]);
   const endpoints = {
     ...url("s3", "endpoint-s3", parsed.endpointS3),
@@ -59,8 +80,12 @@ export function readTargetOptions(parsed: Parsed): TargetOptions {
     ...(region === undefined ? {} : { region }),
   };
   const named = bucket !== undefined || table !== undefined;
+  const byDefault = env["SLUICE_STACK"] ?? "";
+  if (stack === undefined && !local && !named && byDefault !== "") {
+    return { kind: "stack", stack: byDefault, byEnvironment: true, ...common };
+  }
   if (Number(stack !== undefined) + Number(local) + Number(named) !== 1) {
-    throw new UsageError("say where, in one way: --stack NAME, --local, or --bucket NAME --table NAME");
+    throw new UsageError("say where, in one way: --stack NAME, --local, or --bucket NAME --table NAME; or set SLUICE_STACK");
   }
   if (stack !== undefined) return { kind: "stack", stack, ...common };
   if (local) {

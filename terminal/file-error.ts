@@ -1,0 +1,21 @@
+import { systemErrorReason } from "./system-error.ts";
+import { UserError } from "./user-error.ts";
+
+/**
+ * What is said of a file that the user names and that cannot be used: `--mapping: /a/b.json cannot be read: no such file or
+ * directory; expected ...`.
+ *
+ * @param what the option or variable that names it
+ * @param expected what the file or path must be
+ */
+export function fileError(
+  what: string,
+  path: string,
+  done: "read" | "written",
+  cause: unknown,
+  expected?: string,
+): UserError {
+  const reason = systemErrorReason(cause) ?? (cause as Error).message;
+  const hint = expected === undefined ? "" : `; expected ${expected}`;
+  return new UserError(`${what}: ${path} cannot be ${done}: ${reason}${hint}`, { cause });
+}

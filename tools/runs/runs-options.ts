@@ -1,0 +1,42 @@
+import yargs from "yargs";
+import { flag } from "../../terminal/options.ts";
+import { parseArguments } from "../../terminal/parse-arguments.ts";
+import { SLUICE } from "../../terminal/sluice-command.mjs";
+import { UsageError } from "../../terminal/user-error.ts";
+
+/** What `sluice runs` is asked. */
+export interface RunsOptions {
+  /** `undefined`: all runs. */
+  readonly run: string | undefined;
+  readonly json: boolean;
+}
+
+const USAGE = `sluice runs [ID]: what was run, and how it ended.
+
+Examples:
+  ${SLUICE} runs                          all runs, the oldest first
+  ${SLUICE} runs 20261101-093000-k3f9     one of them
+  ${SLUICE} runs --json`;
+
+/** What `sluice runs` takes. */
+export function runsParser() {
+  return yargs()
+    .scriptName(`${SLUICE} runs`)
+    .command("$0 [id]", false)
+    .option("json", flag("Output:", "A line of JSON for each run"));
+}
+
+/**
+ * @returns `undefined` when help was asked for, and has been printed
+ * @throws UsageError
+ */
+export async function readRunsOptions(
+  argv: readonly string[],
+  print: (text: string) => void,
+): Promise<RunsOptions | undefined> {
+  const parsed = await parseArguments(runsParser(), argv, (help) => print(`${USAGE}\n\n${help}\n`));
+  if (parsed === undefined) return undefined;
+  const { id } = parsed as { id?: unknown };
+  if (id !== undefined && typeof id !== "string") throw new UsageError("name one run");
+  return { run: id, json: parsed.json };
+}
