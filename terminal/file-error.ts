@@ -15,7 +15,9 @@ export function fileError(
   cause: unknown,
   expected?: string,
 ): UserError {
-  const reason = systemErrorReason(cause) ?? (cause as Error).message;
   const hint = expected === undefined ? "" : `; expected ${expected}`;
-  return new UserError(`${what}: ${path} cannot be ${done}: ${reason}${hint}`, { cause });
+  return new UserError(`${what}: ${path} cannot be ${done}: ${reasonOf(cause)}${hint}`, { cause });
 }
+
+/** Why a file could not be used, such as `no such file or directory`. */
+export const reasonOf = (cause: unknown): string => systemErrorReason(cause) ?? (cause as Error).message;

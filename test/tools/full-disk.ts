@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
+import { constants } from "node:os";
 
 /** A disk that is full, for those who append to files or write them whole. */
 export interface FullDisk {
@@ -16,7 +17,9 @@ export function fillDisk(fits = 0): FullDisk {
   let appended = 0;
   const refuse = (): never => {
     refused += 1;
-    throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC", syscall: "write" });
+    throw Object.assign(new Error("ENOSPC: no space left on device, write"), {
+      ...{ code: "ENOSPC", syscall: "write", errno: -constants.errno.ENOSPC },
+    });
   };
   fs.writeSync = ((file: number, bytes: Buffer, from: number) => {
     appended += 1;

@@ -1,5 +1,5 @@
 import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
-import { UserError } from "../../terminal/user-error.ts";
+import { fileError } from "../../terminal/file-error.ts";
 import type { MessageContents } from "./messages/message-contents.ts";
 import { reasonNames } from "./messages/message-filter.ts";
 import type { ReceivedMessage } from "./queue/failure-queue.ts";
@@ -31,7 +31,9 @@ export class ExportFile {
       body,
     };
     const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
-    for (let from = 0; from < bytes.length;) from += writeSync(this.#file, bytes, from);
+    this.#try(() => {
+      for (let from = 0; from < bytes.length;) from += writeSync(this.#file, bytes, from);
+    });
   }
 
   /**
@@ -59,7 +61,7 @@ export class ExportFile {
     try {
       return write();
     } catch (cause) {
-      throw new UserError(`--export: ${this.#path} cannot be written: ${(cause as Error).message}`, { cause });
+      throw fileError("--export", this.#path, "written", cause);
     }
   }
 

@@ -8,6 +8,7 @@ import {
   fstatSync,
   writeSync,
 } from "node:fs";
+import { reasonOf } from "../../terminal/file-error.ts";
 import { UserError } from "../../terminal/user-error.ts";
 import { readLines } from "../listing/lines.ts";
 
@@ -47,7 +48,7 @@ export class NdjsonWriter {
       for (let from = 0; from < bytes.length;) from += writeSync(this.#file, bytes, from);
     } catch (cause) {
       this.cutOff(this.#bytes);
-      throw new UserError(`${this.#path} cannot be written: ${(cause as Error).message}`, { cause });
+      throw new UserError(`${this.#path} cannot be written: ${reasonOf(cause)}`, { cause });
     }
     this.#bytes += bytes.length;
   }

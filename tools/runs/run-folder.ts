@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { reasonOf } from "../../terminal/file-error.ts";
 import { SLUICE } from "../../terminal/sluice-command.mjs";
 import { UsageError, UserError } from "../../terminal/user-error.ts";
 
@@ -78,9 +79,9 @@ function whyNotMade(path: string, cause: unknown): string {
   while (!existsSync(there)) there = dirname(there);
   try {
     accessSync(there, constants.W_OK);
-    return (cause as Error).message;
+    return reasonOf(cause);
   } catch (error) {
-    return (error as Error).message;
+    return reasonOf(error);
   }
 }
 
@@ -97,7 +98,7 @@ function checkDisk(run: RunFolder): void {
     writeFileSync(probe, "x".repeat(4_096));
     rmSync(probe);
   } catch (cause) {
-    throw new UserError(`${run.path} cannot be written: ${(cause as Error).message}`, { cause });
+    throw new UserError(`${run.path} cannot be written: ${reasonOf(cause)}`, { cause });
   }
   const { bavail, bsize } = statfsSync(run.path);
   const free = bavail * bsize;
@@ -117,8 +118,12 @@ export function listRunFolders(folder: string): readonly RunFolder[] {
   let names: string[];
   try {
     names = readdirSync(runsIn(folder));
-  } catch {
-    return [];
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw new UserError(
+      `the runs in ${runsIn(folder)} cannot be listed: ${reasonOf(cause)}; SLUICE_FOLDER names a folder`,
+      { cause },
+    );
   }
   return names
     .sort()
@@ -140,7 +145,7 @@ export function readJson(path: string): unknown {
   } catch (error) {
     if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
     if (error instanceof SyntaxError) throw new UserError(`${path} is not JSON; it was damaged`, { cause: error });
-    throw error;
+    throw new UserError(`${path} cannot be read: ${reasonOf(error)}`, { cause: error });
   }
 }
 
@@ -154,6 +159,6 @@ export function writeJson(path: string, value: unknown): void {
     writeFileSync(`${path}.new`, `${JSON.stringify(value, undefined, 2)}\n`);
     renameSync(`${path}.new`, path);
   } catch (cause) {
-    throw new UserError(`${path} cannot be written: ${(cause as Error).message}`, { cause });
+    throw new UserError(`${path} cannot be written: ${reasonOf(cause)}`, { cause });
   }
 }

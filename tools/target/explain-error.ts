@@ -1,3 +1,4 @@
+import { describeSystemError } from "../../terminal/system-error.ts";
 import { UserError } from "../../terminal/user-error.ts";
 
 /** What the errors mean that a user can do something about, by the name AWS or its SDK gives them. */
@@ -28,7 +29,7 @@ export function explain(error: unknown): string {
   if (meaning !== undefined) return message === "" ? meaning : `${meaning} (${error.name}: ${message})`;
   // Several addresses were tried, and the error of errors itself says nothing.
   if (error instanceof AggregateError && error.message === "") return explain(error.errors[0]);
-  return "syscall" in error ? message : `${error.name}: ${message}`;
+  return describeSystemError(error) ?? ("syscall" in error ? message : `${error.name}: ${message}`);
 }
 
 const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ").trim();

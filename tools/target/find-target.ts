@@ -6,6 +6,7 @@ import {
   readMapping,
   type RecordMapping,
 } from "../../runtime/map/record-mapping.ts";
+import { fileError } from "../../terminal/file-error.ts";
 import type { TerminalIo } from "../../terminal/io.ts";
 import { UserError } from "../../terminal/user-error.ts";
 import { readLocal } from "./local-target.ts";
@@ -58,7 +59,7 @@ function readMappingFile(file: string): RecordMapping {
   try {
     text = readFileSync(file, "utf8");
   } catch (cause) {
-    throw new UserError(`--mapping: ${file} cannot be read`, { cause });
+    throw fileError("--mapping", file, "read", cause, `a JSON file such as ${JSON.stringify(DEFAULT_MAPPING)}`);
   }
   try {
     return readMapping(JSON.parse(text));

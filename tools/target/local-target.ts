@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { PublishedPipeline } from "../../local/pipeline/address.ts";
 import { readMapping } from "../../runtime/map/record-mapping.ts";
+import { fileError } from "../../terminal/file-error.ts";
 import { UserError } from "../../terminal/user-error.ts";
 import type { Target } from "./target.ts";
 
@@ -14,6 +15,7 @@ export function readLocal(file: string): Target {
   try {
     text = readFileSync(file, "utf8");
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw fileError("--local", file, "read", cause);
     throw new UserError(`no pipeline runs on this machine (${file} is not there); npm start runs one`, { cause });
   }
   try {

@@ -1,13 +1,14 @@
 /** Prints the outputs of the stack that is named, as JSON: the one file of tools/ that loads Pulumi. */
-import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { PROGRAM_FOLDER } from "../../local/program/run-program.ts";
+import { pulumiRoots } from "./pulumi-roots.ts";
 import type { StackAnswer } from "./stack-outputs.ts";
 
 const [stack = ""] = process.argv.slice(2);
 
 async function read(): Promise<StackAnswer> {
   try {
-    const workspace = await LocalWorkspace.create({ workDir: PROGRAM_FOLDER });
+    const workspace = await LocalWorkspace.create({ workDir: PROGRAM_FOLDER, pulumiCommand: await findPulumi() });
     const outputs = await workspace.stackOutputs(stack);
     return {
       kind: "outputs",
@@ -18,10 +19,29 @@ async function read(): Promise<StackAnswer> {
   }
 }
 
+/** The CLI on the PATH, or else where `npx pulumi` or Pulumi's installer keep it. */
+async function findPulumi(): Promise<PulumiCommand> {
+  try {
+    return await PulumiCommand.get();
+  } catch (error) {
+    const [root] = pulumiRoots(process.env);
+    if (root === undefined || !isMissing(error)) throw error;
+    return PulumiCommand.get({ root });
+  }
+}
+
+const isMissing = (error: unknown): boolean => textOf(error).includes("ENOENT");
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** Pulumi's errors hold all that its command printed; its own line in it begins with "error:". */
 function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  if (text.includes("ENOENT")) return "the pulumi command is not on the PATH; it reads the stack's outputs";
+  if (isMissing(error)) {
+    return (
+      "the Pulumi CLI, which reads the stack's outputs, is not installed; install it (https://www.pulumi.com/docs/install)," +
+      " or run npx pulumi version once, which downloads it"
+    );
+  }
+  const text = textOf(error);
   const line = /^\s*(?:stderr: )?error: (.*)$/m.exec(text)?.[1] ?? text.split("\n")[0] ?? text;
   return line.trim();
 }

@@ -1,5 +1,6 @@
 import fs, { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
+import { constants } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { readBackfillOptions } from "../../../tools/backfill/backfill-options.ts";
@@ -12,10 +13,13 @@ const WHERE = ["--bucket", "b", "--table", "t"];
 
 describe("sluice backfill, not understood", () => {
   const cases: { readonly argv: string[]; readonly says: string }[] = [
-    { argv: [], says: "say where, in one way: --stack NAME, --local, or --bucket NAME --table NAME" },
+    {
+      argv: [],
+      says: "say where, in one way: --stack NAME, --local, or --bucket NAME --table NAME; or set SLUICE_STACK",
+    },
     {
       argv: ["--local", "--stack", "dev"],
-      says: "say where, in one way: --stack NAME, --local, or --bucket NAME --table NAME",
+      says: "say where, in one way: --stack NAME, --local, or --bucket NAME --table NAME; or set SLUICE_STACK",
     },
     { argv: ["--bucket", "b"], says: "--bucket and --table go together" },
     {
@@ -27,8 +31,11 @@ describe("sluice backfill, not understood", () => {
       says: '--endpoint-s3 is "here"; it must be a URL such as http://127.0.0.1:4566',
     },
     { argv: ["--stack", "a", "--stack", "b"], says: "--stack is given twice" },
-    { argv: ["--local", "--bogus"], says: "Unknown argument: bogus" },
-    { argv: ["--local", "extra"], says: "Unknown argument: extra" },
+    {
+      argv: ["--local", "--bogus"],
+      says: "--bogus is not an option of npx sluice backfill; see npx sluice backfill --help",
+    },
+    { argv: ["--local", "extra"], says: '"extra" is an argument too many; see npx sluice backfill --help' },
     { argv: ["--local", "--concurrency", "-1"], says: "--concurrency is -1; it must be a whole number, 1 or more" },
     { argv: ["--local", "--concurrency", "1.5"], says: "--concurrency is 1.5; it must be a whole number, 1 or more" },
     { argv: ["--local", "--concurrency", "many"], says: "--concurrency is NaN; it must be a whole number, 1 or more" },
@@ -79,16 +86,12 @@ describe("sluice backfill, not understood", () => {
     });
   }
 
-  it("tells its version", async () => {
-    expect(await runCli(["--version"], "/nowhere")).to.include({ code: 0, stdout: "0.1.0\n", stderr: "" });
-  });
-
   it("refuses to resume a run that is not there", async () => {
     const { code, stderr } = await runCli(["backfill", "--resume", "20260101-000000-abcd"], "/nowhere");
 
     expect({ code, stderr }).to.deep.equal({
       code: 2,
-      stderr: 'error: there is no run "20260101-000000-abcd" in /nowhere/runs; sluice runs lists them\n',
+      stderr: 'error: there is no run "20260101-000000-abcd" in /nowhere/runs; npx sluice runs lists them\n',
     });
   });
 
@@ -98,14 +101,6 @@ describe("sluice backfill, not understood", () => {
     expect(code).to.equal(0);
     expect(stdout.split("\n")[3]).to.equal("Examples:");
     for (const option of ["--max-writes", "--all-versions", "--resume", "--stack"]) expect(stdout).to.contain(option);
-  });
-
-  it("names the commands", async () => {
-    expect((await runCli(["nope"], "/nowhere")).stderr).to.match(
-      /^error: there is no command "nope"; there are backfill, /,
-    );
-    expect(await runCli([], "/nowhere")).to.include({ code: 2 });
-    expect((await runCli(["--help"], "/nowhere")).code).to.equal(0);
   });
 });
 
@@ -156,18 +151,18 @@ describe("sluice backfill, that cannot begin", () => {
     const { code, stderr } = await runCli(["backfill", "--local"], world.folder).finally(() => disk.free());
 
     expect(code).to.equal(1);
-    expect(stderr).to.match(/error: [^\n]* cannot be written: ENOSPC: no space left on device, write\n$/);
+    expect(stderr).to.match(/error: [^\n]* cannot be written: no space left on device\n$/);
     expect(readdirSync(join(world.folder, "runs"))).to.deep.equal([]);
   });
 
   it("says that the run's folder is to be made where nothing can be written", async () => {
     const { mkdirSync: make, accessSync: access } = fs;
-    const refuse = (text: string) => () => {
-      throw new Error(text);
+    const refuse = (code: "ENOENT" | "EROFS") => () => {
+      throw Object.assign(new Error(code), { code, syscall: "mkdir", errno: -constants.errno[code] });
     };
     Object.assign(fs, {
-      mkdirSync: refuse("ENOENT: no such file or directory, mkdir"),
-      accessSync: refuse("EROFS: read-only file system, access"),
+      mkdirSync: refuse("ENOENT"),
+      accessSync: refuse("EROFS"),
     });
     syncBuiltinESMExports();
     const { code, stderr } = await runCli(["backfill", "--local"], world.folder).finally(() => {
@@ -176,7 +171,7 @@ describe("sluice backfill, that cannot begin", () => {
     });
 
     expect(code).to.equal(1);
-    expect(stderr).to.match(/error: the run cannot be kept in [^\n]*: EROFS: read-only file system, access\n$/);
+    expect(stderr).to.match(/error: the run cannot be kept in [^\n]*: read-only file system\n$/);
   });
 
   it("says that the bucket does not exist, or the table", async () => {
@@ -224,7 +219,7 @@ describe("sluice backfill, that cannot begin", () => {
     const { code, stderr } = await runCli(["backfill", "--local", "--manifest", "none.txt"], world.folder);
 
     expect(code).to.equal(1);
-    expect(stderr).to.match(/^error: the manifest [^\n]*\/none\.txt cannot be read: ENOENT[^\n]*\n$/);
+    expect(stderr).to.match(/^error: the manifest [^\n]*\/none\.txt cannot be read: no such file or directory\n$/);
   });
 
   it("fails before it works where the run's folder cannot be made", async () => {

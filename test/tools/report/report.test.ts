@@ -46,7 +46,7 @@ describe("sluice report", function () {
   });
 
   for (const { argv, code, says } of [
-    { argv: [], code: 2, says: /^error: name one run; sluice runs lists them\n$/ },
+    { argv: [], code: 2, says: /^error: name one run; npx sluice runs lists them\n$/ },
     { argv: ["nope"], code: 2, says: /^error: there is no run "nope" in [^\n]*\n$/ },
   ]) {
     it(`refuses ${JSON.stringify(argv)}`, async () => {

@@ -1,8 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { expect } from "chai";
 import { findTarget } from "../../../tools/target/find-target.ts";
+import { readTargetOptions } from "../../../tools/target/target-options.ts";
 import { runCli } from "../run-cli.ts";
 
 const OUTPUTS = {
@@ -17,7 +18,7 @@ const OUTPUTS = {
 };
 
 /** A `pulumi` that answers as the real one does, as far as it is asked. */
-const PULUMI = `#!/usr/bin/env node
+const PULUMI = `#!${process.execPath}
 const args = process.argv.slice(2);
 if (args[0] === "version") console.log("v3.153.1");
 else if (args.includes("prod")) console.log(${JSON.stringify(JSON.stringify(OUTPUTS))});
@@ -70,4 +71,59 @@ describe("--stack", function () {
       expect({ code, stderr }).to.deep.equal({ code: 1, stderr: says });
     });
   }
+
+  it("takes the stack of SLUICE_STACK, and says so", async () => {
+    const where = readTargetOptions({}, { SLUICE_STACK: "prod" });
+
+    const target = await findTarget(where, { folder, cwd: folder });
+
+    expect(target.title).to.equal("stack prod, which SLUICE_STACK names");
+  });
+
+  describe("without the Pulumi CLI on the PATH", () => {
+    const home = process.env["PULUMI_HOME"];
+    beforeEach(() => {
+      process.env["PATH"] = join(folder, "nothing");
+      process.env["PULUMI_HOME"] = mkdtempSync(join(folder, "home-"));
+    });
+    afterEach(() => {
+      if (home === undefined) delete process.env["PULUMI_HOME"];
+      else process.env["PULUMI_HOME"] = home;
+    });
+
+    function install(root: string, script: string): void {
+      const bin = join(process.env["PULUMI_HOME"] ?? "", root, "bin");
+      mkdirSync(bin, { recursive: true });
+      writeFileSync(join(bin, "pulumi"), script, { mode: 0o755 });
+    }
+
+    it("takes the newest that npx pulumi has downloaded", async () => {
+      install("versions/3.99.0", PULUMI.replaceAll("files-prod", "older"));
+      install("versions/3.153.1", PULUMI);
+      mkdirSync(join(process.env["PULUMI_HOME"] ?? "", "versions/3.200.0"));
+
+      const target = await findTarget({ kind: "stack", stack: "prod", endpoints: {} }, { folder, cwd: folder });
+
+      expect(target.bucket).to.equal("files-prod");
+    });
+
+    it("takes the one of Pulumi's installer", async () => {
+      install(".", PULUMI);
+
+      const target = await findTarget({ kind: "stack", stack: "prod", endpoints: {} }, { folder, cwd: folder });
+
+      expect(target.bucket).to.equal("files-prod");
+    });
+
+    it("says in one line how to get it", async () => {
+      const { code, stderr } = await runCli(["backfill", "--stack", "prod"], folder);
+
+      expect({ code, stderr }).to.deep.equal({
+        code: 1,
+        stderr:
+          "error: stack prod: the Pulumi CLI, which reads the stack's outputs, is not installed; install it" +
+          " (https://www.pulumi.com/docs/install), or run npx pulumi version once, which downloads it\n",
+      });
+    });
+  });
 });

@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import { pipeline, type Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { systemErrorReason } from "../../../terminal/system-error.ts";
 import { UserError } from "../../../terminal/user-error.ts";
 import { explain } from "../../target/explain-error.ts";
 
@@ -51,7 +52,9 @@ async function onDisk(name: string): Promise<ManifestFile> {
 function unreadable(name: string, cause: unknown): UserError {
   // Of a file that is not whole gunzip says only the words.
   const zlib = (cause as NodeJS.ErrnoException).code?.startsWith("Z_") === true;
-  const reason = zlib ? `it cannot be unzipped: ${(cause as Error).message}` : explain(cause);
+  const reason = zlib
+    ? `it cannot be unzipped: ${(cause as Error).message}`
+    : (systemErrorReason(cause) ?? explain(cause));
   return new UserError(`the manifest ${name} cannot be read: ${reason}`, { cause });
 }
 

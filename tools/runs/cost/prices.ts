@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileError } from "../../../terminal/file-error.ts";
 import { UserError } from "../../../terminal/user-error.ts";
 import builtIn from "./prices-2026-11.json" with { type: "json" };
 
@@ -22,7 +23,7 @@ export function readPrices(file: string | undefined): Prices {
   try {
     given = JSON.parse(readFileSync(file, "utf8")) as Partial<Prices> | null;
   } catch (cause) {
-    throw new UserError(`--prices: ${file} cannot be read: ${(cause as Error).message}`, { cause });
+    throw fileError("--prices", file, "read", cause, `a JSON file such as ${JSON.stringify(builtIn)}`);
   }
   const texts = [given?.date, given?.region, given?.currency];
   const numbers = [given?.perMillion?.writeUnits, given?.perMillion?.gets, given?.perMillion?.lists];
