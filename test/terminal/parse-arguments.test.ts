@@ -7,9 +7,10 @@ describe("parseArguments", () => {
   const parse = (...argv: string[]) =>
     parseArguments(
       yargs()
+        .scriptName("tool")
         .command("$0 [folder]", false)
         .option("dry-run", { type: "boolean", default: false, alias: "n" })
-        .option("prefix", { type: "string", alias: "p" }),
+        .option("prefix", { type: "string", alias: "p", requiresArg: true }),
       argv,
       () => undefined,
     );
@@ -48,6 +49,35 @@ describe("parseArguments", () => {
 
       expect(error).to.be.instanceOf(UsageError);
       expect((error as Error).message).to.equal(`${argument} is not understood; ${flag} takes no value`);
+    });
+  }
+
+  const unknown = [
+    { argv: ["--prefx", "a"], says: "--prefx is not an option of tool; did you mean --prefix? See tool --help" },
+    { argv: ["--prefx=a"], says: "--prefx is not an option of tool; did you mean --prefix? See tool --help" },
+    { argv: ["--dryrun"], says: "--dryrun is not an option of tool; did you mean --dry-run? See tool --help" },
+    { argv: ["--dry-rn"], says: "--dry-rn is not an option of tool; did you mean --dry-run? See tool --help" },
+    { argv: ["--no-dry-rn"], says: "--no-dry-rn is not an option of tool; did you mean --dry-run? See tool --help" },
+    { argv: ["--bogus"], says: "--bogus is not an option of tool; see tool --help" },
+    { argv: ["-x"], says: "-x is not an option of tool; see tool --help" },
+    { argv: ["a", "b"], says: '"b" is an argument too many; see tool --help' },
+    { argv: ["--prefix"], says: "--prefix needs a value" },
+  ];
+  for (const { argv, says } of unknown) {
+    it(`refuses ${JSON.stringify(argv)}, and names what is near`, async () => {
+      const error = await parse(...argv).catch((reason: unknown) => reason);
+
+      expect(error).to.include({ name: "UsageError", message: says });
+    });
+  }
+
+  for (const argument of ["--help", "-h"]) {
+    it(`prints the help for ${argument}`, async () => {
+      const printed: string[] = [];
+      const options = await parseArguments(yargs().scriptName("tool"), [argument], (text) => printed.push(text));
+
+      expect(options).to.equal(undefined);
+      expect(printed).to.deep.equal(["Options:\n  -h, --help  Show help" + " ".repeat(78) + "[boolean]"]);
     });
   }
 });
