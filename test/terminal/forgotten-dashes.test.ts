@@ -13,7 +13,11 @@ describe("forgottenOptions", () => {
       env: { npm_config_dry_run: "true", npm_config_max_rate: "5" },
       options: ["--dry-run", "--max-rate=5"],
     },
-    { title: "finds an option whose value npm left to the script", env: { npm_config_stack: "true" }, options: ["--stack"] },
+    {
+      title: "finds an option whose value npm left to the script",
+      env: { npm_config_stack: "true" },
+      options: ["--stack"],
+    },
     {
       title: "finds every value of a repeated option",
       env: { npm_config_suffix: ".a\n\n.b" },
