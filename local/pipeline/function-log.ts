@@ -1,4 +1,5 @@
 import type { Colors } from "picocolors/types.js";
+import { outcomeName } from "../../terminal/outcome-names.ts";
 import { printable } from "../../terminal/printable.ts";
 import { recordPlace } from "../../terminal/record-place.ts";
 
@@ -47,21 +48,13 @@ export function readLogEntry(line: unknown): ObjectLogEntry | undefined {
   }
 }
 
-const OUTCOMES: Readonly<Record<string, string>> = {
-  written: "written",
-  storedByReference: "stored by reference",
-  alreadyThere: "already there",
-  stale: "stale",
-  rejected: "rejected",
-};
-
 /** One line for a terminal: a key may hold line ends, and what terminals take for commands. */
 export function formatLogEntry(given: ObjectLogEntry, colors: Colors): string {
   const note = { ...given, key: printable(given.key) };
   switch (note.kind) {
     case "processed": {
       const counts = Object.entries(note.outcomes).filter(([, count]) => count > 0);
-      const words = counts.map(([outcome, count]) => `${count} ${OUTCOMES[outcome] ?? outcome}`);
+      const words = counts.map(([outcome, count]) => `${count} ${outcomeName(outcome)}`);
       const text = note.gone ? "gone" : words.join(", ") || "no records";
       const failed = (note.outcomes.rejected ?? 0) > 0;
       return `${failed ? colors.red("✗") : colors.green("✓")} ${note.key}  ${failed ? colors.red(text) : text}`;

@@ -1,4 +1,5 @@
 import { OUTCOMES } from "../../runtime/work/totals.ts";
+import { OUTCOME_NAMES } from "../../terminal/outcome-names.ts";
 import { printable } from "../../terminal/printable.ts";
 import { recordPlace } from "../../terminal/record-place.ts";
 import { objectName } from "../failures/messages/object-name.ts";
@@ -60,7 +61,7 @@ export function summaryText(summary: ReplaySummary): string {
   const { dryRun, outcomes, left } = summary;
   const count = (value: number): string => value.toLocaleString("en");
   const records = OUTCOMES.filter((kind) => outcomes[kind] > 0).map(
-    (kind) => `${count(outcomes[kind])} ${NAMES[kind]}`,
+    (kind) => `${count(outcomes[kind])} ${OUTCOME_NAMES[kind]}`,
   );
   const objects = [
     ...(summary.gone > 0 ? [`${count(summary.gone)} gone`] : []),
@@ -84,11 +85,3 @@ export function summaryText(summary: ReplaySummary): string {
 
 const inFlightElsewhere = (count: number): string =>
   count === 0 ? "" : `, and ${count.toLocaleString("en")} in flight elsewhere`;
-
-const NAMES = {
-  written: "written",
-  storedByReference: "stored by reference",
-  alreadyThere: "already there",
-  stale: "stale",
-  rejected: "rejected",
-} as const;

@@ -2,16 +2,9 @@ import type { Colors } from "picocolors/types.js";
 import Table from "cli-table3";
 import { OUTCOMES } from "../../runtime/work/totals.ts";
 import { bytesText, durationText } from "../../terminal/format.ts";
+import { OUTCOME_NAMES } from "../../terminal/outcome-names.ts";
 import type { Estimate } from "./estimate.ts";
 import type { Summary } from "./summary.ts";
-
-const TITLES: Readonly<Record<(typeof OUTCOMES)[number], string>> = {
-  written: "written",
-  storedByReference: "stored by reference",
-  alreadyThere: "already there",
-  stale: "stale",
-  rejected: "rejected",
-};
 
 /** The summary as a table for a terminal. */
 export function summaryTable(summary: Summary, colors: Colors): string {
@@ -28,7 +21,7 @@ export function summaryTable(summary: Summary, colors: Colors): string {
     // A dry run does not know what is in the table.
     ...OUTCOMES.filter((kind) => !summary.dryRun || (kind !== "alreadyThere" && kind !== "stale")).map(
       (kind): [string, string] => [
-        `  ${would}${TITLES[kind]}`,
+        `  ${would}${OUTCOME_NAMES[kind]}`,
         kind === "rejected" ? bad(outcomes[kind]) : count(outcomes[kind]),
       ],
     ),
