@@ -1,3 +1,5 @@
+import { readableError } from "../work/readable-error.ts";
+
 /** What an error says, for a log line: names and messages, and nothing that the error carries besides. */
 export interface ErrorDescription {
   readonly name: string;
@@ -24,10 +26,11 @@ const DEEPEST_CAUSE = 4;
 export function describeError(error: unknown, depth = 0): ErrorDescription {
   if (!(error instanceof Error)) return { name: "NotAnError", message: oneLine(String(error)) };
   const at = frames(error.stack);
+  const { name, message } = readableError(error);
   const { httpStatusCode, requestId } = metadataOf(error);
   return {
-    name: error.name,
-    message: oneLine(error.message),
+    name,
+    message: oneLine(message),
     ...(at === "" ? {} : { at }),
     ...(typeof httpStatusCode === "number" ? { httpStatus: httpStatusCode } : {}),
     ...(typeof requestId === "string" ? { awsRequestId: requestId } : {}),

@@ -10,6 +10,7 @@ import { latencyStep } from "./latency.ts";
 import { meterItems, meterObjects, type Meter } from "./meter.ts";
 import { TurnLostError, type Pacer } from "./pacer.ts";
 import type { PatientRetries } from "./patient-retries.ts";
+import { readableError } from "./readable-error.ts";
 import { ZERO_TOTALS, type Totals } from "./totals.ts";
 
 /** What became of an object. */
@@ -70,11 +71,10 @@ export async function workOnObject(ref: ObjectRef, options: WorkerOptions): Prom
   } catch (error) {
     if (error instanceof TurnLostError || options.retries.isAbandoned(error)) return { kind: "abandoned" };
     if (isFatal(error)) return { kind: "fatal", error };
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
     return {
       kind: "done",
       totals: { ...counted(), failed: 1 },
-      failure: { kind: "failed", object: ref, error: { name, message } },
+      failure: { kind: "failed", object: ref, error: readableError(error) },
     };
   }
 }

@@ -1,6 +1,7 @@
 import { versionToken, type ObjectRef } from "../../runtime/model/object.ts";
 import type { Failure } from "../../runtime/work/failure.ts";
 import type { WorkOutcome } from "../../runtime/work/object-worker.ts";
+import { readableError } from "../../runtime/work/readable-error.ts";
 import { ZERO_TOTALS, type Totals } from "../../runtime/work/totals.ts";
 import type { MessageContents, NamedObject } from "../failures/messages/message-contents.ts";
 
@@ -88,10 +89,9 @@ function isOther(now: CurrentVersion, named: NamedObject): boolean {
 
 /** What became of an object that could not even be looked at. */
 export function failedOutcome(error: unknown, object: ObjectRef): WorkOutcome {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
   return {
     kind: "done",
     totals: { ...ZERO_TOTALS, objects: 1, failed: 1 },
-    failure: { kind: "failed", object, error: { name, message } },
+    failure: { kind: "failed", object, error: readableError(error) },
   };
 }

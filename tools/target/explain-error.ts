@@ -1,3 +1,4 @@
+import { readableError } from "../../runtime/work/readable-error.ts";
 import { describeSystemError } from "../../terminal/system-error.ts";
 import { UserError } from "../../terminal/user-error.ts";
 
@@ -21,15 +22,16 @@ const MEANINGS: Readonly<Record<string, string>> = {
 
 /** What an error says, in one line. */
 export function explain(error: unknown): string {
-  if (!(error instanceof Error)) return oneLine(String(error));
   if (error instanceof UserError) return oneLine(error.message);
+  if (!(error instanceof Error)) return oneLine(readableError(error).message);
   if (error.message === "Region is missing") return "no AWS region is set; name it with --region, or set AWS_REGION";
-  const meaning = MEANINGS[error.name];
-  const message = oneLine(error.message || ((error as NodeJS.ErrnoException).code ?? ""));
-  if (meaning !== undefined) return message === "" ? meaning : `${meaning} (${error.name}: ${message})`;
   // Several addresses were tried, and the error of errors itself says nothing.
   if (error instanceof AggregateError && error.message === "") return explain(error.errors[0]);
-  return describeSystemError(error) ?? ("syscall" in error ? message : `${error.name}: ${message}`);
+  const { name, message: said } = readableError(error);
+  const meaning = MEANINGS[name];
+  const message = oneLine(said);
+  if (meaning !== undefined) return `${meaning} (${name}: ${message})`;
+  return describeSystemError(error) ?? `${name}: ${message}`;
 }
 
 const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ").trim();
