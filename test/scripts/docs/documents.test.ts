@@ -7,9 +7,7 @@ import { ROOT } from "../../../scripts/docs/root.ts";
 
 describe("a generated document", () => {
   for (const file of GENERATED_FILES) {
-    it(`is up to date: ${file} (update it with \`npm run docs\`)`, async function () {
-      this.timeout(120_000); // the help comes from eight processes
-
+    it(`is up to date: ${file} (update it with \`npm run docs\`)`, async () => {
       expect(readFileSync(ROOT + file, "utf8")).to.equal(await renderDocument(file));
     });
   }
