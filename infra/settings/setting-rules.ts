@@ -1,19 +1,16 @@
+import { NEW_BUCKET_NAME, RESERVED_BUCKET_NAME } from "../../terminal/bucket-name.ts";
 import { mappingFault } from "./mapping.ts";
 import type { JsonPipelineArgs } from "./settings.ts";
 import { tagsFault } from "./tags.ts";
 import { choice, flag, integer, refusal, type Rule, show, structure, text } from "./value-rules.ts";
 
-/**
- * S3's rules for names of general purpose buckets, the reserved beginnings and ends among them.
- *
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
- */
+/** Names of general purpose buckets; so an access point's alias is refused, also as a bucket to adopt. */
 export const bucketName = text(
-  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  NEW_BUCKET_NAME,
   "3 to 63 lower-case letters, digits, hyphens and single dots, first and last a letter or digit, no IP address, " +
     "none of the beginnings (xn--, sthree-, amzn-s3-demo-) and ends (-s3alias, --ol-s3, .mrap, --x-s3, --table-s3) " +
     "that S3 keeps for itself",
-  /\.\.|^(\d+\.){3}\d+$|^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/,
+  RESERVED_BUCKET_NAME,
 );
 
 /**

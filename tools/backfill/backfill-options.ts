@@ -37,7 +37,14 @@ Examples:
   ${SLUICE} backfill --stack prod --since 2026-01-01 --all-versions
   ${SLUICE} backfill --stack prod --manifest s3://inventory/files/daily/2026-11-01T01-00Z/manifest.json
   ${SLUICE} backfill --bucket files --table items --mapping mapping.json --region eu-west-1
-  ${SLUICE} backfill --resume 20261101-093000-k3f9                goes on where a run was stopped, or killed`;
+  ${SLUICE} backfill --resume 20261101-093000-k3f9                goes on where a run was stopped, or killed
+
+A --manifest is, gzipped or not, one of:
+  - lines of JSON: {"key":"a/b.json"}, also with bucket, versionId and size; a run's failures.ndjson is one
+  - the manifest.json of an S3 Inventory in CSV
+  - the CSV of S3 Batch Operations: bucket,key or bucket,key,versionId, with URL-encoded keys. A file is read as such if
+    its first line begins with the name of the bucket and a comma, or if it is called .csv and begins with another bucket's
+  - otherwise one key per line, as it is, commas and all`;
 
 /** What may not go with --resume: the run has its own. */
 const OF_THE_RUN = [
@@ -86,10 +93,7 @@ export function backfillParser() {
     .option("since", text("What:", "Only objects last modified then or later: 2026-01-31, 2026-01-31T12:00:00Z"))
     .option("until", text("What:", "Only objects last modified before"))
     .option("all-versions", flag("What:", "All versions, the oldest of a key first"))
-    .option(
-      "manifest",
-      text("What:", "Instead of listing: NDJSON, keys or an S3 Inventory's manifest.json; file or s3://"),
-    )
+    .option("manifest", text("What:", "Instead of listing: a list of objects (see above); file or s3://"))
     .option("start-after", text("What:", "Only keys behind this one"))
     .option("limit", number("What:", "At most so many objects"))
     .option("rewrite", flag("What:", "Also what is in the table from the same version: the mapping has changed"))

@@ -6,6 +6,7 @@ import {
   readMapping,
   type RecordMapping,
 } from "../../runtime/map/record-mapping.ts";
+import { bucketNameFault } from "../../terminal/bucket-name.ts";
 import { fileError } from "../../terminal/file-error.ts";
 import type { TerminalIo } from "../../terminal/io.ts";
 import { UserError } from "../../terminal/user-error.ts";
@@ -29,6 +30,14 @@ export async function findTarget(where: TargetOptions, io: Pick<TerminalIo, "fol
 
 /** Finds it as {@link findTarget} does, but with its own mapping, whatever file is named in place of that. */
 export async function findPipeline(where: TargetOptions, io: Pick<TerminalIo, "folder">): Promise<Target> {
+  const found = { ...(await lookUp(where, io)), requestPayer: where.requestPayer };
+  // Whoever named it: a stack's output, a file, or the plan of an earlier run.
+  const fault = bucketNameFault(found.bucket);
+  if (fault !== undefined) throw new UserError(`${found.title}: ${JSON.stringify(found.bucket)} ${fault}`);
+  return found;
+}
+
+async function lookUp(where: TargetOptions, io: Pick<TerminalIo, "folder">): Promise<Target> {
   switch (where.kind) {
     case "stack": {
       const outputs = await readStackOutputs(where.stack);

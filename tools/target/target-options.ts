@@ -1,9 +1,16 @@
 import type { Argv } from "yargs";
+import { bucketNameFault } from "../../terminal/bucket-name.ts";
 import { text } from "../../terminal/options.ts";
 import { UsageError } from "../../terminal/user-error.ts";
 
 /** Where objects come from and items go to, as the command line says it. */
-export type TargetOptions = { readonly endpoints: Endpoints; readonly mapping?: string; readonly region?: string } & (
+export type TargetOptions = {
+  readonly endpoints: Endpoints;
+  readonly mapping?: string;
+  readonly region?: string;
+  /** Whoever reads a requester-pays bucket agrees to pay for it. */
+  readonly requestPayer?: "requester";
+} & (
   | {
       readonly kind: "stack";
       readonly stack: string;
@@ -30,6 +37,7 @@ export const TARGET_OPTIONS = [
   "bucket",
   "table",
   "region",
+  "request-payer",
   "endpoint-s3",
   "endpoint-dynamodb",
   "endpoint-sqs",
@@ -48,6 +56,7 @@ export function withTargetOptions<T>(parser: Argv<T>) {
     .option("bucket", where("The bucket; with --table"))
     .option("table", where("The table; with --bucket"))
     .option("region", where("Its region; otherwise as the SDK finds it"))
+    .option("request-payer", where("requester: your account pays for what it reads from a requester-pays bucket"))
     .option("endpoint-s3", where("URL of another S3"))
     .option("endpoint-dynamodb", where("URL of another DynamoDB"))
     .option("endpoint-sqs", where("URL of another SQS"))
@@ -58,7 +67,7 @@ type Parsed = {
   readonly [
     K in "stack" | "bucket" | "table" | "region" | "endpointS3" | "endpointDynamodb" | "endpointSqs" | "mapping"
   ]?: string | undefined;
-} & { readonly local?: boolean | undefined };
+} & { readonly local?: boolean | undefined; readonly requestPayer?: string | undefined };
 
 /**
  * Reads what {@link withTargetOptions} parsed.
@@ -68,6 +77,10 @@ type Parsed = {
  */
 export function readTargetOptions(parsed: Parsed, env: Environment = {}): TargetOptions {
   for (const name of ["stack", "bucket", "table", "region", "mapping"] as const) once(name, parsed[name]);
+  once("request-payer", parsed.requestPayer);
+  if (parsed.requestPayer !== undefined && parsed.requestPayer !== "requester") {
+    throw new UsageError(`--request-payer is ${JSON.stringify(parsed.requestPayer)}; it must be requester`);
+  }
   const endpoints = {
     ...url("s3", "endpoint-s3", parsed.endpointS3),
     ...url("dynamodb", "endpoint-dynamodb", parsed.endpointDynamodb),
@@ -78,6 +91,7 @@ export function readTargetOptions(parsed: Parsed, env: Environment = {}): Target
     endpoints,
     ...(mapping === undefined ? {} : { mapping }),
     ...(region === undefined ? {} : { region }),
+    ...(parsed.requestPayer === undefined ? {} : { requestPayer: "requester" as const }),
   };
   const named = bucket !== undefined || table !== undefined;
   const byDefault = env["SLUICE_STACK"] ?? "";
@@ -95,6 +109,8 @@ export function readTargetOptions(parsed: Parsed, env: Environment = {}): Target
     return { kind: "local", ...common };
   }
   if (bucket === undefined || table === undefined) throw new UsageError("--bucket and --table go together");
+  const fault = bucketNameFault(bucket);
+  if (fault !== undefined) throw new UsageError(`--bucket: ${JSON.stringify(bucket)} ${fault}`);
   return { kind: "named", bucket, table, ...common };
 }
 

@@ -10,6 +10,8 @@ export interface Target {
   /** `undefined`: as the SDK finds it. */
   readonly region: string | undefined;
   readonly endpoints: Endpoints;
+  /** Whoever reads a requester-pays bucket agrees to pay for it. */
+  readonly requestPayer?: "requester" | undefined;
   readonly failureQueueUrl: string | undefined;
   readonly mapping: RecordMapping;
   /** Of the keys that the trigger takes. */

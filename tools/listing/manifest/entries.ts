@@ -1,5 +1,6 @@
 import { UserError } from "../../../terminal/user-error.ts";
 import { readLines } from "../lines.ts";
+import { isBatchManifest, readBatchManifest } from "./batch-csv.ts";
 import type { ManifestFile } from "./open-file.ts";
 
 /** What a manifest says of an object. */
@@ -7,6 +8,8 @@ export interface ManifestEntry {
   readonly key: string;
   /** Absent: the bucket that is backfilled. */
   readonly bucket?: string;
+  /** Where in the manifest it stands, for messages. */
+  readonly place?: string;
   readonly versionId?: string;
   readonly size?: number;
   /** Epoch milliseconds. */
@@ -17,16 +20,32 @@ export interface ManifestEntry {
 }
 
 /**
- * The objects that a file names: an object of JSON a line, or a plain key a line. The first line says which.
+ * The objects that a file names: lines of JSON, the CSV of S3 Batch Operations, or one key per line. The first line decides.
  *
- * @throws UserError naming the line that is neither
+ * @param bucket the run's
+ * @throws UserError naming a line that does not fit the first one
  */
-export async function* readEntries(file: ManifestFile): AsyncGenerator<ManifestEntry> {
+export async function* readEntries(file: ManifestFile, bucket: string): AsyncGenerator<ManifestEntry> {
+  if (isBatchManifest(await firstLine(file), file.name, bucket)) yield* readBatchManifest(file);
+  else yield* readLineEntries(file);
+}
+
+async function firstLine(file: ManifestFile): Promise<string> {
+  for await (const { text } of readLines(file.open())) {
+    const line = withoutEnds(text);
+    if (line !== "") return line;
+  }
+  return "";
+}
+
+const withoutEnds = (text: string): string => text.replace(/\r$/, "").replace(/^\uFEFF/, "");
+
+async function* readLineEntries(file: ManifestFile): AsyncGenerator<ManifestEntry> {
   let number = 0;
   let json: boolean | undefined;
   for await (const { text } of readLines(file.open())) {
     number += 1;
-    const line = text.replace(/\r$/, "").replace(/^\uFEFF/, "");
+    const line = withoutEnds(text);
     if (line === "") continue;
     json ??= line.startsWith("{");
     yield json ? entryOf(line, `${file.name}, line ${number}`) : { key: line };
@@ -47,7 +66,7 @@ function entryOf(line: string, place: string): ManifestEntry {
     throw new UserError(`${place} has no key; it must be such as {"key":"a/b.json"}`);
   return {
     key,
-    ...(typeof bucket === "string" ? { bucket } : {}),
+    ...(typeof bucket === "string" ? { bucket, place } : {}),
     ...(typeof versionId === "string" ? { versionId } : {}),
     ...(typeof size === "number" ? { size } : {}),
   };

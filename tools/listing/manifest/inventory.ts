@@ -1,9 +1,8 @@
 import { dirname, join } from "node:path";
 import { existsSync } from "node:fs";
-import { pipeline, Readable } from "node:stream";
-import { CsvError, parse } from "csv-parse";
 import { decodeKey } from "../../../runtime/model/decode-key.ts";
 import { UserError } from "../../../terminal/user-error.ts";
+import { readCsvRows } from "./csv-rows.ts";
 import type { ManifestEntry } from "./entries.ts";
 import type { ManifestFile } from "./open-file.ts";
 
@@ -50,6 +49,8 @@ export function checkInventory(inventory: Inventory, bucket: string): void {
   if (sourceBucket !== bucket) throw new UserError(`the inventory is of bucket ${sourceBucket}, not of ${bucket}`);
 }
 
+type Row = Readonly<Record<string, string | undefined>>;
+
 /**
  * The objects that a CSV file of an inventory names. Their keys are percent-encoded.
  *
@@ -57,7 +58,7 @@ export function checkInventory(inventory: Inventory, bucket: string): void {
  */
 export async function* readInventoryFile(file: ManifestFile, { fileSchema }: Inventory): AsyncGenerator<ManifestEntry> {
   const columns = fileSchema.split(",").map((name) => name.trim());
-  for await (const { record, info } of rowsOf(file, columns)) {
+  for await (const { record, info } of readCsvRows<Row>(file, { columns })) {
     const { Key, VersionId, IsLatest, IsDeleteMarker, Size, LastModifiedDate } = record;
     if (Key === undefined) throw new UserError(`${file.name} has no column Key`);
     const key = decodeKey(Key);
@@ -71,20 +72,5 @@ export async function* readInventoryFile(file: ManifestFile, { fileSchema }: Inv
       ...(IsLatest ? { latest: IsLatest === "true" } : {}),
       ...(IsDeleteMarker ? { deleteMarker: IsDeleteMarker === "true" } : {}),
     };
-  }
-}
-
-interface Row {
-  readonly record: Readonly<Record<string, string | undefined>>;
-  readonly info: { readonly lines: number };
-}
-
-async function* rowsOf(file: ManifestFile, columns: string[]): AsyncGenerator<Row> {
-  const parsed = pipeline(Readable.from(file.open()), parse({ columns, info: true }), () => undefined);
-  try {
-    yield* parsed as AsyncIterable<Row>;
-  } catch (cause) {
-    if (cause instanceof CsvError) throw new UserError(`${file.name}: ${cause.message}`, { cause });
-    throw cause;
   }
 }

@@ -50,7 +50,7 @@ function check(entry: ManifestEntry, { manifest, bucket, selection, allVersions 
   const { key, lastModified, versionId, latest } = entry;
   if (entry.bucket !== undefined && entry.bucket !== bucket) {
     throw new UserError(
-      `the manifest ${manifest.name} lists ${key} of bucket ${entry.bucket}; this run is for ${bucket}`,
+      `the manifest ${entry.place ?? manifest.name} lists ${key} of bucket ${entry.bucket}; this run is for ${bucket}`,
     );
   }
   const dated = selection.since !== undefined || selection.until !== undefined;

@@ -19,7 +19,8 @@ export interface Manifest {
 const LONGEST_INVENTORY_BYTES = 16_777_216;
 
 /**
- * Opens a manifest: lines of JSON, plain keys, or an S3 Inventory's manifest.json; zipped or not, a file or in S3.
+ * Opens a manifest: lines of JSON, keys, the CSV of S3 Batch Operations, or an S3 Inventory's manifest.json; gzipped or not, a file
+ * or in S3.
  *
  * @param name an absolute path, or an s3:// URL
  * @throws UserError where it cannot be read, or is an inventory of another bucket
@@ -28,7 +29,7 @@ export async function openManifest(name: string, bucket: string, s3: S3Client): 
   const file = await findManifestFile(name, s3);
   const inventory = await inventoryIn(file);
   if (inventory) checkInventory(inventory, bucket);
-  const entries = () => (inventory ? inventoryEntries(inventory, name, s3) : readEntries(file));
+  const entries = () => (inventory ? inventoryEntries(inventory, name, s3) : readEntries(file, bucket));
   return { name, identity: file.identity, isInventory: inventory !== undefined, entries };
 }
 
