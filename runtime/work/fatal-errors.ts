@@ -10,6 +10,8 @@ const FATAL = new Set([
   "SignatureDoesNotMatch",
   "NoSuchBucket",
   "PermanentRedirect",
+  "AuthorizationHeaderMalformed",
+  "IllegalLocationConstraintException",
   "ResourceNotFoundException",
 ]);
 

@@ -26,7 +26,7 @@ import { lockFolder } from "../runs/run-lock.ts";
 import type { Summary } from "../runs/summary.ts";
 import { confirmWrites } from "../target/confirm-writes.ts";
 import { findPipeline, findTarget } from "../target/find-target.ts";
-import { preflight } from "../target/preflight.ts";
+import { preflight, type Needs } from "../target/preflight.ts";
 import type { Target } from "../target/target.ts";
 import type { Io } from "./command.ts";
 
@@ -103,9 +103,9 @@ async function runPlanned(
   const clients = await io.connect(target, { sockets: concurrency + how.listConcurrency + 1, retries });
   const { s3 } = clients;
   try {
-    await preflight(clients, target, signal);
     const manifest = run.manifest === undefined ? undefined : await openManifest(run.manifest, target.bucket, s3);
     const plan = run.planWith(manifest);
+    await preflight(clients, target, needsOf(plan), signal);
     const source = await openSource(plan, { s3, manifest, signal });
     io.stderr.write(planText(plan, how, folder.path));
     if (!plan.what.dryRun) await confirmWrites(target, how.yes, io);
@@ -119,6 +119,11 @@ async function runPlanned(
   } finally {
     clients.destroy();
   }
+}
+
+function needsOf({ what, selection }: Plan): Needs {
+  const listed = what.allVersions ? "versions" : "objects";
+  return { lists: what.manifest === undefined ? listed : "nothing", prefix: selection.prefix };
 }
 
 /**

@@ -36,7 +36,7 @@ async function replayFrom(from: From, target: Target, options: ReplayOptions, io
   const { concurrency, maxWrites, dryRun, rewrite, allVersions } = options;
   const clients = await io.connect(target, { sockets: concurrency + 1, retries });
   try {
-    await preflight(clients, target, stop.signal);
+    await preflight(clients, target, { lists: "nothing", prefix: "" }, stop.signal);
     const source = from.kind === "queue" ? from.url : from.folder.id;
     const what = dryRun ? "Dry run: would replay" : "Replay";
     io.stderr.write(`${what} ${source} into table ${target.table} (${target.title})\n`);

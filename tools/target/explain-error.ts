@@ -1,6 +1,8 @@
 import { readableError } from "../../runtime/work/readable-error.ts";
 import { describeSystemError } from "../../terminal/system-error.ts";
 import { UserError } from "../../terminal/user-error.ts";
+import { isElsewhere, namedRegion } from "./bucket-region.ts";
+import { denialOf, denialText } from "./denied.ts";
 
 /** What the errors mean that a user can do something about, by the name AWS or its SDK gives them. */
 const MEANINGS: Readonly<Record<string, string>> = {
@@ -12,11 +14,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   UnrecognizedClientException: "AWS does not know these credentials",
   InvalidClientTokenId: "AWS does not know these credentials",
   SignatureDoesNotMatch: "AWS does not accept these credentials' signature",
-  AccessDenied: "AWS denies access",
-  AccessDeniedException: "AWS denies access",
-  Forbidden: "AWS denies access",
   NoSuchBucket: "there is no such bucket",
-  PermanentRedirect: "the bucket is in another region; name it with --region",
   ResourceNotFoundException: "there is no such table",
 };
 
@@ -25,13 +23,23 @@ export function explain(error: unknown): string {
   if (error instanceof UserError) return oneLine(error.message);
   if (!(error instanceof Error)) return oneLine(readableError(error).message);
   if (error.message === "Region is missing") return "no AWS region is set; name it with --region, or set AWS_REGION";
+  const denial = denialOf(error);
+  if (denial?.action !== undefined) return oneLine(denialText(denial));
   // Several addresses were tried, and the error of errors itself says nothing.
   if (error instanceof AggregateError && error.message === "") return explain(error.errors[0]);
   const { name, message: said } = readableError(error);
-  const meaning = MEANINGS[name];
+  const meaning = denial ? "AWS denies access" : (elsewhere(error) ?? MEANINGS[name]);
   const message = oneLine(said);
   if (meaning !== undefined) return `${meaning} (${name}: ${message})`;
   return describeSystemError(error) ?? `${name}: ${message}`;
+}
+
+function elsewhere(error: Error): string | undefined {
+  if (!isElsewhere(error)) return undefined;
+  const region = namedRegion(error);
+  return region === undefined
+    ? "the bucket is in another region; name it with --region"
+    : `the bucket is in ${region}; say --region ${region}`;
 }
 
 const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ").trim();

@@ -1,28 +1,86 @@
-import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
-import { ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { DescribeTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ListObjectsV2Command, ListObjectVersionsCommand, type S3Client } from "@aws-sdk/client-s3";
 import { UserError } from "../../terminal/user-error.ts";
 import type { Clients } from "./connect.ts";
+import { denialOf, denialText } from "./denied.ts";
 import { explain } from "./explain-error.ts";
+import type { Target } from "./target.ts";
+
+/** What a run will ask of S3 and DynamoDB, as far as it can be tried without an object's key. */
+export interface Needs {
+  /** What it lists; `nothing`: its objects are named by a manifest, or by messages. */
+  readonly lists: "objects" | "versions" | "nothing";
+  /** It lists under this prefix only, which may be all that a policy allows. */
+  readonly prefix: string;
+}
 
 /**
- * Sees that bucket and table are there, and can be used, before a run begins.
+ * Checks that bucket and table are there before a run begins, with no call that the run does not need itself.
  *
- * @throws UserError in one line, naming what is not
+ * Whether objects may be read and items written, only the first object shows: both need a key.
+ *
+ * @throws UserError in one line, naming what is missing
  */
 export async function preflight(
-  { s3, dynamodb }: Clients,
-  { bucket, table }: { readonly bucket: string; readonly table: string },
+  { s3, dynamodb }: Pick<Clients, "s3" | "dynamodb">,
+  target: Pick<Target, "bucket" | "table" | "region" | "requestPayer">,
+  needs: Needs,
   signal: AbortSignal,
 ): Promise<void> {
-  const abort = { abortSignal: signal };
-  await s3.send(new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 }), abort).catch((cause: unknown) => {
-    throw new UserError(`bucket ${bucket}: ${explain(cause)}`, { cause });
+  await checkListing(s3, target, needs, signal);
+  await checkTable(dynamodb, target.table, signal);
+}
+
+async function checkListing(
+  s3: S3Client,
+  target: Pick<Target, "bucket" | "region" | "requestPayer">,
+  { lists, prefix }: Needs,
+  abortSignal: AbortSignal,
+): Promise<void> {
+  if (lists === "nothing") return;
+  const request = { Bucket: target.bucket, Prefix: prefix, MaxKeys: 1, EncodingType: "url" as const };
+  const asked =
+    lists === "versions"
+      ? s3.send(new ListObjectVersionsCommand(request), { abortSignal })
+      : s3.send(new ListObjectsV2Command(request), { abortSignal });
+  await asked.catch((cause: unknown) => {
+    throw new UserError(`bucket ${target.bucket}: ${listingFault(cause, target, lists, prefix)}`, { cause });
   });
+}
+
+function listingFault(
+  error: unknown,
+  { bucket, region = "", requestPayer }: Pick<Target, "bucket" | "region" | "requestPayer">,
+  lists: "objects" | "versions",
+  prefix: string,
+): string {
+  const denial = denialOf(error);
+  if (!denial) return explain(error);
+  const action = lists === "versions" ? "s3:ListBucketVersions" : "s3:ListBucket";
+  const arn = `arn:${partitionOf(region)}:s3:::${bucket}`;
+  const under = prefix === "" ? "" : ` (prefix ${prefix})`;
+  const text = denialText({
+    ...denial,
+    action: denial.action ?? action,
+    resource: `${denial.resource ?? arn}${under}`,
+  });
+  // Across accounts S3 does not say why, and so never that the requester has to pay.
+  const pays = denial.action === undefined && requestPayer === undefined;
+  const hint = pays ? "; of a requester-pays bucket, say --request-payer requester" : "";
+  return `${text}${hint}`;
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
+async function checkTable(dynamodb: DynamoDBClient, table: string, abortSignal: AbortSignal): Promise<void> {
   const { Table } = await dynamodb
-    .send(new DescribeTableCommand({ TableName: table }), abort)
+    .send(new DescribeTableCommand({ TableName: table }), { abortSignal })
     .catch((cause: unknown) => {
-      // Whoever may write items may perhaps not describe tables.
-      if (cause instanceof Error && cause.name === "AccessDeniedException") return { Table: undefined };
+      // Nothing but this check needs dynamodb:DescribeTable.
+      if (denialOf(cause)) return { Table: undefined };
       throw new UserError(`table ${table}: ${explain(cause)}`, { cause });
     });
   const keys = Table?.KeySchema?.map(({ AttributeName }) => AttributeName).join(", ");
