@@ -73,7 +73,7 @@ const MAY_IMPORT = {
     ...tools("runs/cost", "listing", "listing/manifest", "target"),
   ],
   "tools/runs/cost": ["terminal"],
-  "tools/listing/manifest": ["terminal", "runtime/model", ...tools("listing", "target")],
+  "tools/listing/manifest": ["terminal", "runtime/model", "runtime/work", ...tools("listing", "target")],
   "tools/listing": ["terminal", "runtime/model"],
   "tools/target": [...["terminal", "local/pipeline", "local/program"], ...[...PORTS, ...runtime("aws", "map", "work")]],
 

@@ -5,6 +5,8 @@ import { PROGRAM_FOLDER } from "../local/program/run-program.ts";
 import { EpipeSafeOutput } from "../terminal/epipe-safe-output.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { main } from "./cli.ts";
+import type { Io } from "./commands/command.ts";
+import { hasProxy } from "./target/proxy-settings.ts";
 
 // On Node 20 the AWS SDK tells each user that its end is near; which Node to use is said in package.json.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
@@ -41,6 +43,16 @@ async function ask(question: string): Promise<string> {
   }
 }
 
+/** Loads the AWS SDK when the first client is made, and what a proxy takes only where there is one. */
+function connectFrom(env: NodeJS.ProcessEnv): Io["connect"] {
+  return async (target, options) => {
+    const { connect, connectBy } = await import("./target/connect.ts");
+    if (!hasProxy(env)) return connect(target, options);
+    const { proxyAgents } = await import("./target/proxy-agents.ts");
+    return connectBy(proxyAgents(env), target, options);
+  };
+}
+
 const code = await main(process.argv.slice(2), {
   ...{ stdout, stderr },
   env: process.env,
@@ -50,7 +62,7 @@ const code = await main(process.argv.slice(2), {
   interrupt: interrupt.signal,
   now: Date.now,
   ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
-  connect: async (target, options) => (await import("./target/connect.ts")).connect(target, options),
+  connect: connectFrom(process.env),
 });
 // What was written last may have failed already, or do so yet.
 if (code !== EXIT.done) process.exitCode = code;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
+import { isOutOfFiles } from "./out-of-files.ts";
 
 type Strategy = Extract<NonNullable<S3ClientConfig["retryStrategy"]>, { refreshRetryTokenForRetry: unknown }>;
 type Token = Awaited<ReturnType<Strategy["acquireInitialRetryToken"]>>;
@@ -31,11 +32,17 @@ export class PatientRetries implements Strategy {
   readonly #abandoned = new WeakSet<Error>();
   /** Told of every throttled call. */
   onThrottle: () => void = () => undefined;
+  readonly #onOutOfFiles: (() => void)[] = [];
   retries = 0;
   throttles = 0;
 
   constructor(options: PatienceOptions) {
     this.#options = options;
+  }
+
+  /** @param free gives back what is not needed, when a connection cannot be opened for want of files or ports */
+  onOutOfFiles(free: () => void): void {
+    this.#onOutOfFiles.push(free);
   }
 
   /** Whether a call failed only because it was not to be tried again any more: its work is to be done later. */
@@ -50,8 +57,11 @@ export class PatientRetries implements Strategy {
   async refreshRetryTokenForRetry(token: Token, { error, errorType }: ErrorInfo): Promise<Token> {
     const { attempts, baseDelayMilliseconds, longestDelayMilliseconds, signal, random = Math.random } = this.#options;
     const tries = token.getRetryCount() + 1;
-    if (errorType === "CLIENT_ERROR") throw new Error("no retry mends it");
-    if (errorType === "THROTTLING") {
+    // It is not AWS that is short of something, but the remedy is the same: less at once, and patience.
+    const outOfFiles = isOutOfFiles(error);
+    if (outOfFiles) for (const free of this.#onOutOfFiles) free();
+    if (errorType === "CLIENT_ERROR" && !outOfFiles) throw new Error("no retry mends it");
+    if (errorType === "THROTTLING" || outOfFiles) {
       this.throttles += 1;
       this.onThrottle();
     } else if (tries >= attempts) throw new Error(`${tries} tries`);

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { mostAtOnce } from "../target/open-files.ts";
 import type { Plan } from "../runs/plan.ts";
 import type { SessionSettings } from "./backfill-options.ts";
 
@@ -8,7 +9,17 @@ const A_CORE = 32;
 const MOST = 128;
 
 /** @returns objects at once, and how that came about */
-export function concurrencyOf(how: SessionSettings): { readonly concurrency: number; readonly why: string } {
+export function concurrencyOf(
+  how: Pick<SessionSettings, "concurrency">,
+  most = mostAtOnce(),
+): { readonly concurrency: number; readonly why: string } {
+  const { concurrency, why } = wantedConcurrency(how);
+  return concurrency <= most
+    ? { concurrency, why }
+    : { concurrency: most, why: `not ${concurrency}: ulimit -n allows no more open files` };
+}
+
+function wantedConcurrency(how: Pick<SessionSettings, "concurrency">) {
   if (how.concurrency !== undefined) return { concurrency: how.concurrency, why: "as told" };
   const cores = availableParallelism();
   const concurrency = Math.min(MOST, cores * A_CORE);

@@ -13,6 +13,7 @@ import { summaryText } from "../replay/replay-text.ts";
 import { findRun, readRunFailures, type FailedRun } from "../replay/run-failures.ts";
 import { confirmWrites } from "../target/confirm-writes.ts";
 import { findTarget } from "../target/find-target.ts";
+import { mostAtOnce } from "../target/open-files.ts";
 import { preflight } from "../target/preflight.ts";
 import type { Target } from "../target/target.ts";
 import type { Io } from "./command.ts";
@@ -33,7 +34,8 @@ type From = ({ readonly kind: "run" } & Omit<FailedRun, "target">) | { readonly 
 async function replayFrom(from: From, target: Target, options: ReplayOptions, io: Io): Promise<number> {
   const stop = new Stop(io.interrupt);
   const retries = new PatientRetries({ ...PATIENCE, signal: stop.signal });
-  const { concurrency, maxWrites, dryRun, rewrite, allVersions } = options;
+  const { maxWrites, dryRun, rewrite, allVersions } = options;
+  const concurrency = Math.min(options.concurrency, mostAtOnce());
   const clients = await io.connect(target, { sockets: concurrency + 1, retries });
   try {
     await preflight(clients, target, { lists: "nothing", prefix: "" }, stop.signal);

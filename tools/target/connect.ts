@@ -1,11 +1,11 @@
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { ANY_CREDENTIALS } from "../../local/pipeline/address.ts";
 import { withoutCallLog } from "../../runtime/aws/without-call-log.ts";
 import type { PatientRetries } from "../../runtime/work/patient-retries.ts";
+import { directAgents, type MakeHttpAgents } from "./http-agents.ts";
+import { withPathStyle, withRequestPayer } from "./s3-middleware.ts";
 import type { Target } from "./target.ts";
 
 export interface Clients {
@@ -28,11 +28,13 @@ export type Connect = (target: Target, options: ConnectOptions) => Clients;
 /** Longest silence on a connection, in milliseconds: a server that is gone says nothing. */
 const SILENCE_MILLISECONDS = 30_000;
 
-export const connect: Connect = (target, { sockets, retries }) => {
+/** Connects without a proxy. */
+export const connect: Connect = (target, options) => connectBy(directAgents, target, options);
+
+export function connectBy(makeAgents: MakeHttpAgents, target: Target, { sockets, retries }: ConnectOptions): Clients {
   const client = (endpoint: string | undefined) => {
-    const agent = { keepAlive: true, maxSockets: sockets };
-    const httpAgent = new HttpAgent(agent);
-    const httpsAgent = new HttpsAgent(agent);
+    const { httpAgent, httpsAgent, closeIdle } = makeAgents(sockets);
+    retries.onOutOfFiles(closeIdle);
     return {
       requestHandler: { httpAgent, httpsAgent, connectionTimeout: 5_000, requestTimeout: SILENCE_MILLISECONDS },
       retryStrategy: retries,
@@ -45,11 +47,11 @@ export const connect: Connect = (target, { sockets, retries }) => {
   };
   const s3 = new S3Client({
     ...client(target.endpoints.s3),
-    // Servers on an address of their own seldom have a name for each bucket.
-    forcePathStyle: target.endpoints.s3 !== undefined,
     // TLS and the announced length guard the bytes on their way; a checksum of each would cost a third of the CPU.
     responseChecksumValidation: "WHEN_REQUIRED",
   });
+  withPathStyle(s3);
+  if (target.requestPayer !== undefined) withRequestPayer(s3, target.requestPayer);
   const dynamodb = new DynamoDBClient(client(target.endpoints.dynamodb));
   const sqs = new SQSClient(client(target.endpoints.sqs));
   for (const each of [s3, dynamodb, sqs]) withoutCallLog(each);
@@ -57,4 +59,4 @@ export const connect: Connect = (target, { sockets, retries }) => {
     ...{ s3, dynamodb, sqs },
     destroy: () => [s3, dynamodb, sqs].forEach((each) => each.destroy()),
   };
-};
+}

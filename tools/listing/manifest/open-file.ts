@@ -1,10 +1,11 @@
 import { once } from "node:events";
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { open, stat, type FileHandle } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pipeline, type Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createGunzip } from "node:zlib";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { isOutOfFiles } from "../../../runtime/work/out-of-files.ts";
 import { systemErrorReason } from "../../../terminal/system-error.ts";
 import { UserError } from "../../../terminal/user-error.ts";
 import { explain } from "../../target/explain-error.ts";
@@ -46,8 +47,27 @@ async function onDisk(name: string): Promise<ManifestFile> {
     );
   }
   const identity = `${found.size} bytes of ${found.mtimeMs}`;
-  return { name, identity, open: () => unzipped(createReadStream(name), name) };
+  const read = async function* (): AsyncGenerator<Uint8Array> {
+    const file = await openPatiently(name);
+    yield* unzipped(file.createReadStream(), name);
+  };
+  return { name, identity, open: read };
 }
+
+/** Connections that come and go hold the files that are missing, so that a little later there is one. */
+async function openPatiently(name: string): Promise<FileHandle> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await open(name);
+    } catch (cause) {
+      if (!isOutOfFiles(cause) || tries === OPENINGS) throw unreadable(name, cause);
+      await sleep(OPENING_PAUSE_MILLISECONDS);
+    }
+  }
+}
+
+const OPENINGS = 100;
+const OPENING_PAUSE_MILLISECONDS = 100;
 
 function unreadable(name: string, cause: unknown): UserError {
   // Of a file that is not whole gunzip says only the words.

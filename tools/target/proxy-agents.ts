@@ -1,0 +1,70 @@
+import type { Agent as HttpAgent, ClientRequest } from "node:http";
+import { Agent, type AgentConnectOpts } from "agent-base";
+import { HttpProxyAgent } from "http-proxy-agent";
+import { HttpsProxyAgent } from "https-proxy-agent";
+import { closeIdleSockets, directAgents, type HttpAgents, type MakeHttpAgents } from "./http-agents.ts";
+import { proxyFor, type Environment } from "./proxy-settings.ts";
+
+/**
+ * Connects to each host as the environment says: through its proxy, or directly.
+ *
+ * A client has more than one host: a bucket may be part of it, and the SDK asks for credentials elsewhere.
+ */
+export function proxyAgents(env: Environment): MakeHttpAgents {
+  return (sockets) => {
+    const httpAgent = new ChoosingAgent(false, sockets, env);
+    const httpsAgent = new ChoosingAgent(true, sockets, env);
+    const closeIdle = (): void => closeIdleSockets([...httpAgent.agents, ...httpsAgent.agents]);
+    return { httpAgent, httpsAgent, closeIdle };
+  };
+}
+
+/** Hands each request to the agent of its proxy, which keeps the connections. */
+class ChoosingAgent extends Agent {
+  readonly #secure: boolean;
+  readonly #sockets: number;
+  readonly #env: Environment;
+  readonly #direct: HttpAgents;
+  readonly #ofProxies = new Map<string, HttpAgent>();
+
+  constructor(secure: boolean, sockets: number, env: Environment) {
+    super();
+    this.#secure = secure;
+    this.#sockets = sockets;
+    this.#env = env;
+    this.#direct = directAgents(sockets);
+    this.protocol = secure ? "https:" : "http:";
+  }
+
+  get agents(): readonly HttpAgent[] {
+    return [this.#directAgent, ...this.#ofProxies.values()];
+  }
+
+  /** Otherwise found in a stack trace, at every call. */
+  override isSecureEndpoint(): boolean {
+    return this.#secure;
+  }
+
+  override connect(_request: ClientRequest, { host = "localhost", port }: AgentConnectOpts): HttpAgent {
+    const name = host.includes(":") ? `[${host}]` : host;
+    const proxy = proxyFor(new URL(`${this.protocol}//${name}:${port}`), this.#env);
+    if (!proxy) return this.#directAgent;
+    const agent = this.#ofProxies.get(proxy.href) ?? this.#agentOf(proxy);
+    this.#ofProxies.set(proxy.href, agent);
+    return agent;
+  }
+
+  override destroy(): void {
+    for (const agent of this.agents) agent.destroy();
+    super.destroy();
+  }
+
+  get #directAgent(): HttpAgent {
+    return this.#secure ? this.#direct.httpsAgent : this.#direct.httpAgent;
+  }
+
+  #agentOf(proxy: URL): HttpAgent {
+    const options = { keepAlive: true, maxSockets: this.#sockets };
+    return this.#secure ? new HttpsProxyAgent(proxy, options) : new HttpProxyAgent(proxy, options);
+  }
+}

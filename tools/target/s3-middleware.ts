@@ -1,0 +1,40 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+
+/**
+ * Writes the bucket into the path at every S3 but AWS's own, wherever its address comes from: an option, AWS_ENDPOINT_URL_S3,
+ * AWS_ENDPOINT_URL, or endpoint_url in the config file. Other servers seldom have a host name for each bucket.
+ */
+export function withPathStyle(s3: S3Client): S3Client {
+  const { config } = s3;
+  const endpointOf = async (): Promise<string | undefined> => {
+    if (config.endpoint) return (await config.endpoint()).hostname;
+    const url = config.ignoreConfiguredEndpointUrls ? undefined : await config.serviceConfiguredEndpoint?.();
+    return url === undefined ? undefined : new URL(url).hostname;
+  };
+  let known: Promise<void> | undefined;
+  s3.middlewareStack.add(
+    (next) => async (args) => {
+      known ??= endpointOf().then((host) => {
+        config.forcePathStyle = host !== undefined && !isAws(host);
+      });
+      await known;
+      return next(args);
+    },
+    { step: "initialize", name: "sluicePathStyle" },
+  );
+  return s3;
+}
+
+const isAws = (host: string): boolean => /\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/.test(host);
+
+/** Says with every call that whoever calls pays for it, which a requester-pays bucket wants to hear. */
+export function withRequestPayer(s3: S3Client, payer: "requester"): S3Client {
+  s3.middlewareStack.add(
+    (next) => (args) => {
+      (args.request as { readonly headers: Record<string, string> }).headers["x-amz-request-payer"] = payer;
+      return next(args);
+    },
+    { step: "build", name: "sluiceRequestPayer" },
+  );
+  return s3;
+}
