@@ -24,7 +24,7 @@ export function isBatchManifest(line: string, fileName: string, bucket: string):
 /** @returns none where a line is not CSV */
 function fieldsOf(line: string): string[] {
   try {
-    return parseText(line)[0] ?? [];
+    return parseText(line, {})[0] ?? [];
   } catch {
     return [];
   }
