@@ -1,5 +1,5 @@
 import type { ObjectRef, ObjectVersion } from "../model/object.ts";
-import type { OutcomeKind, RecordOutcome, Reference, Rejection } from "../model/outcome.ts";
+import type { OutcomeKind, RecordOutcome, Reference, Rejection, RejectReason } from "../model/outcome.ts";
 
 /** An object that was read to its end, or to where it could be. */
 export interface ProcessedObject {
@@ -11,9 +11,13 @@ export interface ProcessedObject {
   readonly outcomes: Readonly<Record<OutcomeKind, number>>;
   /** The first rejections, {@link MAX_REJECTIONS} at most; `outcomes.rejected` counts all. */
   readonly rejections: readonly Rejection[];
+  /** How many records were rejected for each reason: of all, not of the first. */
+  readonly rejectedFor: ReasonCounts;
   /** The first records whose data stayed in S3, {@link MAX_REFERENCES} at most; `outcomes.storedByReference` counts all. */
   readonly references: readonly Reference[];
 }
+
+export type ReasonCounts = Readonly<Partial<Record<RejectReason, number>>>;
 
 /** How many rejections of an object are kept with their reasons: a file of nothing but bad lines has no end of them. */
 export const MAX_REJECTIONS = 1_000;
@@ -26,6 +30,7 @@ export class Tally {
   readonly #object: ObjectRef & Partial<ObjectVersion>;
   readonly #outcomes = { written: 0, storedByReference: 0, alreadyThere: 0, stale: 0, rejected: 0 };
   readonly #rejections: Rejection[] = [];
+  readonly #rejectedFor: Partial<Record<RejectReason, number>> = {};
   readonly #references: Reference[] = [];
   #records = 0;
 
@@ -36,10 +41,14 @@ export class Tally {
   count(outcome: RecordOutcome): void {
     this.#records += 1;
     this.#outcomes[outcome.kind] += 1;
-    if (outcome.kind === "rejected" && this.#rejections.length < MAX_REJECTIONS)
-      this.#rejections.push(outcome.rejection);
+    if (outcome.kind === "rejected") this.#reject(outcome.rejection);
     if (outcome.kind === "storedByReference" && this.#references.length < MAX_REFERENCES)
       this.#references.push(outcome.reference);
+  }
+
+  #reject(rejection: Rejection): void {
+    this.#rejectedFor[rejection.reason] = (this.#rejectedFor[rejection.reason] ?? 0) + 1;
+    if (this.#rejections.length < MAX_REJECTIONS) this.#rejections.push(rejection);
   }
 
   get outcome(): ProcessedObject {
@@ -49,6 +58,7 @@ export class Tally {
       records: this.#records,
       outcomes: this.#outcomes,
       rejections: this.#rejections,
+      rejectedFor: this.#rejectedFor,
       references: this.#references,
     };
   }

@@ -90,7 +90,7 @@ function outcomeOf(
   counted: Totals,
 ): { readonly totals: Totals; readonly failure: Failure | undefined } {
   if (outcome.kind === "gone") return { totals: { ...counted, gone: 1 }, failure: undefined };
-  const { records, outcomes, rejections } = outcome;
+  const { records, outcomes, rejections, rejectedFor } = outcome;
   const { rejected } = outcomes;
   const totals = { ...counted, records, outcomes, withRejects: rejected > 0 ? 1 : 0 };
   if (rejected === 0) return { totals, failure: undefined };
@@ -101,5 +101,6 @@ function outcomeOf(
     ...(etag === undefined ? {} : { etag }),
   };
   const reasons = rejections.slice(0, REASONS);
-  return { totals, failure: { kind: "rejected", object, rejected, reasons, omitted: rejected - reasons.length } };
+  const omitted = rejected - reasons.length;
+  return { totals, failure: { kind: "rejected", object, rejected, reasons, counts: rejectedFor, omitted } };
 }

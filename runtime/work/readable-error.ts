@@ -4,6 +4,8 @@ import { STATUS_CODES } from "node:http";
 export interface ReadableError {
   readonly name: string;
   readonly message: string;
+  /** The service's id for the request, which AWS's support asks for; absent where it gave none. */
+  readonly requestId?: string;
 }
 
 /** What the SDK adds to the message of an answer that it cannot parse. It speaks to programmers. */
@@ -19,7 +21,7 @@ const NOTHING_SAID = new Set(["", "Unknown", "UnknownError", "undefined", "[obje
  * replaced by what is known: the status of the answer.
  */
 export function readableError(error: unknown): ReadableError {
-  const { name, message, errors, code, status } = fieldsOf(error);
+  const { name, message, errors, code, status, request } = fieldsOf(error);
   // Several addresses were tried, and the error of errors itself says nothing.
   if (NOTHING_SAID.has(message) && errors.length > 0) return readableError(errors[0]);
   if (PARSER_HINT.test(message)) {
@@ -27,9 +29,11 @@ export function readableError(error: unknown): ReadableError {
     return {
       name: "UnreadableAnswer",
       message: `${answer} is not one of AWS's; check the endpoint, and any proxy in between`,
+      ...request,
     };
   }
-  return { name: nameOf(name, status), message: NOTHING_SAID.has(message) ? reasonOf(code, status) : message };
+  const said = NOTHING_SAID.has(message) ? reasonOf(code, status) : message;
+  return { name: nameOf(name, status), message: said, ...request };
 }
 
 /** The service's name for the error; else that of the status, which is one of few. */
@@ -48,8 +52,8 @@ function reasonOf(code: string | undefined, status: number | undefined): string 
 function fieldsOf(error: unknown) {
   const fields: Readonly<Record<string, unknown>> =
     typeof error === "object" && error !== null ? (error as Record<string, unknown>) : { message: String(error) };
-  const metadata = fields["$metadata"] as { readonly httpStatusCode?: unknown } | null | undefined;
-  const status = metadata?.httpStatusCode;
+  const metadata = fields["$metadata"] as Partial<Record<string, unknown>> | null | undefined;
+  const { httpStatusCode: status, requestId } = metadata ?? {};
   const { name, message, errors, code } = fields;
   return {
     name: typeof name === "string" || typeof name === "number" ? String(name) : "Error",
@@ -57,5 +61,6 @@ function fieldsOf(error: unknown) {
     errors: Array.isArray(errors) ? (errors as unknown[]) : [],
     code: typeof code === "string" ? code : undefined,
     status: typeof status === "number" ? status : undefined,
+    request: typeof requestId === "string" && requestId !== "" ? { requestId } : {},
   };
 }

@@ -44,7 +44,10 @@ A --manifest is, gzipped or not, one of:
   - the manifest.json of an S3 Inventory in CSV
   - the CSV of S3 Batch Operations: bucket,key or bucket,key,versionId, with URL-encoded keys. A file is read as such if
     its first line begins with the name of the bucket and a comma, or if it is called .csv and begins with another bucket's
-  - otherwise one key per line, as it is, commas and all`;
+  - otherwise one key per line, as it is, commas and all
+
+Exit codes: 0 done, also where the bucket is empty; 1 failed; 2 not understood; 3 objects failed or records were rejected;
+4 nothing matched the filters, or nothing that the manifest lists is there; 130 interrupted.`;
 
 /** What may not go with --resume: the run has its own. */
 const OF_THE_RUN = [

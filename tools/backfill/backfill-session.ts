@@ -10,6 +10,7 @@ import { ProgressDisplay } from "../../terminal/progress.ts";
 import type { ShardObject, ShardSource } from "../listing/shard.ts";
 import type { Prices } from "../runs/cost/prices.ts";
 import { estimate } from "../runs/estimate.ts";
+import { readFailureReasons } from "../runs/failure-reasons.ts";
 import type { Plan } from "../runs/plan.ts";
 import { writeJson, type RunFolder } from "../runs/run-folder.ts";
 import { RunJournal } from "../runs/run-journal.ts";
@@ -64,6 +65,7 @@ export async function runSession(options: SessionOptions): Promise<Summary> {
   const ended = reason?.kind ?? ("finished" as const);
   const state = { ...(await readRunState(run)), ended };
   const summary = summarize(plan, state, run, {
+    reasons: await readFailureReasons(run, state.failuresBytes),
     ...(reason?.kind === "failed" ? { error: explain(reason.error) } : {}),
     ...(plan.what.dryRun ? { estimate: estimate(state, prices, maxWrites) } : {}),
   });

@@ -74,7 +74,7 @@ async function newRun(options: BackfillOptions & { readonly kind: "new" }, io: I
 async function earlierRun(folder: RunFolder, io: Io): Promise<PlannedRun> {
   const plan = readBackfillPlan(folder);
   if (!isResumable(plan))
-    throw new UsageError(`run ${folder.id} is a sample, which cannot be resumed: begin a new one`);
+    throw new UsageError(`run ${folder.id} is a sample, which cannot be resumed; start a new run`);
   const summary = readJson(folder.summary) as Partial<Summary> | undefined;
   if (summary?.ended === "finished") throw new UsageError(`run ${folder.id} is finished: nothing is left of it to do`);
   // Its mapping is in the plan: the file may have changed since, or be gone.
@@ -112,7 +112,7 @@ async function runPlanned(
     const unlock = isNew ? begin(folder, plan) : goOn(folder);
     try {
       const session = { plan, run: folder, source, clients, retries, stop, concurrency, how, prices, io };
-      return await printSummary(plan, await runSession(session), how, io);
+      return await printSummary(plan, await runSession(session), { json: how.json, folder }, io);
     } finally {
       unlock();
     }

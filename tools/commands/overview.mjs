@@ -50,6 +50,7 @@ Outside the repository, run node PATH/tools/sluice.mjs, or run npm link in it on
 In the environment: SLUICE_STACK is the stack of a command that names no pipeline; SLUICE_FOLDER holds the runs, in place of
 .sluice; NO_COLOR turns colours off; SLUICE_DEBUG adds the stack trace to an error.
 
-Exit codes: 0 done, 1 failed, 2 usage error, 3 finished but something failed or was rejected, 130 interrupted.
+Exit codes: 0 done, 1 failed, 2 usage error, 3 finished but something failed or was rejected,
+4 nothing matched, 130 interrupted.
 `;
 }

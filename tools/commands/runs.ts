@@ -3,10 +3,13 @@ import picocolors from "picocolors";
 import { EXIT } from "../../terminal/exit-code.ts";
 import { durationText } from "../../terminal/format.ts";
 import { UserError } from "../../terminal/user-error.ts";
+import { readFailureReasons, type FailureReason } from "../runs/failure-reasons.ts";
+import { failureReasonsText } from "../runs/failure-reasons-text.ts";
 import { nextSteps } from "../runs/next-steps.ts";
 import type { Plan } from "../runs/plan.ts";
 import { readSummary } from "../runs/read-summary.ts";
 import { listRunFolders, openRunFolder, readPlan, runsIn, type RunFolder } from "../runs/run-folder.ts";
+import { readRunState } from "../runs/run-state.ts";
 import { lockOwner } from "../runs/run-lock.ts";
 import type { RunsOptions } from "../runs/runs-options.ts";
 import { summaryTable } from "../runs/summary-table.ts";
@@ -17,10 +20,13 @@ import type { Io } from "./command.ts";
 export async function runs({ run: id, json }: RunsOptions, io: Io): Promise<number> {
   const folders = id === undefined ? listRunFolders(io.folder) : [openRunFolder(io.folder, id)];
   const found: DescribedRun[] = [];
+  let reasons: readonly FailureReason[] = [];
   let damaged = false;
   for (const folder of folders) {
     try {
-      found.push(await described(folder));
+      const run = await described(folder);
+      if (id !== undefined) reasons = await reasonsIn(folder, run.summary);
+      found.push(run);
     } catch (error) {
       // One that is damaged does not hide the others.
       if (!(error instanceof UserError)) throw error;
@@ -30,9 +36,11 @@ export async function runs({ run: id, json }: RunsOptions, io: Io): Promise<numb
   }
   if (json) for (const each of found) io.stdout.write(`${JSON.stringify(each)}\n`);
   else if (id === undefined) io.stdout.write(listText(found, io));
-  else for (const each of found) io.stdout.write(runText(each, io));
+  else for (const each of found) io.stdout.write(runText(each, reasons, io));
   return damaged ? EXIT.incomplete : EXIT.done;
 }
+
+const AT_WORK = "at work";
 
 interface DescribedRun {
   readonly run: string;
@@ -46,12 +54,12 @@ async function described(folder: RunFolder): Promise<DescribedRun> {
   const plan = readPlan(folder) as Plan;
   const summary = await readSummary(folder, plan);
   const pid = lockOwner(folder.path);
-  // Without a word of its own at the end, it was killed.
+  // A run that says nothing of its end was killed.
   const ended = summary?.ended ?? "killed";
   return {
     run: folder.id,
     folder: folder.path,
-    status: pid === undefined ? ended : `at work (process ${pid})`,
+    status: pid === undefined ? ended : `${AT_WORK} (process ${pid})`,
     plan,
     summary,
   };
@@ -73,10 +81,20 @@ function listText(found: readonly DescribedRun[], io: Io): string {
   return `${table.toString()}\n`;
 }
 
-function runText({ run, folder, status, plan, summary }: DescribedRun, io: Io): string {
+/** A session that did not end may have left failures that do not count yet, since their objects are to be processed again. */
+async function reasonsIn(folder: RunFolder, summary: Summary | undefined): Promise<readonly FailureReason[]> {
+  const bytes = summary?.ended === undefined ? (await readRunState(folder)).failuresBytes : undefined;
+  return readFailureReasons(folder, bytes);
+}
+
+function runText(
+  { run, folder, status, plan, summary }: DescribedRun,
+  reasons: readonly FailureReason[],
+  io: Io,
+): string {
   const colors = picocolors.createColors(io.stdout.isTTY === true && !io.env["NO_COLOR"]);
   const head = `${run}: ${plan.command} of s3://${plan.bucket} into table ${plan.table}: ${status}\nin ${folder}\n`;
-  const left = status !== "finished" && !status.startsWith("at work");
-  const next = left ? nextSteps(plan, summary).map((step) => `${step}\n`) : [];
-  return [head, ...(summary ? [`\n${summaryTable(summary, colors)}`] : []), ...next].join("");
+  const next = status.startsWith(AT_WORK) ? [] : nextSteps(plan, summary).map((step) => `${step}\n`);
+  const parts = summary ? [`\n${summaryTable(summary, colors)}`, failureReasonsText(reasons)] : [];
+  return [head, ...parts, ...next].join("");
 }

@@ -1,3 +1,4 @@
+import { clippedLine } from "../../terminal/clipped-line.ts";
 import { ageText } from "../../terminal/format.ts";
 import { printable } from "../../terminal/printable.ts";
 import type { QueueInspection } from "./inspection.ts";
@@ -15,19 +16,12 @@ export function inspectionText(inspection: QueueInspection, now: number): string
     const examples = group.examples.map(({ object, message, receiveCount, requestId, detail }) => {
       const what = object ?? `message ${message}`;
       const times = receiveCount > 1 ? ` [received ${receiveCount} times]` : "";
-      const invocation = requestId === undefined ? "" : `      request ${clipped(requestId)}\n`;
-      return `    ${what}${times}\n      ${clipped(detail)}\n${invocation}`;
+      const invocation = requestId === undefined ? "" : `      request ${clippedLine(requestId)}\n`;
+      return `    ${what}${times}\n      ${clippedLine(detail)}\n${invocation}`;
     });
     const oldestOne = `oldest ${ageText(now - group.oldest)}`;
     return `\n  ${printable(group.reason).padEnd(width)}  ${count(group.messages)} (${oldestOne})\n${examples.join("")}`;
   });
   const title = messages === 1 ? "1 message" : `${count(messages)} messages`;
   return `${title}${age}; ${count(objects)} objects${records}\n${groups.join("")}`;
-}
-
-const LONGEST = 300;
-
-function clipped(text: string): string {
-  const line = printable(text.replace(/\s+/g, " ").trim());
-  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST)}…`;
 }

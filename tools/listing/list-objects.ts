@@ -1,7 +1,7 @@
 import { ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
 import { decodeKey } from "../../runtime/model/decode-key.ts";
 import { compareKeys } from "./key-order.ts";
-import { isSelected, type Selection } from "./selection.ts";
+import { isSelected, passedOverOf, type Selection } from "./selection.ts";
 import { SHARD_OBJECTS, type Cursor, type Page, type Range } from "./shard.ts";
 
 /** A bucket's current objects. */
@@ -48,6 +48,7 @@ export async function* listObjects(
       objects: inside.filter((each) => isSelected(selection, each)).map(({ object }) => object),
       listed: inside.length,
       deleteMarkers: 0,
+      ...passedOverOf(selection, inside),
       next: ended ? null : (after ?? null),
     };
     if (ended) return;

@@ -2,7 +2,7 @@ import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, type S
 import { decodeKey } from "../../runtime/model/decode-key.ts";
 import { compareKeys } from "./key-order.ts";
 import type { ListingOptions } from "./list-objects.ts";
-import { isSelected, type Selection } from "./selection.ts";
+import { isSelected, passedOverOf, type Selection } from "./selection.ts";
 import { SHARD_OBJECTS, type Cursor, type Page, type Range, type ShardObject } from "./shard.ts";
 
 interface ListedVersion {
@@ -123,5 +123,8 @@ function pageOf(versions: readonly ListedVersion[], selection: Selection, next: 
       .reverse(),
   );
   const deleteMarkers = versions.filter(({ deleteMarker }) => deleteMarker).length;
-  return { objects, listed: versions.length, deleteMarkers, next };
+  const listed = versions.flatMap(({ deleteMarker, object: { key }, lastModified }) =>
+    deleteMarker ? [] : { key, lastModified },
+  );
+  return { objects, listed: versions.length, deleteMarkers, ...passedOverOf(selection, listed), next };
 }

@@ -1,3 +1,4 @@
+import { sumPassedOver, type PassedOver } from "./selection.ts";
 import { SHARD_OBJECTS, type Page, type ShardObject, type ShardSource } from "./shard.ts";
 
 /**
@@ -24,9 +25,11 @@ export function sampleSource(
       let bytes = 0;
       let listed = 0;
       let deleteMarkers = 0;
+      let passedOver: PassedOver = {};
       for await (const page of source.pages(range, undefined, signal)) {
         listed += page.listed;
         deleteMarkers += page.deleteMarkers;
+        passedOver = sumPassedOver(passedOver, page.passedOver);
         for (const object of page.objects.slice(0, limit - objects)) {
           objects += 1;
           bytes += object.size ?? 0;
@@ -35,7 +38,7 @@ export function sampleSource(
         }
         if (objects >= limit) break;
       }
-      yield* inPages(sample, { listed, deleteMarkers, sampledFrom: { objects, bytes } });
+      yield* inPages(sample, { listed, deleteMarkers, passedOver, sampledFrom: { objects, bytes } });
     },
   };
 }

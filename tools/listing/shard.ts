@@ -1,3 +1,5 @@
+import type { PassedOver } from "./selection.ts";
+
 /** An object to be processed, as a listing or a manifest names it. */
 export interface ShardObject {
   readonly key: string;
@@ -35,6 +37,8 @@ export interface Page {
   /** Everything on the page: what was chosen, what was passed over, delete markers. */
   readonly listed: number;
   readonly deleteMarkers: number;
+  /** What was passed over, delete markers aside; absent where nothing was. */
+  readonly passedOver?: PassedOver;
   /** Of how many `objects` are a sample. */
   readonly sampledFrom?: { readonly objects: number; readonly bytes: number };
   /** Where the range goes on after this page; `null` at its end. */

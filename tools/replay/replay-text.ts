@@ -1,8 +1,8 @@
 import { OUTCOMES } from "../../runtime/work/totals.ts";
 import { OUTCOME_NAMES } from "../../terminal/outcome-names.ts";
-import { printable } from "../../terminal/printable.ts";
+import { clippedLine } from "../../terminal/clipped-line.ts";
+import { objectName } from "../../terminal/object-name.ts";
 import { recordPlace } from "../../terminal/record-place.ts";
-import { objectName } from "../failures/messages/object-name.ts";
 import type { ReplayedObject, MessageReplay } from "./replay-message.ts";
 import type { ReplayItem, ReplaySummary } from "./replay-summary.ts";
 
@@ -34,7 +34,7 @@ export function itemText({ id, receiveCount }: ReplayItem, replayed: Counted): s
     receiveCount === undefined ? "" : ` (received ${receiveCount === 1 ? "once" : `${receiveCount} times`})`;
   if (replayed.kind === "untouched") {
     const { name, detail } = replayed.reason;
-    return `${name.replace("-", " ").padEnd(16)} message ${id ?? "?"}${times}: ${oneLine(detail)}\n`;
+    return `${name.replace("-", " ").padEnd(16)} message ${id ?? "?"}${times}: ${clippedLine(detail)}\n`;
   }
   return replayed.objects
     .map(({ object, replay }) => {
@@ -43,18 +43,18 @@ export function itemText({ id, receiveCount }: ReplayItem, replayed: Counted): s
       const { failure } = replay;
       const message = id === undefined ? "" : `, message ${id}${times}`;
       if (failure.kind === "failed") {
-        return `failed again     ${name}${message}: ${oneLine(`${failure.error.name}: ${failure.error.message}`)}\n`;
+        return `failed again     ${name}${message}: ${clippedLine(`${failure.error.name}: ${failure.error.message}`)}\n`;
       }
       const [first] = failure.reasons;
       const place = first ? recordPlace(first) : "";
       const others = failure.rejected > 1 ? `, and ${failure.rejected - 1} more` : "";
-      const why = first ? `${place} ${first.reason}: ${oneLine(first.detail)}${others}` : `${failure.rejected} records`;
+      const why = first
+        ? `${place} ${first.reason}: ${clippedLine(first.detail)}${others}`
+        : `${failure.rejected} records`;
       return `rejected again   ${objectName(failure.object)}${message}: ${why}\n`;
     })
     .join("");
 }
-
-const oneLine = (text: string): string => printable(text.replace(/\s+/g, " ").trim()).slice(0, 500);
 
 /** The summary for a reader. */
 export function summaryText(summary: ReplaySummary): string {

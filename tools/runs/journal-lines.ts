@@ -1,4 +1,5 @@
 import type { Totals } from "../../runtime/work/totals.ts";
+import type { PassedOver } from "../listing/selection.ts";
 import type { Cursor, Range } from "../listing/shard.ts";
 
 /**
@@ -46,6 +47,7 @@ export interface OpenedLine {
   readonly next: Cursor | null;
   readonly listed: number;
   readonly deleteMarkers: number;
+  readonly passedOver?: PassedOver;
   readonly selected: number;
   /** Of those selected, as far as the listing says. */
   readonly bytes: number;

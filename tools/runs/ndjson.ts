@@ -78,10 +78,14 @@ function wholeLines(file: number): number {
   return 0;
 }
 
-/** The lines of a file, one after the other: it may be longer than memory. An unfinished last line is left out. */
-export async function* readNdjson<T>(path: string): AsyncGenerator<T> {
-  if (!existsSync(path)) return;
-  for await (const { text, ended } of readLines(createReadStream(path))) {
+/**
+ * The lines of a file, one after the other: it may be longer than memory. An unfinished last line is left out.
+ *
+ * @param bytes what is beyond them is left out too
+ */
+export async function* readNdjson<T>(path: string, bytes = Infinity): AsyncGenerator<T> {
+  if (bytes === 0 || !existsSync(path)) return;
+  for await (const { text, ended } of readLines(createReadStream(path, { end: bytes - 1 }))) {
     if (ended) yield JSON.parse(text) as T;
   }
 }

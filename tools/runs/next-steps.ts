@@ -1,10 +1,7 @@
 import { SLUICE } from "../../terminal/sluice-command.mjs";
+import { nothingMatched } from "./nothing-matched.ts";
 import type { Plan } from "./plan.ts";
 import type { Summary } from "./summary.ts";
-
-const NOTHING_THERE =
-  "Nothing that the manifest lists is in the bucket. It must hold keys, or objects of JSON, a line each; an S3 Inventory is" +
-  " named by its manifest.json, not by its CSV files.";
 
 /** Whether what is left of a run can be done later. A sample cannot: it is drawn while it is listed, and kept nowhere. */
 export function isResumable({ what }: Pick<Plan, "what">): boolean {
@@ -12,19 +9,21 @@ export function isResumable({ what }: Pick<Plan, "what">): boolean {
 }
 
 /**
- * How to go on after a run that left something undone, a line each.
+ * What to know and to do after a run, one line each: nothing after one that did all that it was asked for.
  *
  * @param summary `undefined` where it was killed before it began
  */
 export function nextSteps(plan: Plan, summary: Summary | undefined): readonly string[] {
   const { run, what } = plan;
-  const left = summary !== undefined && (summary.failed > 0 || summary.outcomes.rejected > 0);
+  const failed = summary !== undefined && (summary.failed > 0 || summary.outcomes.rejected > 0);
   const replay = `${SLUICE} replay --run ${run}`;
   if (summary?.ended === "finished") {
-    if (what.manifest !== undefined && summary.objects > 0 && summary.gone === summary.objects) return [NOTHING_THERE];
-    return left && !what.dryRun ? [`Mend what failed, then: ${replay}`] : [];
+    const nothing = nothingMatched(plan, summary);
+    if (nothing) return [nothing.text];
+    return failed && !what.dryRun ? [`Fix what failed, then process it again: ${replay}`] : [];
   }
-  if (!isResumable(plan)) return ["A sample cannot be resumed: begin a new one."];
-  const resume = `Go on with: ${SLUICE} backfill --resume ${run}`;
-  return left && !what.dryRun ? [resume, `It leaves out what failed already; mend that, then: ${replay}`] : [resume];
+  if (!isResumable(plan)) return ["A sample cannot be resumed; start a new run."];
+  const resume = `Resume the run: ${SLUICE} backfill --resume ${run}`;
+  if (!failed || what.dryRun) return [resume];
+  return [resume, `A resumed run leaves out what has failed already; fix that, then process it again: ${replay}`];
 }

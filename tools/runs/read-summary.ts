@@ -1,3 +1,4 @@
+import { readFailureReasons } from "./failure-reasons.ts";
 import type { Plan } from "./plan.ts";
 import { readJson, type RunFolder } from "./run-folder.ts";
 import { readRunState } from "./run-state.ts";
@@ -12,5 +13,6 @@ export async function readSummary(run: RunFolder, plan: Plan): Promise<Summary |
   const told = readJson(run.summary) as Summary | undefined;
   if (told) return told;
   const state = await readRunState(run);
-  return state.sessions === 0 ? undefined : summarize(plan, state, run);
+  if (state.sessions === 0) return undefined;
+  return summarize(plan, state, run, { reasons: await readFailureReasons(run, state.failuresBytes) });
 }

@@ -69,6 +69,7 @@ export class RunJournal {
       t: this.#now(),
       ...(shard ? { shard: id } : {}),
       ...{ range, next, listed, deleteMarkers, selected, bytes },
+      ...(page.passedOver ? { passedOver: page.passedOver } : {}),
     });
     return shard;
   }

@@ -1,6 +1,7 @@
 import { rmSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ZERO_TOTALS, sumTotals, type Totals } from "../../runtime/work/totals.ts";
+import { sumPassedOver, type PassedOver } from "../listing/selection.ts";
 import type { Cursor, Range } from "../listing/shard.ts";
 import type { JournalLine } from "./journal-lines.ts";
 import { readNdjson } from "./ndjson.ts";
@@ -17,6 +18,7 @@ export interface RunState {
   readonly allListed: boolean;
   readonly listed: number;
   readonly deleteMarkers: number;
+  readonly passedOver: PassedOver;
   readonly selected: number;
   readonly selectedBytes: number;
   readonly totals: Totals;
@@ -44,6 +46,7 @@ export async function readRunState(run: RunFolder): Promise<RunState> {
     allListed: false,
     listed: 0,
     deleteMarkers: 0,
+    passedOver: {},
     selected: 0,
     selectedBytes: 0,
     totals: ZERO_TOTALS,
@@ -79,6 +82,7 @@ function apply(state: Mutable, line: JournalLine): void {
       state.cursors.set(line.range, line.next);
       state.listed += line.listed;
       state.deleteMarkers += line.deleteMarkers;
+      state.passedOver = sumPassedOver(state.passedOver, line.passedOver);
       state.selected += line.selected;
       state.selectedBytes += line.bytes;
       if (line.shard === undefined) return;

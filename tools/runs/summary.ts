@@ -1,6 +1,8 @@
 import { percentile } from "../../runtime/work/latency.ts";
 import type { Totals } from "../../runtime/work/totals.ts";
+import type { PassedOver } from "../listing/selection.ts";
 import type { Estimate } from "./estimate.ts";
+import { reasonCounts, type FailureReason } from "./failure-reasons.ts";
 import type { Plan } from "./plan.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { RunState } from "./run-state.ts";
@@ -17,6 +19,8 @@ export interface Summary extends Omit<Totals, "latencies"> {
   readonly error?: string;
   readonly listed: number;
   readonly deleteMarkers: number;
+  /** Of those listed: how many each filter passed over; absent where none was, and in runs of earlier releases. */
+  readonly passedOver?: PassedOver;
   /** Of those listed: what was asked for. */
   readonly selected: number;
   readonly selectedBytes: number;
@@ -30,15 +34,22 @@ export interface Summary extends Omit<Totals, "latencies"> {
   readonly sessions: number;
   /** The file that lists what failed or was rejected; absent where nothing was. */
   readonly failures?: string;
+  /** How many objects failed, or records were rejected, for each reason; absent where nothing was. */
+  readonly reasons?: Readonly<Record<string, number>>;
   /** Of a dry run: what the run itself would take. */
   readonly estimate?: Estimate;
+}
+
+/** What a run's journal does not say. */
+export interface SummaryExtras extends Pick<Partial<Summary>, "error" | "estimate"> {
+  readonly reasons?: readonly FailureReason[];
 }
 
 export function summarize(
   plan: Plan,
   state: RunState,
   run: RunFolder,
-  { error, estimate }: Pick<Partial<Summary>, "error" | "estimate"> = {},
+  { error, reasons = [], estimate }: SummaryExtras = {},
 ): Summary {
   const { latencies, ...totals } = state.totals;
   const milliseconds = (quantile: number): number => Number((percentile(latencies, quantile) ?? 0).toPrecision(3));
@@ -53,12 +64,14 @@ export function summarize(
     ...(error === undefined ? {} : { error }),
     ...totals,
     ...{ listed, deleteMarkers, selected, selectedBytes, retries, throttles },
+    ...(Object.keys(state.passedOver).length > 0 ? { passedOver: state.passedOver } : {}),
     durationMilliseconds: state.duration,
     objectsPerSecond: perSecond(totals.objects, state.duration),
     recordsPerSecond: perSecond(totals.records, state.duration),
     latencyMilliseconds: { p50: milliseconds(0.5), p90: milliseconds(0.9), p99: milliseconds(0.99) },
     sessions,
     ...(state.failuresBytes > 0 ? { failures: run.failures } : {}),
+    ...(reasons.length > 0 ? { reasons: reasonCounts(reasons) } : {}),
     ...(estimate === undefined ? {} : { estimate }),
   };
 }

@@ -57,6 +57,7 @@ describe("processObject", () => {
       records: 1,
       outcomes: { ...NONE, written: 1 },
       rejections: [],
+      rejectedFor: {},
       references: [],
     });
     expect(items.items).to.deep.equal([
@@ -155,6 +156,7 @@ describe("processObject", () => {
       object: { bucket: "b", key: "a.json" },
       records: 1,
       outcomes: { ...NONE, rejected: 1 },
+      rejectedFor: { archived: 1 },
       rejections: [
         {
           record: 0,
@@ -247,7 +249,8 @@ describe("processObject", () => {
   it("keeps the first thousand reasons of a file that is nothing but bad lines, and counts all", async () => {
     const outcome = await run("x\n".repeat(5000), { key: "a.ndjson" });
 
-    expect(outcome).to.deep.include({ records: 5000, outcomes: { ...NONE, rejected: 5000 } });
+    const rejectedFor = { "malformed-json": 5000 };
+    expect(outcome).to.deep.include({ records: 5000, outcomes: { ...NONE, rejected: 5000 }, rejectedFor });
     expect(outcome.kind === "processed" && outcome.rejections.length).to.equal(1000);
   });
 

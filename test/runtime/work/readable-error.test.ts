@@ -71,6 +71,12 @@ describe("an error in words", () => {
     it(title, () => expect(readableError(error)).to.deep.equal({ name, message }));
   }
 
+  it("keeps the id of the request", () => {
+    const error = Object.assign(new Error("slow down"), { name: "SlowDown", $metadata: { requestId: "R1" } });
+
+    expect(readableError(error)).to.deep.equal({ name: "SlowDown", message: "slow down", requestId: "R1" });
+  });
+
   it("is what commands say", () => {
     expect(explain(answered("Unknown", "UnknownError", 403))).to.equal(
       "AWS denies access (Forbidden: HTTP 403 Forbidden, without a reason)",

@@ -34,7 +34,7 @@ describe("sluice backfill", function () {
     const second = await runCli(["backfill", "--resume", run, "--json"], world.folder);
 
     expect([first.code, second.code]).to.deep.equal([130, 0]);
-    expect(first.stderr).to.contain(`Go on with: npx sluice backfill --resume ${run}\n`);
+    expect(first.stderr).to.contain(`Resume the run: npx sluice backfill --resume ${run}\n`);
     expect(first.summary["objects"]).to.be.within(57, 64);
     expect(listed.stdout).to.contain("interrupted");
     expect(second.summary).to.deep.include({
@@ -69,7 +69,7 @@ describe("sluice backfill", function () {
       expect(first.summary["ended"]).to.equal("failed");
       expect(first.stderr).to.match(
         new RegExp(
-          `\nerror: [^\n]*/${run}/[^\n]* cannot be written: no space left on device\nGo on with: npx sluice backfill --resume ${run}\n$`,
+          `\nerror: [^\n]*/${run}/[^\n]* cannot be written: no space left on device\nResume the run: npx sluice backfill --resume ${run}\n$`,
         ),
       );
       expect(second.summary).to.deep.include({ objects: 200, records: 200, selected: 200, ended: "finished" });
@@ -84,7 +84,7 @@ describe("sluice backfill", function () {
 
     expect(code).to.equal(3);
     expect(stderr).to.match(
-      new RegExp(`\\nMend what failed, then: npx sluice replay --run ${String(summary["run"])}\\n$`),
+      new RegExp(`\\nFix what failed, then process it again: npx sluice replay --run ${String(summary["run"])}\\n$`),
     );
     expect(lines.slice(0, -1).map(({ key }) => key)).to.have.members(["user-00/0.json", "user-01/1.json", "bad.json"]);
     expect(summary).to.deep.include({ objects: 3, failed: 1, withRejects: 1, records: 2 });
@@ -143,10 +143,10 @@ describe("sluice backfill", function () {
 
     expect([first.code, second.code]).to.deep.equal([130, 2]);
     for (const text of [first.stderr, shown.stdout]) {
-      expect(text).to.match(/\nA sample cannot be resumed: begin a new one\.\n$/);
+      expect(text).to.match(/\nA sample cannot be resumed; start a new run\.\n$/);
       expect(text).not.to.contain("--resume");
     }
-    expect(second.stderr).to.equal(`error: run ${run} is a sample, which cannot be resumed: begin a new one\n`);
+    expect(second.stderr).to.equal(`error: run ${run} is a sample, which cannot be resumed; start a new run\n`);
   });
 
   it("names, where it stopped, the replay of what failed besides what goes on", async () => {
@@ -158,8 +158,8 @@ describe("sluice backfill", function () {
     expect(code).to.equal(1);
     expect(stderr).to.match(
       new RegExp(
-        `\\nerror: [^\\n]*100 objects in a row failed[^\\n]*\\nGo on with: npx sluice backfill --resume ${run}\\n` +
-          `It leaves out what failed already; mend that, then: npx sluice replay --run ${run}\\n$`,
+        `\\nerror: [^\\n]*100 objects in a row failed[^\\n]*\\nResume the run: npx sluice backfill --resume ${run}\\n` +
+          `A resumed run leaves out what has failed already; fix that, then process it again: npx sluice replay --run ${run}\\n$`,
       ),
     );
   });

@@ -218,7 +218,7 @@ describe("a backfill over faulty connections", function () {
       expect(code).to.equal(130);
       const summary = JSON.parse(stdout.trim()) as Record<string, unknown>;
       expect(summary).to.deep.include({ ended: "interrupted", objects: 0, failed: 0 });
-      expect(stderr).to.match(/Go on with: npx sluice backfill --resume [\w-]+\n$/);
+      expect(stderr).to.match(/Resume the run: npx sluice backfill --resume [\w-]+\n$/);
       world.dynamodbFaults.decide = () => undefined;
       const again = await runCli(["backfill", "--resume", String(summary["run"]), "--json"], world.folder);
       expect([again.code, again.summary["objects"]]).to.deep.equal([0, 100]);

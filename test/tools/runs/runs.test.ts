@@ -50,6 +50,6 @@ describe("sluice runs", function () {
     expect(sessions).to.equal(2);
     expect(objects).to.be.above(first.summary["objects"] as number);
     expect(shown.stdout).to.match(/\nretries +0; throttled 0 times\n/);
-    expect(shown.stdout).to.match(new RegExp(`\\nGo on with: npx sluice backfill --resume ${run}\\n$`));
+    expect(shown.stdout).to.match(new RegExp(`\\nResume the run: npx sluice backfill --resume ${run}\\n$`));
   });
 });

@@ -1,5 +1,5 @@
 import { UserError } from "../../../terminal/user-error.ts";
-import { isSelected, type Selection } from "../selection.ts";
+import { isSelected, passedOverOf, type Selection } from "../selection.ts";
 import { SHARD_OBJECTS, type Page, type ShardSource } from "../shard.ts";
 import type { ManifestEntry } from "./entries.ts";
 import type { Manifest } from "./open-manifest.ts";
@@ -67,9 +67,11 @@ function check(entry: ManifestEntry, { manifest, bucket, selection, allVersions 
 }
 
 function pageOf(entries: readonly ManifestEntry[], { selection, allVersions }: Options, next: number | null): Page {
-  const wanted = entries.filter(
-    (entry) => entry.deleteMarker !== true && (allVersions || entry.latest !== false) && isSelected(selection, entry),
-  );
+  const there = entries.filter(({ deleteMarker }) => deleteMarker !== true);
+  const current = there.filter(({ latest }) => allVersions || latest !== false);
+  const older = there.length - current.length;
+  const { passedOver } = passedOverOf(selection, current);
+  const wanted = current.filter((entry) => isSelected(selection, entry));
   return {
     objects: oldestFirst(wanted).map(({ key, versionId, size }) => ({
       key,
@@ -77,7 +79,8 @@ function pageOf(entries: readonly ManifestEntry[], { selection, allVersions }: O
       ...(size === undefined ? {} : { size }),
     })),
     listed: entries.length,
-    deleteMarkers: entries.filter(({ deleteMarker }) => deleteMarker === true).length,
+    deleteMarkers: entries.length - there.length,
+    ...(passedOver || older > 0 ? { passedOver: { ...passedOver, ...(older > 0 ? { version: older } : {}) } } : {}),
     next,
   };
 }

@@ -1,0 +1,35 @@
+import { clippedLine } from "../../terminal/clipped-line.ts";
+import { objectName } from "../../terminal/object-name.ts";
+import { printable } from "../../terminal/printable.ts";
+import { recordPlace } from "../../terminal/record-place.ts";
+import type { FailureExample, FailureReason } from "./failure-reasons.ts";
+
+/** More kinds of failure than these tell a reader nothing new. */
+const SHOWN = 10;
+
+/** Why objects failed and records were rejected, with an example of each reason; nothing where nothing failed. */
+export function failureReasonsText(reasons: readonly FailureReason[]): string {
+  if (reasons.length === 0) return "";
+  const shown = reasons.slice(0, SHOWN);
+  const width = Math.max(...shown.map(({ reason }) => printable(reason).length));
+  const groups = shown.map((group) => {
+    const title = `  ${printable(group.reason).padEnd(width)}  ${countOf(group)}\n`;
+    return title + exampleText(group.example);
+  });
+  const more = reasons.length - shown.length;
+  const others = more === 0 ? "" : `  and ${more} more reasons: the file of failures has them\n`;
+  return `\nWhat failed, by reason, with an example of each:\n${groups.join("")}${others}`;
+}
+
+function countOf({ kind, objects, records }: FailureReason): string {
+  const count = (number: number, noun: string): string =>
+    `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+  if (kind === "failed") return `${count(objects, "object")} failed`;
+  return `${count(records, "record")} rejected, in ${count(objects, "object")}`;
+}
+
+function exampleText({ object, place, detail, requestId }: FailureExample): string {
+  const where = place === undefined ? "" : `${recordPlace(place)}: `;
+  const request = requestId === undefined ? "" : `      request ${clippedLine(requestId)}\n`;
+  return `    ${objectName(object)}\n      ${where}${clippedLine(detail)}\n${request}`;
+}
