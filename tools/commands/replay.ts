@@ -4,7 +4,7 @@ import { EXIT } from "../../terminal/exit-code.ts";
 import { writeOut } from "../../terminal/io.ts";
 import { SqsFailureQueueReader } from "../failures/queue/failure-queue.ts";
 import { queueUrlOf } from "../failures/queue/queue-url.ts";
-import { missingReason } from "../replay/missing-reason.ts";
+import { nothingChosen } from "../replay/nothing-chosen.ts";
 import { makeReplayEngine } from "../replay/replay-engine.ts";
 import type { ReplayOptions } from "../replay/replay-options.ts";
 import { ReplaySession } from "../replay/replay-session.ts";
@@ -60,12 +60,16 @@ async function replayFrom(from: From, target: Target, options: ReplayOptions, io
 async function tell(summary: ReplaySummary, options: ReplayOptions, io: Io): Promise<number> {
   await writeOut(io.stdout, options.json ? `${JSON.stringify(summary)}\n` : summaryText(summary));
   if (summary.error !== undefined) io.stderr.write(`error: ${summary.error}\n`);
-  const missing = missingReason(summary, options.choice.only);
-  if (missing !== undefined) io.stderr.write(`${missing}\n`);
+  const nothing = nothingChosen(summary, options.choice);
+  if (nothing !== undefined) io.stderr.write(`${nothing}\n`);
   return exitCodeOf(summary, options);
 }
 
-/** Done is only what leaves nothing behind that was meant; where nothing is what was meant, it may be misspelt. */
+/**
+ * What a replay answers to the shell: done is only what leaves nothing behind that was meant.
+ *
+ * Where messages are there and none is meant, a filter may be misspelt; an empty queue is as it should be, whatever was asked.
+ */
 export function exitCodeOf(
   summary: ReplaySummary,
   { limit, dryRun, choice }: Pick<ReplayOptions, "limit" | "dryRun" | "choice">,
@@ -76,6 +80,6 @@ export function exitCodeOf(
   const stay = again + notUnderstood + otherBucket;
   const all = !dryRun && limit === Infinity;
   const unseen = left.inFlight > 0 || (all && left.waiting > stay + notChosen);
-  const misspelt = notChosen > 0 && missingReason(summary, choice.only) !== undefined;
-  return stay > 0 || unseen || misspelt ? EXIT.incomplete : EXIT.done;
+  if (stay > 0 || unseen) return EXIT.incomplete;
+  return nothingChosen(summary, choice) === undefined ? EXIT.done : EXIT.nothingMatched;
 }

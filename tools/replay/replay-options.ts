@@ -64,8 +64,8 @@ Needs sqs:GetQueueAttributes, sqs:ReceiveMessage, sqs:ChangeMessageVisibility an
 what a backfill needs of bucket and table.
 
 Exit codes: 0 all that it took is done (with --dry-run: would be), and what --limit, --only, --prefix and --older-than
-leave out is still there; 1 failed; 2 not understood; 3 some of it stays, some could not be seen, or nothing has the reason
-of --only though something is there; 130 interrupted.`;
+leave out is still there; 1 failed; 2 not understood; 3 some of it stays, or some could not be seen; 4 something is there,
+and none of it passes --only, --prefix and --older-than; 130 interrupted.`;
 
 const CONCURRENCY = 32;
 

@@ -120,11 +120,11 @@ describe("sluice failures and sluice replay", () => {
 
     expect(await taken("--prefix", "good")).to.deep.equal([0, 1, 2]);
     expect(await taken("--only", "no-partition-key")).to.deep.equal([3, 2, 1]);
-    expect(await taken("--older-than", "1h")).to.deep.equal([0, 0, 3]);
+    expect(await taken("--older-than", "1h")).to.deep.equal([4, 0, 3]);
     expect(await taken("--limit", "1")).to.deep.equal([0, 1, 0]);
   });
 
-  it("is not done where a reason is asked for that nothing has, though something is there", async () => {
+  it("answers 4 where messages are there and none is what was asked for, and 0 where none are there", async () => {
     const only = ["replay", "--local", "--json", "--only"];
     const empty = await runCli([...only, "emtpy"], world.folder);
     await send(rejected("bad.json"));
@@ -134,13 +134,13 @@ describe("sluice failures and sluice replay", () => {
     const misspelt = await runCli([...only, "emtpy"], world.folder);
     const other = await runCli([...only, "no-partition-key", "--prefix", "good"], world.folder);
 
-    expect([empty.code, misspelt.code, other.code]).to.deep.equal([0, 3, 0]);
-    expect(empty.stderr).to.match(/\nnothing has the reason "emtpy"; there is nothing at all\n$/);
+    expect([empty.code, misspelt.code, other.code]).to.deep.equal([0, 4, 4]);
+    expect(empty.stderr).not.to.contain("Nothing matched");
     expect(misspelt.stderr).to.match(
-      /\nnothing has the reason "emtpy"; there is no-partition-key \(2\), nothing-to-do \(1\)\n$/,
+      /\nNothing matched: 3 messages seen, and none for the reason "emtpy"\. Seen were no-partition-key \(2\), nothing-to-do \(1\)\.\n$/,
     );
     expect(misspelt.summary["reasons"]).to.deep.equal({ "no-partition-key": 2, "nothing-to-do": 1 });
-    expect(other.stderr).not.to.contain("nothing has the reason");
+    expect(other.stderr).to.match(/\nNothing matched: 3 messages seen, and none passes --only and --prefix\.\n$/);
   });
 
   it("neither writes nor deletes in a dry run, however many objects a message has", async () => {
