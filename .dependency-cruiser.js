@@ -72,7 +72,7 @@ const MAY_IMPORT = {
     "runtime/work",
     ...tools("runs/cost", "listing", "listing/manifest", "target"),
   ],
-  "tools/runs/cost": ["terminal"],
+  "tools/runs/cost": ["terminal", "runtime/work"],
   "tools/listing/manifest": ["terminal", "runtime/model", "runtime/work", ...tools("listing", "target")],
   "tools/listing": ["terminal", "runtime/model"],
   "tools/target": [...["terminal", "local/pipeline", "local/program"], ...[...PORTS, ...runtime("aws", "map", "work")]],

@@ -9,6 +9,7 @@ import type { Progress } from "../../terminal/progress-line.ts";
 import { ProgressDisplay } from "../../terminal/progress.ts";
 import type { ShardObject, ShardSource } from "../listing/shard.ts";
 import type { Prices } from "../runs/cost/prices.ts";
+import { readTableCapacity } from "../runs/cost/table-capacity.ts";
 import { estimate } from "../runs/estimate.ts";
 import { readFailureReasons } from "../runs/failure-reasons.ts";
 import type { Plan } from "../runs/plan.ts";
@@ -43,7 +44,7 @@ const TICK_MILLISECONDS = 1_000;
 
 /** Does what is left of a run, tells how it goes, and sums up. */
 export async function runSession(options: SessionOptions): Promise<Summary> {
-  const { plan, run, io, how, stop, concurrency, clients, retries, prices } = options;
+  const { plan, run, io, how, stop, concurrency, clients, retries } = options;
   const before = await readRunState(run);
   removeStrayShards(run, before);
   const log = new RunJournal(run, before, io.now, (error) => stop.fail(error));
@@ -67,7 +68,7 @@ export async function runSession(options: SessionOptions): Promise<Summary> {
   const summary = summarize(plan, state, run, {
     reasons: await readFailureReasons(run, state.failuresBytes),
     ...(reason?.kind === "failed" ? { error: explain(reason.error) } : {}),
-    ...(plan.what.dryRun ? { estimate: estimate(state, prices, maxWrites) } : {}),
+    ...(plan.what.dryRun ? { estimate: await estimateOf(options, state) } : {}),
   });
   try {
     writeJson(run.summary, summary);
@@ -76,6 +77,15 @@ export async function runSession(options: SessionOptions): Promise<Summary> {
     // The disk is full, and the user is to have the summary all the same.
     return { ...summary, ended: "failed", error: summary.error ?? explain(cause) };
   }
+}
+
+async function estimateOf({ plan, clients: { dynamodb }, prices, how, stop }: SessionOptions, state: RunState) {
+  // Once stopped, no call is made any more; and nothing that this machine does has a region, or costs anything.
+  const table = stop.signal.aborted
+    ? ({ billing: "unknown", why: "the run was stopped" } as const)
+    : await readTableCapacity(dynamodb, plan.table);
+  const region = plan.where.kind === "local" ? undefined : await dynamodb.config.region();
+  return estimate(state, { prices, maxWrites: how.maxWrites, table, region });
 }
 
 /** @returns why the session ended before its run did, if it did: a journal that cannot say how it ended is a reason too */

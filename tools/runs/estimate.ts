@@ -1,5 +1,6 @@
 import { SHARD_OBJECTS } from "../listing/shard.ts";
 import type { Prices } from "./cost/prices.ts";
+import type { TableCapacity } from "./cost/table-capacity.ts";
 import type { RunState } from "./run-state.ts";
 
 /** What the run that a dry run stands for would take. */
@@ -8,29 +9,53 @@ export interface Estimate {
   readonly records: number;
   readonly rejected: number;
   readonly writeUnits: number;
-  /** In the currency of the prices, to the cent. */
+  /** In the currency of the prices, to the cent; without the writes, where the table's capacity is paid for anyway. */
   readonly cost: number;
   readonly durationMilliseconds: number;
+  /** What the time follows from: how fast the dry run was, `--max-writes`, or how many writes the table takes. */
+  readonly boundBy?: "rate" | "max-writes" | "capacity";
   readonly prices: Prices;
+  /** Absent, as `boundBy`, in runs of earlier releases. */
+  readonly table?: TableCapacity;
+  /** The table's; `undefined` where it is not known, or the table is on this machine. */
+  readonly region?: string;
 }
 
-/** Puts up what a dry run, or its sample, found to all that was selected. */
-export function estimate(state: RunState, prices: Prices, maxWrites: number): Estimate {
+export interface EstimateOptions {
+  readonly prices: Prices;
+  /** Write units a second. */
+  readonly maxWrites: number;
+  readonly table: TableCapacity;
+  readonly region: string | undefined;
+}
+
+/** Extrapolates what a dry run, or its sample, found to all that was selected. */
+export function estimate(state: RunState, { prices, maxWrites, table, region }: EstimateOptions): Estimate {
   const { totals, selected, listed, duration } = state;
   const share = totals.objects === 0 ? 0 : selected / totals.objects;
   const writeUnits = Math.round(totals.writeUnits * share);
   const { perMillion } = prices;
   const lists = Math.ceil(listed / SHARD_OBJECTS);
-  const cost = (writeUnits * perMillion.writeUnits + selected * perMillion.gets + lists * perMillion.lists) / 1e6;
+  // Provisioned capacity is paid for by the hour, used or not.
+  const paidWrites = table.billing === "provisioned" ? 0 : writeUnits;
+  const cost = (paidWrites * perMillion.writeUnits + selected * perMillion.gets + lists * perMillion.lists) / 1e6;
+  const capacity = table.billing === "unknown" ? Infinity : (table.writeUnitsPerSecond ?? Infinity);
+  const times = [
+    { boundBy: "rate", milliseconds: duration * share },
+    { boundBy: "max-writes", milliseconds: (writeUnits / maxWrites) * 1_000 },
+    { boundBy: "capacity", milliseconds: (writeUnits / capacity) * 1_000 },
+  ] as const;
+  const longest = times.reduce((a, b) => (b.milliseconds > a.milliseconds ? b : a));
   return {
     objects: selected,
     records: Math.round(totals.records * share),
     rejected: Math.round(totals.outcomes.rejected * share),
     writeUnits,
     cost: Math.round(cost * 100) / 100,
-    durationMilliseconds: Math.round(
-      Math.max(duration * share, maxWrites === Infinity ? 0 : (writeUnits / maxWrites) * 1_000),
-    ),
+    durationMilliseconds: Math.round(longest.milliseconds),
+    boundBy: longest.boundBy,
     prices,
+    table,
+    ...(region === undefined ? {} : { region }),
   };
 }

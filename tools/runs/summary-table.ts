@@ -4,6 +4,7 @@ import { OUTCOMES } from "../../runtime/work/totals.ts";
 import { bytesText, durationText } from "../../terminal/format.ts";
 import { OUTCOME_NAMES } from "../../terminal/outcome-names.ts";
 import type { Estimate } from "./estimate.ts";
+import { costBasis, timeBasis } from "./estimate-text.ts";
 import type { Summary } from "./summary.ts";
 
 /** The summary as a table for a terminal. */
@@ -62,7 +63,7 @@ function estimateRows(estimated: Estimate): [string, string][] {
     ],
     ["  rejected", estimated.rejected.toLocaleString("en")],
     ["  write units", estimated.writeUnits.toLocaleString("en")],
-    ["  cost", `${cost} ${prices.currency} (on-demand prices of ${prices.region}, ${prices.date})`],
-    ["  time", `${durationText(estimated.durationMilliseconds)}, at the rate of this dry run`],
+    ["  cost", `${cost} ${prices.currency} (${costBasis(estimated)})`],
+    ["  time", `${durationText(estimated.durationMilliseconds)}, ${timeBasis(estimated)}`],
   ];
 }

@@ -1,3 +1,4 @@
+import { costBasis, timeBasis } from "../../runs/estimate-text.ts";
 import { perSecond } from "../../runs/summary.ts";
 import { bytesText, countText, durationText, rateText } from "../../../terminal/format.ts";
 import { OUTCOMES } from "../../../runtime/work/totals.ts";
@@ -101,7 +102,7 @@ function estimate({ summary }: ReportData): Html | undefined {
     row("Rejected records", countText(rejected)),
     row("Write units", countText(writeUnits)),
     row("Cost", `${countText(cost)} ${prices.currency}`),
-    row("At the on-demand prices of", `${prices.region}, ${prices.date}`),
-    row("Time, at the speed of this dry run", durationText(durationMilliseconds)),
+    row("It covers", costBasis(estimated)),
+    row("Time", `${durationText(durationMilliseconds)}, ${timeBasis(estimated)}`),
   ]);
 }
