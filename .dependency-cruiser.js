@@ -57,9 +57,9 @@ const MAY_IMPORT = {
   ],
   "tools/replay": [
     ...["terminal", "runtime/model", "runtime/work"],
-    ...tools("failures/queue", "failures/messages", "runs", "target"),
+    ...tools("failures", "failures/queue", "failures/messages", "runs", "target"),
   ],
-  "tools/failures": ["terminal", "runtime/work", ...tools("failures/queue", "failures/messages", "target")],
+  "tools/failures": ["terminal", "runtime/work", ...tools("failures/queue", "failures/messages", "runs", "target")],
   "tools/failures/queue": ["terminal", "runtime/work", ...tools("target")],
   "tools/failures/messages": ["terminal", "runtime/event", "runtime/model"],
   "tools/report": ["terminal", ...tools("report/data", "report/sections")],

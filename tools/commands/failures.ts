@@ -6,6 +6,7 @@ import { ExportFile } from "../failures/export-file.ts";
 import type { FailuresOptions } from "../failures/failures-options.ts";
 import { inspectQueue } from "../failures/inspect-queue.ts";
 import { inspectionText } from "../failures/inspection-text.ts";
+import { readLastReplays } from "../failures/last-replays.ts";
 import { SqsFailureQueueReader } from "../failures/queue/failure-queue.ts";
 import { queueUrlOf } from "../failures/queue/queue-url.ts";
 import { findTarget } from "../target/find-target.ts";
@@ -23,6 +24,7 @@ export async function failures(options: FailuresOptions, io: Io): Promise<number
       queue: new SqsFailureQueueReader(clients.sqs, url),
       url,
       bucket: target.bucket,
+      lastReplays: await readLastReplays(io.folder, io.now()),
       signal: io.interrupt,
       onMessage: (message, contents) => file?.add(message, contents),
       onNote: (text) => io.stderr.write(`${text}\n`),

@@ -1,7 +1,10 @@
 import { Window } from "../../runtime/work/window.ts";
 import { explain } from "../target/explain-error.ts";
 import { Inspector, type QueueInspection } from "./inspection.ts";
+import type { LastReplays } from "./last-replays.ts";
+import { withLastReplay } from "./messages/last-replay.ts";
 import type { MessageContents } from "./messages/message-contents.ts";
+import { reasonNames } from "./messages/message-filter.ts";
 import { unwrapMessage } from "./messages/unwrap-message.ts";
 import { drainQueue } from "./queue/drain-queue.ts";
 import type { FailureQueueReader, ReceivedMessage } from "./queue/failure-queue.ts";
@@ -14,6 +17,7 @@ export interface InspectQueueOptions {
   readonly url: string;
   /** The pipeline's. */
   readonly bucket: string;
+  readonly lastReplays: LastReplays;
   /** Once aborted, what was seen is all. */
   readonly signal: AbortSignal;
   readonly onMessage: (message: ReceivedMessage, contents: MessageContents) => void;
@@ -25,6 +29,7 @@ export async function inspectQueue({
   queue,
   url,
   bucket,
+  lastReplays,
   signal,
   onMessage,
   onNote,
@@ -44,8 +49,10 @@ export async function inspectQueue({
       window: new Window(1),
       limit: Infinity,
       choose: (message) => {
-        const contents = unwrapMessage(message.body, bucket);
-        inspector.add(message, contents);
+        const last = lastReplays.get(message.id);
+        const told = unwrapMessage(message.body, bucket);
+        const contents = withLastReplay(told, last);
+        inspector.add(message, contents, last && { t: last.t, before: reasonNames(told) });
         onMessage(message, contents);
         return false;
       },

@@ -1,9 +1,9 @@
 import { clippedLine } from "../../terminal/clipped-line.ts";
 import { ageText } from "../../terminal/format.ts";
 import { printable } from "../../terminal/printable.ts";
-import type { QueueInspection } from "./inspection.ts";
+import type { QueueInspection, ReplayedSince } from "./inspection.ts";
 
-/** A inspection for a reader. */
+/** An inspection for a reader. */
 export function inspectionText(inspection: QueueInspection, now: number): string {
   const { messages, oldest, objects, rejectedRecords, reasons, unseen } = inspection;
   const count = (value: number): string => value.toLocaleString("en");
@@ -13,15 +13,20 @@ export function inspectionText(inspection: QueueInspection, now: number): string
   const age = oldest === undefined ? "" : `, the oldest ${ageText(now - oldest)} old`;
   const width = Math.max(...reasons.map(({ reason }) => printable(reason).length));
   const groups = reasons.map((group) => {
-    const examples = group.examples.map(({ object, message, receiveCount, requestId, detail }) => {
+    const examples = group.examples.map(({ object, message, receiveCount, requestId, detail, replayed }) => {
       const what = object ?? `message ${message}`;
       const times = receiveCount > 1 ? ` [received ${receiveCount} times]` : "";
       const invocation = requestId === undefined ? "" : `      request ${clippedLine(requestId)}\n`;
-      return `    ${what}${times}\n      ${clippedLine(detail)}\n${invocation}`;
+      const since = replayed === undefined ? "" : `      ${replayedText(replayed, now)}\n`;
+      return `    ${what}${times}\n      ${clippedLine(detail)}\n${since}${invocation}`;
     });
     const oldestOne = `oldest ${ageText(now - group.oldest)}`;
     return `\n  ${printable(group.reason).padEnd(width)}  ${count(group.messages)} (${oldestOne})\n${examples.join("")}`;
   });
   const title = messages === 1 ? "1 message" : `${count(messages)} messages`;
   return `${title}${age}; ${count(objects)} objects${records}\n${groups.join("")}`;
+}
+
+function replayedText({ t, before }: ReplayedSince, now: number): string {
+  return `failed again when it was replayed ${ageText(now - t)} ago; before that: ${before.map(printable).join(", ")}`;
 }

@@ -21,6 +21,14 @@ export interface Example {
   /** The invocation's, by which its lines are found in the log; absent where the message names none. */
   readonly requestId?: string;
   readonly detail: string;
+  /** Where a replay has failed since: when, and the reasons that the message itself gives, which are older. */
+  readonly replayed?: ReplayedSince;
+}
+
+export interface ReplayedSince {
+  /** Epoch milliseconds. */
+  readonly t: number;
+  readonly before: readonly string[];
 }
 
 /** What is on a failure queue: `--json`. */
@@ -50,7 +58,7 @@ export class Inspector {
   #rejected = 0;
   #oldest = Infinity;
 
-  add(message: ReceivedMessage, contents: MessageContents): void {
+  add(message: ReceivedMessage, contents: MessageContents, replayed?: ReplayedSince): void {
     this.#messages += 1;
     this.#oldest = Math.min(this.#oldest, message.sentAt);
     if (contents.kind !== "unknown") this.#objects += contents.objects.length;
@@ -60,7 +68,8 @@ export class Inspector {
       this.#groups.set(reason, group);
       group.messages += 1;
       group.oldest = Math.min(group.oldest, message.sentAt);
-      if (group.examples.length < EXAMPLES) group.examples.push(exampleOf(message, contents, reason));
+      if (group.examples.length >= EXAMPLES) continue;
+      group.examples.push({ ...exampleOf(message, contents, reason), ...(replayed ? { replayed } : {}) });
     }
   }
 

@@ -4,6 +4,8 @@ import type { Stop } from "../../runtime/work/stop.ts";
 import { type TerminalIo, writeOut } from "../../terminal/io.ts";
 import type { Progress } from "../../terminal/progress-line.ts";
 import { ProgressDisplay } from "../../terminal/progress.ts";
+import { LastReplayWriter, readLastReplays } from "../failures/last-replays.ts";
+import { withLastReplay } from "../failures/messages/last-replay.ts";
 import { matchesFilter, reasonNames } from "../failures/messages/message-filter.ts";
 import { unwrapMessage } from "../failures/messages/unwrap-message.ts";
 import { drainQueue } from "../failures/queue/drain-queue.ts";
@@ -13,7 +15,8 @@ import { inFlightElsewhereText } from "../failures/queue/in-flight-text.ts";
 import { stoppingText } from "../runs/stopping-text.ts";
 import { explain } from "../target/explain-error.ts";
 import type { ReplayEngine } from "./replay-engine.ts";
-import { replayMessage } from "./replay-message.ts";
+import { newReasons } from "./new-reasons.ts";
+import { replayMessage, type ReplayedObject } from "./replay-message.ts";
 import { replayProgress, type ReplayItems } from "./replay-progress.ts";
 import type { ReplayOptions } from "./replay-options.ts";
 import { ReplayTally, type ReplayItem, type ReplaySummary } from "./replay-summary.ts";
@@ -31,6 +34,12 @@ export interface ReplaySessionOptions {
   /** How often AWS has throttled. */
   readonly throttles: () => number;
   readonly io: TerminalIo;
+}
+
+/** What is done with a message that was replayed. */
+interface AfterReplay {
+  readonly done?: () => Promise<void>;
+  readonly again?: (objects: readonly ReplayedObject[]) => void;
 }
 
 const ASK_COUNTS = 4;
@@ -55,20 +64,28 @@ export class ReplaySession {
       onFault: (error) => io.stderr.write(`the queue: ${explain(error)}\n`),
     });
     const read = new WeakMap<ReceivedMessage, ReplayItem>();
+    const lastReplays = await readLastReplays(io.folder, io.now());
+    const notes = options.dryRun ? undefined : await this.#openNotes();
     try {
       await this.#work({ unit: "messages", all: before.waiting, limit: options.limit }, () =>
         drainQueue({
           ...{ queue, inFlight, window: engine.window, limit: options.limit, signal: stop.signal },
           choose: (message) => {
             const { id, receiveCount, body, sentAt } = message;
-            const item = { id, receiveCount, contents: unwrapMessage(body, bucket) };
+            const contents = withLastReplay(unwrapMessage(body, bucket), lastReplays.get(id));
+            const item = { id, receiveCount, contents };
             read.set(message, item);
             return this.#choose(item, io.now() - sentAt);
           },
-          take: (message) => this.#take(read.get(message), () => inFlight.delete(message.id)),
+          take: (message) =>
+            this.#take(read.get(message), {
+              done: () => inFlight.delete(message.id),
+              again: (objects) => notes?.add(message.id, io.now(), newReasons(objects)),
+            }),
         }),
       );
     } finally {
+      notes?.close();
       await inFlight.releaseAll();
     }
     return this.#sumUp(await this.#leftOn(queue));
@@ -87,7 +104,7 @@ export class ReplaySession {
         if (stop.signal.aborted || taken >= options.limit) break;
         if (!this.#choose(item, 0)) continue;
         taken += 1;
-        await engine.window.begin(() => this.#take(item, () => Promise.resolve()));
+        await engine.window.begin(() => this.#take(item, {}));
       }
     });
     return this.#sumUp(undefined);
@@ -132,14 +149,22 @@ export class ReplaySession {
     return chosen;
   }
 
+  #openNotes(): Promise<LastReplayWriter> {
+    const { io } = this.#session;
+    return LastReplayWriter.open(io.folder, io.now(), (error) =>
+      io.stderr.write(`sluice failures will not show what fails in this replay: ${explain(error)}\n`),
+    );
+  }
+
   /** Never rejects: one message's fault is no other's business. */
-  async #take(item: ReplayItem | undefined, done: () => Promise<void>): Promise<void> {
+  async #take(item: ReplayItem | undefined, { done, again }: AfterReplay): Promise<void> {
     const { options, engine, stop, io } = this.#session;
     if (!item || stop.signal.aborted) return;
     try {
       const replayed = await replayMessage(item.contents, engine.replaying);
       if (replayed.kind === "fatal") stop.fail(replayed.error);
-      if (replayed.kind === "done" && !options.dryRun) await done();
+      if (replayed.kind === "done" && !options.dryRun) await done?.();
+      if (replayed.kind === "again") again?.(replayed.objects);
       if (!this.#tally.count(replayed)) return;
       const text = options.json ? `${JSON.stringify(itemLine(item, replayed))}\n` : itemText(item, replayed);
       if (text !== "") await writeOut(io.stdout, text);

@@ -143,6 +143,32 @@ describe("sluice failures and sluice replay", () => {
     expect(other.stderr).to.match(/\nNothing matched: 3 messages seen, and none passes --only and --prefix\.\n$/);
   });
 
+  it("shows what failed last in a replay, beside what the message says, and chooses by it", async () => {
+    await world.put("again.json", '{"userID":"u","timestamp":"soon"}');
+    await send(rejected("again.json"));
+    const dry = await runCli(["replay", "--local", "--json", "--dry-run"], world.folder);
+    const before = await runCli(["failures", "--local", "--json"], world.folder);
+    const replayed = await runCli(["replay", "--local", "--json"], world.folder, { now: () => Date.now() - 7_200_000 });
+
+    const shown = await runCli(["failures", "--local"], world.folder);
+    const json = await runCli(["failures", "--local", "--json"], world.folder);
+    const codeOf = async (only: string): Promise<number> =>
+      (await runCli(["replay", "--local", "--dry-run", "--only", only], world.folder)).code;
+
+    const reasonsIn = (summary: Record<string, unknown>): string[] =>
+      (summary["reasons"] as { reason: string }[]).map(({ reason }) => reason);
+    expect([dry.code, replayed.code]).to.deep.equal([3, 3]);
+    expect(reasonsIn(before.summary)).to.deep.equal(["no-partition-key"]);
+    expect(reasonsIn(json.summary)).to.deep.equal(["invalid-time"]);
+    expect(shown.stdout).to.match(
+      /\n {2}invalid-time {2}1 \(oldest \d+ s\)\n {4}s3:\/\/files\/again\.json \[received 4 times\]\n/,
+    );
+    expect(shown.stdout).to.contain(
+      "\n      failed again when it was replayed 2 h ago; before that: no-partition-key\n",
+    );
+    expect([await codeOf("invalid-time"), await codeOf("no-partition-key")]).to.deep.equal([3, 4]);
+  });
+
   it("neither writes nor deletes in a dry run, however many objects a message has", async () => {
     const keys = Array.from({ length: 20 }, (_, n) => `many/${n}.json`);
     for (const [n, key] of keys.entries()) await world.put(key, JSON.stringify({ userID: "many", timestamp: n }));

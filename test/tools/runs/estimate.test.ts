@@ -117,7 +117,7 @@ describe("a table's capacity", () => {
       () => () =>
         answer instanceof Error
           ? Promise.reject(answer)
-          : Promise.resolve({ output: { $metadata: {}, Table: answer as TableDescription }, response: {} }),
+          : Promise.resolve({ output: { $metadata: {}, Table: answer }, response: {} }),
       { step: "initialize" },
     );
     return dynamodb;
