@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { EXIT } from "../../terminal/exit-code.ts";
 import { fileError } from "../../terminal/file-error.ts";
 import { UserError } from "../../terminal/user-error.ts";
-import { readReportData } from "../report/data/report-data.ts";
+import { readReportData } from "../report/report-data.ts";
 import type { ReportOptions } from "../report/report-options.ts";
 import { reportPage } from "../report/report-page.ts";
 import { readBackfillPlan } from "../runs/plan.ts";

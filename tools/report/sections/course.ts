@@ -1,7 +1,7 @@
 import { durationText, rateText } from "../../../terminal/format.ts";
-import { html, type Html } from "./html.ts";
-import type { Course } from "../data/course.ts";
-import type { ReportData } from "../data/report-data.ts";
+import { html, type Html } from "../html.ts";
+import type { Course } from "../course.ts";
+import type { ReportData } from "../report-data.ts";
 import { holdsMany } from "./overview.ts";
 
 /** A line of a chart: its name, the list of the course that it shows, and the name of its colour in the style sheet. */

@@ -1,9 +1,9 @@
 import { countText } from "../../../terminal/format.ts";
 import { recordPlace } from "../../../terminal/record-place.ts";
 import { failureAdvice, rejectAdvice } from "../../runs/reason-advice.ts";
-import type { FailureExample, FailureGroup } from "../data/failure-groups.ts";
-import { foreign, html, type Content, type Html } from "./html.ts";
-import type { ReportData } from "../data/report-data.ts";
+import type { FailureExample, FailureGroup } from "../failure-groups.ts";
+import { foreign, html, type Content, type Html } from "../html.ts";
+import type { ReportData } from "../report-data.ts";
 import { table, unseen } from "./table.ts";
 
 /** What failed, by reason: how much of it, what to do, and where it is. */

@@ -1,7 +1,7 @@
 import { perSecond, type Summary } from "../../runs/summary.ts";
 import { bytesText, countText, durationText, rateText, timeText } from "../../../terminal/format.ts";
-import { foreign, html, type Content, type Html } from "./html.ts";
-import type { ReportData } from "../data/report-data.ts";
+import { foreign, html, type Content, type Html } from "../html.ts";
+import type { ReportData } from "../report-data.ts";
 
 /** What was run, how it ended, and the numbers that matter most. */
 export function overview(data: ReportData): Html {

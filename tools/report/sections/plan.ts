@@ -1,7 +1,7 @@
 import { bytesText, countText, timeText } from "../../../terminal/format.ts";
 import type { SessionLimits } from "../../runs/journal-lines.ts";
-import { foreign, html, type Content, type Html } from "./html.ts";
-import type { ReportData } from "../data/report-data.ts";
+import { foreign, html, type Content, type Html } from "../html.ts";
+import type { ReportData } from "../report-data.ts";
 
 type Entry = readonly [title: string, value: Content];
 

@@ -1,6 +1,6 @@
 import { countText, durationText, timeText } from "../../../terminal/format.ts";
-import { html, type Html } from "./html.ts";
-import type { ReportData } from "../data/report-data.ts";
+import { html, type Html } from "../html.ts";
+import type { ReportData } from "../report-data.ts";
 import { table, unseen } from "./table.ts";
 
 /** The processes that worked on a run, where there was more than one. */

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { CourseReader } from "../../../../tools/report/data/course.ts";
-import type { JournalLine } from "../../../../tools/runs/journal-lines.ts";
-import { ZERO_TOTALS } from "../../../../runtime/work/totals.ts";
+import { CourseReader } from "../../../tools/report/course.ts";
+import type { JournalLine } from "../../../tools/runs/journal-lines.ts";
+import { ZERO_TOTALS } from "../../../runtime/work/totals.ts";
 
 const began = (t: number, concurrency = 8): JournalLine => ({ kind: "began", t, pid: 1, concurrency });
 const done = (t: number, objects: number): JournalLine => ({

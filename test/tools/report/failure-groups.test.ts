@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { FailureGrouper } from "../../../../tools/report/data/failure-groups.ts";
-import type { Failure } from "../../../../runtime/work/failure.ts";
+import { FailureGrouper } from "../../../tools/report/failure-groups.ts";
+import type { Failure } from "../../../runtime/work/failure.ts";
 
 const rejected = (key: string, reasons: readonly ("empty" | "invalid-time")[], changes: object = {}): Failure => ({
   kind: "rejected",

@@ -1,4 +1,4 @@
-import type { JournalLine, SessionLimits } from "../../runs/journal-lines.ts";
+import type { JournalLine, SessionLimits } from "../runs/journal-lines.ts";
 import { TimeSeries, type TimedSlice } from "./time-series.ts";
 
 /** How a run went over time: lists of the same length, with an entry for each slice of its time at work. */

@@ -1,4 +1,4 @@
-import type { Failure } from "../../../runtime/work/failure.ts";
+import type { Failure } from "../../runtime/work/failure.ts";
 
 /** What failed for one reason. */
 export interface FailureGroup {
