@@ -1,6 +1,6 @@
 import { bytesText, countText, timeText } from "../../../terminal/format.ts";
 import type { SessionLimits } from "../../runs/journal-lines.ts";
-import { foreign, html, type Content, type Html } from "../html.ts";
+import { foreign, html, type Content, type Html } from "./html.ts";
 import type { ReportData } from "../report-data.ts";
 
 type Entry = readonly [title: string, value: Content];

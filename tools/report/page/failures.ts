@@ -2,7 +2,7 @@ import { countText } from "../../../terminal/format.ts";
 import { recordPlace } from "../../../terminal/record-place.ts";
 import { failureAdvice, rejectAdvice } from "../../runs/reason-advice.ts";
 import type { FailureExample, FailureGroup } from "../failure-groups.ts";
-import { foreign, html, type Content, type Html } from "../html.ts";
+import { foreign, html, type Content, type Html } from "./html.ts";
 import type { ReportData } from "../report-data.ts";
 import { table, unseen } from "./table.ts";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { foreign, html, verbatim } from "../../../tools/report/html.ts";
+import { foreign, html, verbatim } from "../../../../tools/report/page/html.ts";
 
 describe("a report's markup", () => {
   it("escapes whatever is not markup", () => {

@@ -3,13 +3,13 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { html, verbatim, type Html } from "./html.ts";
-import type { ReportData } from "./report-data.ts";
-import { course } from "./sections/course.ts";
-import { failures } from "./sections/failures.ts";
-import { overview } from "./sections/overview.ts";
-import { plan } from "./sections/plan.ts";
-import { sessions } from "./sections/sessions.ts";
-import { totals } from "./sections/totals.ts";
+import type { ReportData } from "../report-data.ts";
+import { overTime } from "./over-time.ts";
+import { failures } from "./failures.ts";
+import { overview } from "./overview.ts";
+import { plan } from "./plan.ts";
+import { sessions } from "./sessions.ts";
+import { totals } from "./totals.ts";
 
 const { resolve } = createRequire(import.meta.url);
 const PLOT = dirname(resolve("uplot"));
@@ -43,7 +43,9 @@ export function reportPage(data: ReportData): string {
         ${styles.map((style) => inline("style", style))}
       </head>
       <body>
-        <main>${overview(data)} ${failures(data)} ${totals(data)} ${course(data)} ${plan(data)} ${sessions(data)}</main>
+        <main>
+          ${overview(data)} ${failures(data)} ${totals(data)} ${overTime(data)} ${plan(data)} ${sessions(data)}
+        </main>
         <script type="application/json" id="course-data">
           ${inScript(data.course)}
         </script>

@@ -1,6 +1,6 @@
 import { perSecond, type Summary } from "../../runs/summary.ts";
 import { bytesText, countText, durationText, rateText, timeText } from "../../../terminal/format.ts";
-import { foreign, html, type Content, type Html } from "../html.ts";
+import { foreign, html, type Content, type Html } from "./html.ts";
 import type { ReportData } from "../report-data.ts";
 
 /** What was run, how it ended, and the numbers that matter most. */

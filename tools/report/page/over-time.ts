@@ -1,5 +1,5 @@
 import { durationText, rateText } from "../../../terminal/format.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "./html.ts";
 import type { Course } from "../course.ts";
 import type { ReportData } from "../report-data.ts";
 import { holdsMany } from "./overview.ts";
@@ -16,7 +16,7 @@ interface Line {
 const LEAST_SLICES = 3;
 
 /** How the run went over time. The charts themselves are drawn by a script; what they show at the most is said in words. */
-export function course({ course, summary }: ReportData): Html {
+export function overTime({ course, summary }: ReportData): Html {
   const title = html`<h2 id="course">Over time</h2>`;
   if (course.seconds.length < LEAST_SLICES) {
     return html`<section aria-labelledby="course">

@@ -1,5 +1,5 @@
 import { countText, durationText, timeText } from "../../../terminal/format.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html } from "./html.ts";
 import type { ReportData } from "../report-data.ts";
 import { table, unseen } from "./table.ts";
 

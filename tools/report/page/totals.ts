@@ -2,7 +2,7 @@ import { costBasis, timeBasis } from "../../runs/estimate-text.ts";
 import { perSecond } from "../../runs/summary.ts";
 import { bytesText, countText, durationText, rateText } from "../../../terminal/format.ts";
 import { OUTCOMES } from "../../../runtime/work/totals.ts";
-import { html, type Content, type Html } from "../html.ts";
+import { html, type Content, type Html } from "./html.ts";
 import type { ReportData } from "../report-data.ts";
 import { bar, table, type Row } from "./table.ts";
 

@@ -1,4 +1,4 @@
-import { html, type Content, type Html } from "../html.ts";
+import { html, type Content, type Html } from "./html.ts";
 
 /** A row: what it is about, and its values; `bad` where somebody should look at it. */
 export interface Row {
