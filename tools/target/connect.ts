@@ -5,6 +5,7 @@ import { ANY_CREDENTIALS } from "../../local/pipeline/address.ts";
 import { withoutCallLog } from "../../runtime/aws/without-call-log.ts";
 import type { PatientRetries } from "../../runtime/work/patient-retries.ts";
 import { directAgents, type MakeHttpAgents } from "./http-agents.ts";
+import { withRenewedCredentials } from "./renewed-credentials.ts";
 import { withPathStyle, withRequestPayer } from "./s3-middleware.ts";
 import type { Target } from "./target.ts";
 
@@ -40,6 +41,8 @@ export function connectBy(makeAgents: MakeHttpAgents, target: Target, { sockets,
       retryStrategy: retries,
       /** Builds the chain of a command's middleware once, not at each call: a quarter of the CPU of a call. */
       cacheMiddleware: true,
+      /** Passed on to the providers of credentials: a login that has renewed them has written them to the same file. */
+      ignoreCache: true,
       ...(target.region === undefined ? {} : { region: target.region }),
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(target.local ? { credentials: ANY_CREDENTIALS } : {}),
@@ -54,7 +57,7 @@ export function connectBy(makeAgents: MakeHttpAgents, target: Target, { sockets,
   if (target.requestPayer !== undefined) withRequestPayer(s3, target.requestPayer);
   const dynamodb = new DynamoDBClient(client(target.endpoints.dynamodb));
   const sqs = new SQSClient(client(target.endpoints.sqs));
-  for (const each of [s3, dynamodb, sqs]) withoutCallLog(each);
+  for (const each of [s3, dynamodb, sqs]) withRenewedCredentials(withoutCallLog(each));
   return {
     ...{ s3, dynamodb, sqs },
     destroy: () => [s3, dynamodb, sqs].forEach((each) => each.destroy()),

@@ -49,6 +49,25 @@ describe("PatientRetries", () => {
     it(`does not wait so for ${kind}: ${ending}`, async () => expect(await make().fail(50, kind)).to.equal(ending));
   }
 
+  const emfile = Object.assign(new Error("connect EMFILE"), { code: "EMFILE" });
+  for (const [title, error] of [
+    ["a process that may open no more files", emfile],
+    ["a machine that may open no more files", Object.assign(new Error("x"), { code: "ENFILE" })],
+    ["a machine without a free port", Object.assign(new Error("x"), { code: "EADDRNOTAVAIL" })],
+    ["several addresses that were tried", new AggregateError([new Error("x"), emfile])],
+    ["an error about another", new Error("x", { cause: emfile })],
+  ] as const) {
+    it(`waits as for throttling, and gives idle connections back: ${title}`, async () => {
+      const { retries, fail } = make();
+      let [told, freed] = [0, 0];
+      retries.onThrottle = () => (told += 1);
+      retries.onOutOfFiles(() => (freed += 1));
+
+      expect(await fail(50, "CLIENT_ERROR", error)).to.equal("patient");
+      expect([retries.retries, retries.throttles, told, freed]).to.deep.equal([50, 50, 50, 50]);
+    });
+  }
+
   it("tries nothing again once it is told to stop, and knows what it gave up so", async () => {
     const { retries, fail, stop } = make();
     stop.abort();
