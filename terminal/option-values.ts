@@ -57,7 +57,8 @@ export function duration(name: string, value: unknown): number | undefined {
   const text = oneText(name, value);
   if (text === undefined) return undefined;
   const [, count, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
-  if (count !== undefined && unit !== undefined) return Number(count) * UNIT_MILLISECONDS[unit as keyof typeof UNIT_MILLISECONDS];
+  if (count !== undefined && unit !== undefined)
+    return Number(count) * UNIT_MILLISECONDS[unit as keyof typeof UNIT_MILLISECONDS];
   throw new UsageError(`--${name} is ${JSON.stringify(text)}; it must be a duration such as 90s, 30m, 2h or 7d`);
 }
 

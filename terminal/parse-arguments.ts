@@ -40,7 +40,9 @@ export async function parseArguments<T>(
     .wrap(110)
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
-      throw error instanceof UsageError ? error : new UsageError(explainFailure(message ?? String(error), parser, argv));
+      throw error instanceof UsageError
+        ? error
+        : new UsageError(explainFailure(message ?? String(error), parser, argv));
     })
     .parseAsync([...argv], {}, (_error, _options, output) => {
       help = output;
@@ -83,16 +85,19 @@ const dashed = (name: string): string => (name.length === 1 ? `-${name}` : `--${
 
 /** @throws UsageError with the command to type, where npm took options for itself */
 function refuseForgottenDashes(parser: object, argv: readonly string[], env: Environment): void {
-  const { $0, getOptions } = internalsOf(parser);
+  const internals = internalsOf(parser);
   const forgotten = forgottenOptions(env, optionNames(parser));
   if (forgotten.length === 0) return;
-  const flags = getOptions.call(parser).boolean.map(dashed);
+  const flags = internals.getOptions().boolean.map(dashed);
   const whole = forgotten.filter((option) => option.includes("=") || flags.includes(option));
   const cut = forgotten.filter((option) => !whole.includes(option));
   // The values of several cannot be told apart.
-  const rest = cut.length === 1 ? [...cut, ...argv] : [...cut.map((option) => `${option} VALUE`), ...(cut.length === 0 ? argv : [])];
+  const rest =
+    cut.length === 1
+      ? [...cut, ...argv]
+      : [...cut.map((option) => `${option} VALUE`), ...(cut.length === 0 ? argv : [])];
   const names = forgotten.map((option) => option.replace(/=.*$/s, ""));
-  throw new UsageError(`npm took ${names.join(", ")} for itself; type: ${[$0, ...whole, ...rest].join(" ")}`);
+  throw new UsageError(`npm took ${names.join(", ")} for itself; type: ${[internals.$0, ...whole, ...rest].join(" ")}`);
 }
 
 /**

@@ -24,9 +24,9 @@ export interface Command {
 
 /** What a command takes. */
 export interface CommandOptions<T> {
-  parser(): Argv<unknown>;
+  readonly parser: () => Argv<unknown>;
   /** @returns `undefined` when help was asked for, and has been printed */
-  read(argv: readonly string[], print: (text: string) => void, env: Environment): Promise<T | undefined>;
+  readonly read: (argv: readonly string[], print: (text: string) => void, env: Environment) => Promise<T | undefined>;
 }
 
 /**

@@ -45,6 +45,25 @@ describe("sluice report", function () {
     expect(readFileSync(join(world.folder, "r.html"), "utf8")).to.equal(readFileSync(file, "utf8"));
   });
 
+  for (const { output, reason } of [
+    { output: "", reason: /^--output is empty$/ },
+    {
+      output: "runs",
+      reason: /^--output: [^\n]*\/runs cannot be written: illegal operation on a directory; expected [^\n]*$/,
+    },
+    {
+      output: "none/r.html",
+      reason: /^--output: [^\n]*\/r\.html cannot be written: no such file or directory; expected [^\n]*$/,
+    },
+  ]) {
+    it(`says in one line why it cannot go to ${JSON.stringify(output)}`, async () => {
+      const { code, stdout, stderr } = await runCli(["report", run, "--output", output], world.folder);
+
+      expect({ code, stdout }).to.deep.equal({ code: output === "" ? 2 : 1, stdout: "" });
+      expect(stderr.replace(/^error: /, "").trimEnd()).to.match(reason);
+    });
+  }
+
   for (const { argv, code, says } of [
     { argv: [], code: 2, says: /^error: name one run; npx sluice runs lists them\n$/ },
     { argv: ["nope"], code: 2, says: /^error: there is no run "nope" in [^\n]*\n$/ },
