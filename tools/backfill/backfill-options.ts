@@ -5,7 +5,13 @@ import { parseArguments } from "../../terminal/parse-arguments.ts";
 import { SLUICE } from "../../terminal/sluice-command.mjs";
 import { UsageError } from "../../terminal/user-error.ts";
 import type { BackfillRequest } from "../runs/plan.ts";
-import { readTargetOptions, TARGET_OPTIONS, withTargetOptions, type Environment, type TargetOptions } from "../target/target-options.ts";
+import {
+  readTargetOptions,
+  TARGET_OPTIONS,
+  withTargetOptions,
+  type Environment,
+  type TargetOptions,
+} from "../target/target-options.ts";
 
 /** How fast, and what is told: may differ from session to session of a run. */
 export interface SessionSettings {

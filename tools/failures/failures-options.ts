@@ -3,7 +3,12 @@ import { nonEmptyText } from "../../terminal/option-values.ts";
 import { flag, text } from "../../terminal/options.ts";
 import { parseArguments } from "../../terminal/parse-arguments.ts";
 import { SLUICE } from "../../terminal/sluice-command.mjs";
-import { readTargetOptions, withTargetOptions, type Environment, type TargetOptions } from "../target/target-options.ts";
+import {
+  readTargetOptions,
+  withTargetOptions,
+  type Environment,
+  type TargetOptions,
+} from "../target/target-options.ts";
 import { queueOption } from "./queue/queue-url.ts";
 
 /** What `sluice failures` is asked. */
@@ -41,7 +46,12 @@ export async function readFailuresOptions(
   const parsed = await parseArguments(failuresParser(), argv, (help) => print(`${USAGE}\n\n${help}\n`), env);
   if (parsed === undefined) return undefined;
   const queue = queueOption(parsed.queue);
-  return { where: readTargetOptions(parsed, env), queue, export: nonEmptyText("export", parsed.export), json: parsed.json };
+  return {
+    where: readTargetOptions(parsed, env),
+    queue,
+    export: nonEmptyText("export", parsed.export),
+    json: parsed.json,
+  };
 }
 
 /** What `sluice failures` takes. */

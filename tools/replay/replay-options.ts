@@ -6,7 +6,13 @@ import { SLUICE } from "../../terminal/sluice-command.mjs";
 import { UsageError } from "../../terminal/user-error.ts";
 import type { MessageFilter } from "../failures/messages/message-filter.ts";
 import { queueOption } from "../failures/queue/queue-url.ts";
-import { readTargetOptions, TARGET_OPTIONS, withTargetOptions, type Environment, type TargetOptions } from "../target/target-options.ts";
+import {
+  readTargetOptions,
+  TARGET_OPTIONS,
+  withTargetOptions,
+  type Environment,
+  type TargetOptions,
+} from "../target/target-options.ts";
 
 /** What `sluice replay` is asked. */
 export interface ReplayOptions {
@@ -112,7 +118,7 @@ export function replayParser() {
   return withTargetOptions(yargs().scriptName(`${SLUICE} replay`))
     .option("queue", text("Where:", "URL of another queue than the pipeline's own"))
     .option("run", text("What:", "The failures of this backfill, instead of the queue's messages"))
-    .option("only", text("What:", "Only what failed for this reason, as sluice failures names it"))
+    .option("only", text("What:", `Only what failed for this reason, as ${SLUICE} failures names it`))
     .option("older-than", text("What:", "Only messages sent so long ago: 90s, 30m, 2h, 7d"))
     .option("prefix", text("What:", "Only objects whose keys begin so"))
     .option("limit", number("What:", "At most so many messages"))

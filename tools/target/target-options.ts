@@ -47,7 +47,10 @@ export const TARGET_OPTIONS = [
 export function withTargetOptions<T>(parser: Argv<T>) {
   const where = (describe: string) => text("Where:", describe);
   return parser
-    .option("stack", where("The Pulumi stack whose outputs say bucket, table, mapping and suffixes; SLUICE_STACK by default"))
+    .option(
+      "stack",
+      where("The Pulumi stack whose outputs say bucket, table, mapping and suffixes; SLUICE_STACK by default"),
+    )
     .option("local", {
       type: "boolean",
       group: "Where:",
@@ -99,7 +102,9 @@ export function readTargetOptions(parsed: Parsed, env: Environment = {}): Target
     return { kind: "stack", stack: byDefault, byEnvironment: true, ...common };
   }
   if (Number(stack !== undefined) + Number(local) + Number(named) !== 1) {
-    throw new UsageError("say where, in one way: --stack NAME, --local, or --bucket NAME --table NAME; or set SLUICE_STACK");
+    throw new UsageError(
+      "say where, in one way: --stack NAME, --local, or --bucket NAME --table NAME; or set SLUICE_STACK",
+    );
   }
   if (stack !== undefined) return { kind: "stack", stack, ...common };
   if (local) {

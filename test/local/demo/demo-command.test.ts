@@ -61,7 +61,7 @@ describe("demoCommand", function () {
   });
 
   const refused = [
-    { argv: ["--bogus"], says: "Unknown argument: bogus" },
+    { argv: ["--bogus"], says: "--bogus is not an option of npm run demo; see npm run demo -- --help" },
     { argv: ["--mapping", "x.json"], says: "--mapping goes with a FOLDER; the samples have their own" },
     { argv: ["/does/not/exist"], says: "cannot read the folder /does/not/exist" },
     { argv: ["."], says: "no file in . is named .json, .ndjson, .jsonl, .json.gz, .ndjson.gz, .jsonl.gz: nothing" },

@@ -112,7 +112,7 @@ describe("a run's report in Chromium", function () {
       expect(await texts("h1, .verdict, .steps li")).to.deep.equal([
         "Backfill of s3://files into table items",
         "Finished. 4 objects failed, 120 records rejected.",
-        `Mend what failed, then: sluice replay --run ${RUN}`,
+        `Mend what failed, then: npx sluice replay --run ${RUN}`,
       ]);
       expect(await texts(".figures div")).to.deep.equal([
         "Objects 8,430",
