@@ -1,40 +1,44 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import { ROOT } from "./root.ts";
+import { readDemoOptions } from "../../local/demo/demo-options.ts";
+import { readStartOptions } from "../../local/start/start-options.ts";
+import type { Io } from "../../tools/commands/command.ts";
+import { COMMANDS } from "../../tools/commands/commands.ts";
+import { answerAtOnce } from "../../tools/commands/overview.mjs";
 
-const run = promisify(execFile);
+type Help = (print: (text: string) => void) => unknown;
 
-const SLUICE = ["tools/sluice.mjs"];
-const OTHERS = [
-  { title: "npm start", program: ["--import", "tsx", "local/start.ts"] },
-  { title: "npm run demo", program: ["--import", "tsx", "local/demo.ts"] },
-];
+const OTHERS: Readonly<Record<string, Help>> = {
+  "npm start": (print) => readStartOptions(["--help"], print),
+  "npm run demo": (print) => readDemoOptions(["--help"], print),
+};
 
 /** The help of every command, as the command itself prints it. */
 export async function commandLineHelp(): Promise<string> {
-  const overview = await helpOf(SLUICE);
-  const commands = commandNames(overview).map((name) => ({ title: `sluice ${name}`, program: [...SLUICE, name] }));
-  const others = [...commands, ...OTHERS].map(async ({ title, program }) => section(title, await helpOf(program)));
-  return [section("sluice", overview), ...(await Promise.all(others))].join("\n\n");
+  const helps: [title: string, help: Help][] = [
+    [
+      "sluice",
+      (print) => {
+        print(answerAtOnce(["--help"])?.text ?? "");
+      },
+    ],
+    ...Object.entries(COMMANDS).map(([name, command]): [string, Help] => [
+      `sluice ${name}`,
+      (print) => command.run(["--help"], printingTo(print)),
+    ]),
+    ...Object.entries(OTHERS),
+  ];
+  const sections = helps.map(async ([title, help]) => {
+    let text = "";
+    await help((part) => (text += part));
+    return `## ${title}\n\n\`\`\`text\n${text.trimEnd()}\n\`\`\``;
+  });
+  return (await Promise.all(sections)).join("\n\n");
 }
 
-/**
- * The commands that the overview lists.
- *
- * @throws where it lists none
- */
-export function commandNames(overview: string): string[] {
-  const [, list = ""] = /^Commands:\n((?: +\S.*\n?)+)/m.exec(overview) ?? [];
-  const names = [...list.matchAll(/^ {2}(?:sluice )?([a-z]+)/gm)].map(([, name = ""]) => name);
-  if (names.length === 0) throw new Error(`the help lists no commands:\n${overview}`);
-  return names;
+/** A command that is asked for its help touches nothing else. */
+function printingTo(print: (text: string) => void): Io {
+  const write = (text: string): boolean => {
+    print(text);
+    return true;
+  };
+  return { stdout: { write, once: () => undefined }, env: {} } as unknown as Io;
 }
-
-async function helpOf(program: readonly string[]): Promise<string> {
-  // Neither a terminal's width nor its colours may show in what is committed.
-  const { COLUMNS: _columns, FORCE_COLOR: _color, ...env } = process.env;
-  const { stdout } = await run(process.execPath, [...program, "--help"], { cwd: ROOT, env });
-  return stdout.trimEnd();
-}
-
-const section = (title: string, help: string) => `## ${title}\n\n\`\`\`text\n${help}\n\`\`\``;

@@ -43,7 +43,7 @@ function svgFault(path: string): string | undefined {
 
 /** Paths in code font, such as `runtime/handler.ts`, that do not exist. A part in capitals stands for any name. */
 export function missingPaths(file: MarkdownFile): string[] {
-  const paths = codeWords(file).filter((word) => /^[\w.-]+\/[\w./-]*$/.test(word) && !/\bNAME\b/.test(word));
+  const paths = codeWords(file).filter((word) => /^[\w.-]+\/[\w./-]*$/.test(word) && !/\b(?:FOLDER|NAME)\b/.test(word));
   const inRepository = paths.filter((path) => isFolder(path.split("/")[0] ?? ""));
   return inRepository.filter((path) => !existsSync(ROOT + path)).map((path) => `${file.path}: ${path}`);
 }

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { commandNames } from "../../../scripts/docs/command-line-help.ts";
 import { GENERATED_FILES, renderDocument } from "../../../scripts/docs/documents.ts";
 import { markdownTable } from "../../../scripts/docs/markdown-table.ts";
 import { ROOT } from "../../../scripts/docs/root.ts";
@@ -18,19 +17,6 @@ describe("a generated document", () => {
     for (const part of ["| `maxDecompressedMegabytes`", "| `sluice-prod-items`", "## sluice backfill\n\n```text\n"]) {
       expect(text).to.contain(part);
     }
-  });
-});
-
-describe("the command line's overview", () => {
-  it("names the commands", () => {
-    const overview =
-      "sluice COMMAND\n\nCommands:\n  backfill  loads files\n  runs      lists runs\n\nOptions:\n  --help\n";
-
-    expect(commandNames(overview)).to.deep.equal(["backfill", "runs"]);
-  });
-
-  it("is refused if it names none", () => {
-    expect(() => commandNames("Options:\n  --help\n")).to.throw("lists no commands");
   });
 });
 
