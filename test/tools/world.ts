@@ -7,8 +7,8 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { startDynamoDbServer } from "../../local/dynamodb/server.ts";
 import { ANY_CREDENTIALS, type PublishedPipeline } from "../../local/pipeline/address.ts";
 import { startS3Server, type S3Event, type S3EventRecord } from "../../local/s3/server.ts";
-import { injectFaults, type FaultInjector } from "../support/fault-injector.ts";
 import { createItemsTable } from "../support/items-table.ts";
+import { startFaultyProxy, type FaultyProxy } from "../support/faulty-proxy/proxy.ts";
 
 export const BUCKET = "files";
 export const TABLE = "items";
@@ -19,8 +19,8 @@ export interface World {
   /** `.sluice` */
   readonly folder: string;
   /** In front of the servers; what the command line talks to. */
-  readonly s3Faults: FaultInjector;
-  readonly dynamodbFaults: FaultInjector;
+  readonly s3Faults: FaultyProxy;
+  readonly dynamodbFaults: FaultyProxy;
   readonly s3: S3Client;
   readonly dynamodb: DynamoDBClient;
   /** S3's notifications of all that was put, in order. */
@@ -47,8 +47,8 @@ export async function startWorld({ versioning = true, latencyMilliseconds = 0 } 
   const dynamodb = new DynamoDBClient({ ...common, endpoint: dynamodbServer.endpoint });
   const s3 = new S3Client({ ...common, endpoint: s3Server.endpoint, forcePathStyle: true });
   for (const table of [TABLE, LIVE_TABLE]) await createItemsTable(dynamodb, table);
-  const s3Faults = await injectFaults(s3Server.endpoint, latencyMilliseconds);
-  const dynamodbFaults = await injectFaults(dynamodbServer.endpoint, latencyMilliseconds);
+  const s3Faults = await startFaultyProxy(s3Server.endpoint, { latencyMilliseconds });
+  const dynamodbFaults = await startFaultyProxy(dynamodbServer.endpoint, { latencyMilliseconds });
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   const world: World = {
     ...{ folder, s3Faults, dynamodbFaults, s3, dynamodb, events },

@@ -23,7 +23,7 @@ describe("sluice backfill", function () {
     await putObjects(world, 200);
     const interrupt = new AbortController();
     let gets = 0;
-    world.s3Faults.decide = ({ url = "" }) => {
+    world.s3Faults.decide = ({ request: { url = "" } }) => {
       if (url.includes(".json") && ++gets === 60) interrupt.abort();
       return undefined;
     };
@@ -55,7 +55,7 @@ describe("sluice backfill", function () {
       await putObjects(world, 200);
       let gets = 0;
       let disk: FullDisk | undefined;
-      world.s3Faults.decide = ({ url = "" }) => {
+      world.s3Faults.decide = ({ request: { url = "" } }) => {
         if (url.includes(".json") && ++gets === 60) disk = fillDisk();
         if (!stays && disk && disk.refused() > 0) disk.free();
         return undefined;
@@ -79,7 +79,7 @@ describe("sluice backfill", function () {
   it("tells a line of each object, lists what failed or was rejected, and answers 3", async () => {
     await putObjects(world, 2);
     await world.put("bad.json", '{"userID":"u"\n,}');
-    world.s3Faults.decide = ({ url = "" }) => (url.includes("/1.json") ? "reset" : undefined);
+    world.s3Faults.decide = ({ request: { url = "" } }) => (url.includes("/1.json") ? "reset before" : undefined);
     const { code, lines, summary, stderr } = await backfill();
 
     expect(code).to.equal(3);
@@ -131,7 +131,7 @@ describe("sluice backfill", function () {
     await putObjects(world, 60);
     const interrupt = new AbortController();
     let gets = 0;
-    world.s3Faults.decide = ({ url = "" }) => {
+    world.s3Faults.decide = ({ request: { url = "" } }) => {
       if (url.includes(".json") && ++gets === 10) interrupt.abort();
       return undefined;
     };
@@ -151,7 +151,7 @@ describe("sluice backfill", function () {
 
   it("names, where it stopped, the replay of what failed besides what goes on", async () => {
     await putObjects(world, 120);
-    world.s3Faults.decide = ({ url = "" }) => (url.includes(".json") ? "reset" : undefined);
+    world.s3Faults.decide = ({ request: { url = "" } }) => (url.includes(".json") ? "reset before" : undefined);
     const { code, stderr, summary } = await backfill("--concurrency", "128");
 
     const run = String(summary["run"]);

@@ -208,7 +208,7 @@ describe("sluice backfill from a manifest", function () {
     const keys = file("keys.txt", "user-00/0.json\nuser-01/1.json\nuser-02/2.json\n");
     const mapping = file("mapping.json", '{"userID":"/userID","timestamp":"/data/n","data":""}');
     const interrupt = new AbortController();
-    world.s3Faults.decide = ({ url = "" }) => {
+    world.s3Faults.decide = ({ request: { url = "" } }) => {
       if (url.includes("user-")) interrupt.abort();
       return undefined;
     };

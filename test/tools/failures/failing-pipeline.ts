@@ -7,12 +7,12 @@ import { startPipeline, type Pipeline } from "../../../local/pipeline/pipeline.t
 import type { RecordedProgram } from "../../../local/program/recorded.ts";
 import { PROGRAM_FOLDER, runProgram } from "../../../local/program/run-program.ts";
 import { readStackConfig } from "../../../local/program/stack-config.ts";
-import { injectFaults, type FaultInjector } from "../../support/fault-injector.ts";
+import { startFaultyProxy, type FaultyProxy } from "../../support/faulty-proxy/proxy.ts";
 
 /** The pipeline that the program declares, with faults between its function and its table. */
 export interface FailingPipeline {
   readonly pipeline: Pipeline;
-  readonly dynamodbFaults: FaultInjector;
+  readonly dynamodbFaults: FaultyProxy;
   /** `.sluice`, for `--local` */
   readonly folder: string;
   stop(): Promise<void>;
@@ -27,7 +27,7 @@ export interface FailingPipelineOptions {
 export async function startFailingPipeline(options: FailingPipelineOptions): Promise<FailingPipeline> {
   const [program] = await runProgram("dev", [readStackConfig(PROGRAM_FOLDER, "dev", [])]);
   const port = await freePort();
-  const dynamodbFaults = await injectFaults(`http://127.0.0.1:${port}`);
+  const dynamodbFaults = await startFaultyProxy(`http://127.0.0.1:${port}`);
   const pipeline = await startPipeline(changedFunction(program!, dynamodbFaults.endpoint, options.impatient), {
     ports: { dynamodb: port },
     retryDelaysMilliseconds: [1],

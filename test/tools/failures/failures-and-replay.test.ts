@@ -175,14 +175,14 @@ describe("sluice failures and sluice replay", () => {
     await send(rejected("good.json"));
     await send({ Records: keys.map((key) => ({ s3: { bucket: { name: BUCKET }, object: { key } } })) });
     const before = await world.items(TABLE);
-    const writes = world.dynamodbFaults.requests.get("PutItem");
+    const writes = world.dynamodbFaults.calls.get("PutItem");
 
     const { code, summary } = await runCli(["replay", "--local", "--json", "--dry-run"], world.folder);
 
     expect(code).to.equal(0);
     expect(summary).to.deep.include({ done: 2, objects: 21, records: 21, dryRun: true });
     expect(summary["left"]).to.deep.equal({ waiting: 2, inFlight: 0 });
-    expect(world.dynamodbFaults.requests.get("PutItem")).to.equal(writes);
+    expect(world.dynamodbFaults.calls.get("PutItem")).to.equal(writes);
     expect(await world.items(TABLE)).to.deep.equal(before);
   });
 

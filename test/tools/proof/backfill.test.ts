@@ -8,6 +8,7 @@ import { DynamoDBItemStore } from "../../../runtime/aws/dynamodb-item-store.ts";
 import { S3ObjectSource } from "../../../runtime/aws/s3-object-source.ts";
 import { handleEvent } from "../../../runtime/event/handle-event.ts";
 import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
+import type { FaultName } from "../../support/faulty-proxy/faults.ts";
 import { runCli, spawnCli } from "../run-cli.ts";
 import { LIVE_TABLE, putObjects, startWorld, TABLE, type World } from "../world.ts";
 
@@ -97,7 +98,7 @@ describe(`a backfill of ${OBJECTS} objects that is killed ${KILLS} times`, funct
       await putObjects(world, OBJECTS);
       const options = ["--concurrency", "16", "--json"];
       let argv = ["backfill", "--local", ...options];
-      const gets = (): number => world.s3Faults.requests.get("GET") ?? 0;
+      const gets = (): number => world.s3Faults.calls.get("GetObject") ?? 0;
       const killed: number[] = [];
       let resumed;
       for (;;) {
@@ -174,26 +175,27 @@ describe("a backfill over faulty connections", function () {
       await putObjects(world, objects);
       let requests = 0;
       for (const injector of [world.s3Faults, world.dynamodbFaults]) {
-        injector.decide = ({ method = "", url = "" }) => {
+        injector.decide = ({ operation }) => {
           // Deterministic, and spread over all kinds of requests.
           const chance = ((requests++ * 0.618_034) % 1) * 100;
-          if (chance < 30) return "throttle";
-          if (chance < 35) return "reset";
-          return chance < 36 && method === "GET" && url.includes(".json") ? "truncate" : undefined;
+          if (chance < 30) return "throttled";
+          if (chance < 35) return "reset before";
+          return chance < 36 && operation === "GetObject" ? "cut, length announced" : undefined;
         };
       }
       const { code, summary, stderr } = await runCli(["backfill", "--local", "--json"], world.folder);
 
-      const { throttle, reset, truncate } = world.s3Faults.faults;
+      const count = (fault: FaultName): number =>
+        (world.s3Faults.faults.get(fault) ?? 0) + (world.dynamodbFaults.faults.get(fault) ?? 0);
       const faults = {
-        throttle: throttle + world.dynamodbFaults.faults.throttle,
-        reset: reset + world.dynamodbFaults.faults.reset,
-        truncate,
+        throttled: count("throttled"),
+        reset: count("reset before"),
+        cut: count("cut, length announced"),
       };
       if (FULL) console.log(`      ${requests} requests; ${JSON.stringify(faults)}; ${JSON.stringify(summary)}`);
       expect(code, stderr).to.equal(0);
-      expect(summary).to.deep.include({ objects, records: objects, failed: 0, throttles: faults.throttle });
-      expect(summary["retries"]).to.equal(faults.throttle + faults.reset + faults.truncate);
+      expect(summary).to.deep.include({ objects, records: objects, failed: 0, throttles: faults.throttled });
+      expect(summary["retries"]).to.equal(faults.throttled + faults.reset + faults.cut);
       expect((await world.items()).length).to.equal(objects);
       expect((await world.items()).map((item) => item["data"]?.M?.["n"]?.N)).to.have.members(
         Array.from({ length: objects }, (_, n) => String(n)),
@@ -207,8 +209,7 @@ describe("a backfill over faulty connections", function () {
     const world = await startWorld();
     try {
       await putObjects(world, 100);
-      world.dynamodbFaults.decide = ({ headers }) =>
-        String(headers["x-amz-target"]).endsWith("PutItem") ? "throttle" : undefined;
+      world.dynamodbFaults.decide = ({ operation }) => (operation === "PutItem" ? "throttled" : undefined);
       const session = spawnCli(["backfill", "--local", "--json"], world.folder);
       while (!/throttled [\d,]+ times: \d+ at once, not 64|throttled .* not/.test(session.stderrSoFar()))
         await sleep(20);
@@ -234,9 +235,9 @@ describe("the pace of a backfill", function () {
     {
       title: "100 write units",
       option: "--max-writes",
-      count: (world: World) => world.dynamodbFaults.requests.get("PutItem") ?? 0,
+      count: (world: World) => world.dynamodbFaults.calls.get("PutItem") ?? 0,
     },
-    { title: "100 objects", option: "--max-rate", count: (world: World) => world.s3Faults.requests.get("GET") ?? 0 },
+    { title: "100 objects", option: "--max-rate", count: (world: World) => world.s3Faults.calls.get("GetObject") ?? 0 },
   ]) {
     // How far it falls behind is the machine's doing; that it never runs ahead is ours. The clock of the pacer's own test is exact.
     it(`never exceeds ${title} a second by more than 10 %`, async () => {

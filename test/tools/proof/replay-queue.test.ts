@@ -85,7 +85,7 @@ describe("a replay of many messages", function () {
     await putObjects(world, KILLED);
     await send(Array.from({ length: KILLED }, (_, n) => eventOf(n)));
     const { child, ended } = spawnCli(["replay", "--local", "--concurrency", "8"], world.folder);
-    const writes = (): number => world.dynamodbFaults.requests.get("PutItem") ?? 0;
+    const writes = (): number => world.dynamodbFaults.calls.get("PutItem") ?? 0;
     while (writes() < KILLED / 3) await sleep(5);
     child.kill("SIGKILL");
     const { signal } = await ended;
@@ -108,9 +108,8 @@ describe("a replay of many messages", function () {
     await putObjects(world, 20);
     await send(Array.from({ length: 20 }, (_, n) => eventOf(n)));
     const { child, ended } = spawnCli(["replay", "--local", "--concurrency", "1"], world.folder);
-    world.dynamodbFaults.decide = ({ headers }) =>
-      String(headers["x-amz-target"]).endsWith(".PutItem") ? "throttle" : undefined;
-    while ((world.dynamodbFaults.requests.get("PutItem") ?? 0) < 2) await sleep(5);
+    world.dynamodbFaults.decide = ({ operation }) => (operation === "PutItem" ? "throttled" : undefined);
+    while ((world.dynamodbFaults.calls.get("PutItem") ?? 0) < 2) await sleep(5);
     child.kill("SIGKILL");
     await ended;
     world.dynamodbFaults.decide = () => undefined;
@@ -127,7 +126,7 @@ describe("a replay of many messages", function () {
     await send(Array.from({ length: 40 }, (_, n) => eventOf(n)));
     const interrupt = new AbortController();
     world.dynamodbFaults.decide = () => {
-      if ((world.dynamodbFaults.requests.get("PutItem") ?? 0) >= 5) interrupt.abort();
+      if ((world.dynamodbFaults.calls.get("PutItem") ?? 0) >= 5) interrupt.abort();
       return undefined;
     };
 
@@ -144,8 +143,8 @@ describe("a replay of many messages", function () {
     await putObjects(world, 8);
     await send(Array.from({ length: 8 }, (_, n) => eventOf(n)));
     const interrupt = new AbortController();
-    world.dynamodbFaults.decide = ({ headers }) => {
-      if (String(headers["x-amz-target"]).endsWith(".PutItem")) interrupt.abort();
+    world.dynamodbFaults.decide = ({ operation }) => {
+      if (operation === "PutItem") interrupt.abort();
       return undefined;
     };
 

@@ -79,7 +79,7 @@ describe(`a pipeline with ${FILES} files, of which ${BAD} are bad and ${FAILING}
 
   it("has on its queue exactly what is bad, and what outlived Lambda's retries", async () => {
     const faults = new Map<string, number>();
-    world.dynamodbFaults.decide = (_request, body) => {
+    world.dynamodbFaults.decide = ({ body }) => {
       const text = body.toString();
       const index = failing.findIndex(({ key }) => text.includes(JSON.stringify(key)));
       const file = failing[index];
@@ -87,7 +87,7 @@ describe(`a pipeline with ${FILES} files, of which ${BAD} are bad and ${FAILING}
       const before = faults.get(file.key) ?? 0;
       faults.set(file.key, before + 1);
       // Two records a file: with one try each, two invocations end before this many; with six, one does, and the second after two more.
-      return index % 2 === 0 || before < (FULL ? 14 : 3) ? "throttle" : undefined;
+      return index % 2 === 0 || before < (FULL ? 14 : 3) ? "throttled" : undefined;
     };
 
     await put(files, ({ good, bad }) => bad ?? good);

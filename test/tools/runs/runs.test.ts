@@ -29,7 +29,7 @@ describe("sluice runs", function () {
     await putObjects(world, 60);
     let [gets, at] = [0, 20];
     let act = (): void => interrupt.abort();
-    world.s3Faults.decide = ({ url = "" }) => {
+    world.s3Faults.decide = ({ request: { url = "" } }) => {
       if (url.includes(".json") && ++gets === at) act();
       return undefined;
     };
