@@ -35,7 +35,7 @@ const MAY_IMPORT = {
   terminal: [],
 
   // The command line.
-  tools: ["terminal", "local/program", ...tools("commands", "target")],
+  tools: ["terminal", "runtime/work", "local/program", ...tools("commands", "target")],
   "tools/commands": [
     ...["terminal", "runtime/work"],
     ...tools(
@@ -74,14 +74,17 @@ const MAY_IMPORT = {
   "tools/runs/cost": ["terminal", "runtime/work"],
   "tools/listing/manifest": ["terminal", "runtime/model", "runtime/work", ...tools("listing", "target")],
   "tools/listing": ["terminal", "runtime/model"],
-  "tools/target": [...["terminal", "local/pipeline", "local/program"], ...[...PORTS, ...runtime("aws", "map", "work")]],
+  "tools/target": [
+    ...["terminal", "local/pipeline", "local/program"],
+    ...[...PORTS, ...runtime("aws", "map", "model", "work")],
+  ],
 
   // The pipeline on this machine. It runs index.ts as a Pulumi program, in a process of its own.
   local: ["terminal", "local/demo", "local/start"],
   "local/demo": ["terminal", "local/pipeline", "local/program"],
   "local/start": ["terminal", "local/pipeline", "local/program"],
   "local/pipeline": [
-    ...["terminal", "local/program", "local/server"],
+    ...["terminal", "runtime/aws", "local/program", "local/server"],
     ...["local/dynamodb", "local/lambda", "local/s3", "local/sqs"],
   ],
   "local/program": ["terminal", "local/dynamodb", "local/lambda", "local/sqs"],

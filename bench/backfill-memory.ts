@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { PATIENCE } from "../runtime/work/patient-retries.ts";
 import { main } from "../tools/cli.ts";
 import type { Clients } from "../tools/target/connect.ts";
 
@@ -36,7 +37,8 @@ function thinAir(objects: number): Clients {
   const send = (command: { readonly input: Record<string, string | undefined> }): Promise<unknown> =>
     new Promise((resolve) => setImmediate(() => resolve(answers[command.constructor.name]?.(command.input))));
   const client = { send, destroy: () => undefined };
-  return { s3: client, dynamodb: client, sqs: client, destroy: () => undefined } as unknown as Clients;
+  const clients = { s3: client, dynamodb: client, sqs: client, silence: PATIENCE.silence, destroy: () => undefined };
+  return clients as unknown as Clients;
 }
 
 async function backfill(objects: number): Promise<void> {
@@ -46,6 +48,7 @@ async function backfill(objects: number): Promise<void> {
     ...{ stdout: output, stderr: output, env: {}, cwd: folder, folder, now: Date.now, ask: undefined },
     interrupt: new AbortController().signal,
     connect: () => thinAir(objects),
+    patience: PATIENCE,
   });
   rmSync(folder, { recursive: true });
   if (code !== 0) throw new Error(`exit code ${code}`);

@@ -2,6 +2,7 @@
 import { createInterface } from "node:readline/promises";
 import { join, resolve } from "node:path";
 import { PROGRAM_FOLDER } from "../local/program/run-program.ts";
+import { PATIENCE } from "../runtime/work/patient-retries.ts";
 import { EpipeSafeOutput } from "../terminal/epipe-safe-output.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { main } from "./cli.ts";
@@ -63,6 +64,7 @@ const code = await main(process.argv.slice(2), {
   now: Date.now,
   ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
   connect: connectFrom(process.env),
+  patience: PATIENCE,
 });
 // What was written last may have failed already, or do so yet.
 if (code !== EXIT.done) process.exitCode = code;

@@ -9,6 +9,7 @@ import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import pLimit from "p-limit";
 import { Pool } from "undici";
 import { DynamoDBItemStore } from "../../runtime/aws/dynamodb-item-store.ts";
+import { PATIENCE } from "../../runtime/work/patient-retries.ts";
 import { main } from "../../tools/cli.ts";
 import { connect } from "../../tools/target/connect.ts";
 
@@ -119,6 +120,7 @@ async function ours(): Promise<void> {
       stderr: { ...quiet, write: (text) => ((errors += text), true) },
       env: {},
       ...{ cwd: folder, folder, interrupt: new AbortController().signal, now: Date.now, ask: undefined },
+      patience: PATIENCE,
       connect: (target, options) => connect({ ...target, local: true }, options),
     },
   );

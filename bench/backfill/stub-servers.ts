@@ -24,7 +24,7 @@ function page(after: string): string {
         `<Contents><Key>${key}</Key><Size>490</Size><LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents>`,
     );
   const more = from + PAGE < keys.length;
-  return `<ListBucketResult><IsTruncated>${more}</IsTruncated>${contents.join("")}</ListBucketResult>`;
+  return `<ListBucketResult><Name>files</Name><IsTruncated>${more}</IsTruncated>${contents.join("")}</ListBucketResult>`;
 }
 
 const s3: RequestListener = (request, response) => {

@@ -1,10 +1,11 @@
 import { createReadStream, statSync } from "node:fs";
 import { join } from "node:path";
-import { type AttributeValue, DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
+import { type AttributeValue, paginateScan } from "@aws-sdk/client-dynamodb";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import pLimit from "p-limit";
 import { ANY_CREDENTIALS } from "../pipeline/address.ts";
+import { dynamodbClient, sqsClient } from "../pipeline/clients.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { DataSet } from "./data-set.ts";
 
@@ -36,11 +37,7 @@ export async function upload(set: DataSet, keys: readonly string[], pipeline: Pi
 
 /** All items of the pipeline's table, by partition key and time. */
 export async function readItems({ address }: Pipeline): Promise<Item[]> {
-  const client = new DynamoDBClient({
-    endpoint: address.dynamodbEndpoint,
-    region: address.region,
-    credentials: ANY_CREDENTIALS,
-  });
+  const client = dynamodbClient({ endpoint: address.dynamodbEndpoint, region: address.region });
   const items: Item[] = [];
   for await (const page of paginateScan({ client }, { TableName: address.table })) items.push(...(page.Items ?? []));
   client.destroy();
@@ -51,7 +48,7 @@ export async function readItems({ address }: Pipeline): Promise<Item[]> {
 /** Takes all messages off the pipeline's failure queue. */
 export async function drainFailures({ address }: Pipeline): Promise<unknown[]> {
   const QueueUrl = address.failureQueueUrl;
-  const client = new SQSClient({ endpoint: address.sqsEndpoint, region: address.region, credentials: ANY_CREDENTIALS });
+  const client = sqsClient({ endpoint: address.sqsEndpoint, region: address.region });
   const bodies: unknown[] = [];
   for (;;) {
     const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));

@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { createTable } from "../dynamodb/create-table.ts";
 import { type DynamoDbServer, startDynamoDbServer } from "../dynamodb/server.ts";
 import type { AcceptedEvent, GivenUp } from "../lambda/asynchronous-invocation.ts";
@@ -13,6 +12,7 @@ import { type S3Server, startS3Server } from "../s3/server.ts";
 import { Journal } from "../server/journal.ts";
 import { type SqsServer, startSqsServer } from "../sqs/server.ts";
 import { type PipelineAddress, ANY_CREDENTIALS } from "./address.ts";
+import { dynamodbClient, sqsClient } from "./clients.ts";
 
 export interface PipelineOptions {
   /** State persists there; without it, it lives in memory. */
@@ -86,13 +86,13 @@ async function connect(declared: DeclaredPipeline, servers: Servers, options: Pi
   const queueUrls = new Map(
     declared.queues.map(({ name, url, attributes }) => [url, sqs.createQueue(name, attributes)]),
   );
-  const dynamodbClient = new DynamoDBClient({ endpoint: dynamodb.endpoint, region, credentials: ANY_CREDENTIALS });
+  const tables = dynamodbClient({ endpoint: dynamodb.endpoint, region });
   await s3.createBucket(bucket.name, { versioning: bucket.versioning });
-  for (const table of declared.tables) await createTable(dynamodbClient, table);
-  dynamodbClient.destroy();
+  for (const table of declared.tables) await createTable(tables, table);
+  tables.destroy();
 
-  const sqsClient = new SQSClient({ endpoint: sqs.endpoint, region, credentials: ANY_CREDENTIALS });
-  const localFunction = await startDeclaredFunction(declared, servers, queueUrls, sqsClient, options);
+  const queues = sqsClient({ endpoint: sqs.endpoint, region });
+  const localFunction = await startDeclaredFunction(declared, servers, queueUrls, queues, options);
   const rules = declared.rules.map((rule) => ({
     ...rule,
     events: [...rule.events],
@@ -102,7 +102,7 @@ async function connect(declared: DeclaredPipeline, servers: Servers, options: Pi
   const stop = async (): Promise<void> => {
     s3.setNotifications(bucket.name, []);
     await localFunction.stop();
-    sqsClient.destroy();
+    queues.destroy();
     await servers.close();
   };
   let stopped: Promise<void> | undefined;
@@ -129,7 +129,7 @@ function startDeclaredFunction(
   declared: DeclaredPipeline,
   servers: Servers,
   queueUrls: ReadonlyMap<string, string>,
-  sqsClient: SQSClient,
+  queues: SQSClient,
   options: PipelineOptions,
 ): Promise<LocalFunction> {
   const { directory, clock = Date.now, retryDelaysMilliseconds = [200, 400], stopGraceMilliseconds = 5000 } = options;
@@ -138,7 +138,7 @@ function startDeclaredFunction(
   const deliver = async (event: GivenUp): Promise<void> => {
     if (onFailureUrl === undefined) return;
     const MessageBody = JSON.stringify(failureEnvelope(event, arn, clock()));
-    await sqsClient.send(new SendMessageCommand({ QueueUrl: queueUrls.get(onFailureUrl), MessageBody }));
+    await queues.send(new SendMessageCommand({ QueueUrl: queueUrls.get(onFailureUrl), MessageBody }));
   };
   // A queue's URL is known when it has been made, here as on AWS: it stands where the program puts the recorded one.
   const withQueueUrls = Object.entries(environment).map(

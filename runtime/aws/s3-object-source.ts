@@ -8,32 +8,37 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import type { Readable } from "node:stream";
-import { decodeKey } from "../model/decode-key.ts";
+import { keyReader } from "../model/listed-keys.ts";
 import { versionToken, type ObjectRef } from "../model/object.ts";
-import { BodyReadError, type ObjectSource, type OpenResult } from "../object/object-source.ts";
-
-/** The errors by which S3 says that an object or a version is not there; the last, that it is a delete marker. */
-const GONE = ["NoSuchKey", "NoSuchVersion", "NotFound", "MethodNotAllowed"];
+import type { ObjectSource, OpenResult, StatedObject } from "../object/object-source.ts";
+import type { Silence } from "./silence.ts";
+import { wholeBody } from "./whole-body.ts";
 
 /** Objects in S3, read by the AWS SDK. */
 export class S3ObjectSource implements ObjectSource {
   readonly #client: S3Client;
+  readonly #silence: Silence;
 
-  constructor(client: S3Client) {
+  /**
+   * @param client checks its answers: see `withCheckedAnswers`
+   * @param silence of a body while it is read
+   */
+  constructor(client: S3Client, silence: Silence) {
     this.#client = client;
+    this.#silence = silence;
   }
 
-  async open(ref: ObjectRef): Promise<OpenResult> {
+  async open(ref: ObjectRef, stated?: StatedObject): Promise<OpenResult> {
     try {
       const output = await this.#client.send(
         new GetObjectCommand({ Bucket: ref.bucket, Key: ref.key, VersionId: ref.versionId }),
       );
-      return opened(ref, output);
+      return opened(ref, output, stated, this.#silence);
     } catch (error) {
       if (error instanceof InvalidObjectState) {
         return { kind: "archived", storageClass: error.StorageClass ?? "of an archive" };
       }
-      if (error instanceof S3ServiceException && GONE.includes(error.name)) return { kind: "gone" };
+      if (isGone(error)) return { kind: "gone" };
       throw error;
     }
   }
@@ -46,59 +51,58 @@ export class S3ObjectSource implements ObjectSource {
         // Without url encoding, a key with a control character makes an answer that is no XML.
         new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, EncodingType: "url", ...after }),
       );
+      const read = keyReader(page);
       for (const { Key = "", VersionId: versionId, ETag: etag } of page.Versions ?? []) {
         // The key itself comes before all others that begin with it.
-        if (decodeKey(Key) !== key) return undefined;
+        if (read(Key) !== key) return undefined;
         const token = versionToken({ versionId, etag: unquote(etag) });
         if (tokens.includes(token)) return token;
       }
-      // Markers, too, come url-encoded, and are asked for as they are.
+      // Markers, too, may come url-encoded, and are asked for as they are.
       const { NextKeyMarker = "", NextVersionIdMarker } = page;
-      after = page.IsTruncated
-        ? { KeyMarker: decodeKey(NextKeyMarker), VersionIdMarker: NextVersionIdMarker }
-        : undefined;
+      after = page.IsTruncated ? { KeyMarker: read(NextKeyMarker), VersionIdMarker: NextVersionIdMarker } : undefined;
     }
     return undefined;
   }
 }
 
-function opened({ bucket, key }: ObjectRef, output: GetObjectCommandOutput): OpenResult {
+/**
+ * Whether S3 itself says that an object or a version is not there, or is a delete marker. A 404 alone does not: anything on the way
+ * answers so, too.
+ */
+function isGone(error: unknown): boolean {
+  if (!(error instanceof S3ServiceException)) return false;
+  if (error.name === "NoSuchKey" || error.name === "NoSuchVersion") return true;
+  return error.name === "MethodNotAllowed" && error.$response?.headers["x-amz-delete-marker"] === "true";
+}
+
+function opened(
+  { bucket, key }: ObjectRef,
+  output: GetObjectCommandOutput,
+  stated: StatedObject | undefined,
+  silence: Silence,
+): OpenResult {
   const { Body: body, VersionId: versionId, ETag: etag, LastModified: lastModified, ContentLength: length } = output;
   if (!body || !lastModified) throw new Error(`s3://${bucket}/${key}: S3 answered without a body or a date`);
   const stream = body as Readable;
   // An error may come while nobody reads, after close() at the latest: without a listener it would end the process.
   stream.on("error", () => undefined);
+  const version = {
+    bucket,
+    key,
+    ...(versionId === undefined ? {} : { versionId }),
+    etag: unquote(etag),
+    lastModified: lastModified.getTime(),
+  };
   return {
     kind: "opened",
     object: {
-      version: {
-        bucket,
-        key,
-        ...(versionId === undefined ? {} : { versionId }),
-        etag: unquote(etag),
-        lastModified: lastModified.getTime(),
-      },
+      version,
       contentEncoding: output.ContentEncoding,
-      body: whole(stream, length),
+      body: wholeBody(stream, { announced: length, version, stated, silence }),
       close: () => stream.destroy(),
     },
   };
-}
-
-/** The body's bytes, all of them: a connection that ends early must not pass for the end of the object. */
-async function* whole(stream: Readable, length: number | undefined): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
-  try {
-    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-      bytes += chunk.length;
-      yield chunk;
-    }
-  } catch (cause) {
-    throw new BodyReadError(`the object broke off after ${bytes} of ${length ?? "unknown"} bytes`, { cause });
-  }
-  if (length !== undefined && bytes !== length) {
-    throw new BodyReadError(`the object ended after ${bytes} of ${length} bytes`);
-  }
 }
 
 function unquote(etag: string | undefined): string {

@@ -1,11 +1,10 @@
 import pLimit from "p-limit";
-import type { ObjectRef } from "../model/object.ts";
 import { processObject, type ObjectOutcome, type ProcessingOptions } from "../object/process-object.ts";
 import type { ProcessedObject } from "../object/tally.ts";
 import { describeError } from "./describe-error.ts";
 import { failureMessage } from "./failure-message.ts";
 import type { FailureQueue } from "./failure-queue.ts";
-import { readNotification } from "./s3-notification.ts";
+import { readNotification, type NotifiedObject } from "./s3-notification.ts";
 
 /** Where the handler says what it did. Fields are data: no payload, no secret. */
 export interface Log {
@@ -63,7 +62,7 @@ export async function handleEvent(event: unknown, options: HandlingOptions): Pro
       await handleObject(object, options);
     } catch (error) {
       options.count("Failed", 1);
-      options.log.error("object failed", { object, error: describeError(error) });
+      options.log.error("object failed", { object: object.ref, error: describeError(error) });
       errors.push(error);
     }
   });
@@ -73,9 +72,9 @@ export async function handleEvent(event: unknown, options: HandlingOptions): Pro
   }
 }
 
-async function handleObject(ref: ObjectRef, options: HandlingOptions): Promise<void> {
+async function handleObject({ ref, stated }: NotifiedObject, options: HandlingOptions): Promise<void> {
   const started = performance.now();
-  const outcome = await processObject(ref, options);
+  const outcome = await processObject(ref, options, stated);
   if (outcome.kind === "processed") {
     for (const reference of outcome.references.slice(0, LOGGED_RECORDS)) {
       options.log.info("record stored by reference", { object: outcome.object, ...reference });

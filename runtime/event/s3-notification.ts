@@ -1,9 +1,17 @@
 import { decodeKey } from "../model/decode-key.ts";
 import type { ObjectRef } from "../model/object.ts";
+import type { StatedObject } from "../object/object-source.ts";
+
+/** An object that a notification names, with what else it states of it. */
+export interface NotifiedObject {
+  readonly ref: ObjectRef;
+  /** `undefined` where the notification does not give its size. */
+  readonly stated: StatedObject | undefined;
+}
 
 /** What a notification asks for. */
 export interface NotifiedObjects {
-  readonly objects: readonly ObjectRef[];
+  readonly objects: readonly NotifiedObject[];
   /** S3's own checks that a destination can be reached: nothing to do. */
   readonly testEvents: number;
   /** Records of other things than a created object, which the trigger did not ask for. */
@@ -25,28 +33,28 @@ export function readNotification(event: unknown): NotifiedObjects {
   const { Event: kind, Records: records } = asObject(event, "the event");
   if (kind === "s3:TestEvent") return { objects: [], testEvents: 1, ignored: 0 };
   if (!Array.isArray(records)) throw new UnknownEventError("the event is not an S3 notification: it has no Records");
-  const objects: ObjectRef[] = [];
+  const objects: NotifiedObject[] = [];
   let ignored = 0;
   records.forEach((record: unknown, index) => {
     const { eventName, s3 } = asObject(record, `Records[${index}]`);
     const path = `Records[${index}].s3`;
     const { bucket, object } = asObject(s3, path);
     if (typeof eventName === "string" && !eventName.replace(/^s3:/, "").startsWith("ObjectCreated:")) ignored += 1;
-    else objects.push(objectRef(asObject(bucket, `${path}.bucket`), asObject(object, `${path}.object`), path));
+    else objects.push(notified(asObject(bucket, `${path}.bucket`), asObject(object, `${path}.object`), path));
   });
   return { objects, testEvents: 0, ignored };
 }
 
-function objectRef(bucket: Record<string, unknown>, object: Record<string, unknown>, path: string): ObjectRef {
+function notified(bucket: Record<string, unknown>, object: Record<string, unknown>, path: string): NotifiedObject {
   const { name } = bucket;
-  const { key, versionId } = object;
+  const { key, versionId, size, eTag: etag } = object;
   if (typeof name !== "string" || name === "")
     throw new UnknownEventError(`${path}.bucket.name is not a bucket's name`);
   if (typeof key !== "string" || key === "") throw new UnknownEventError(`${path}.object.key is not an object's key`);
+  const version = typeof versionId === "string" && versionId !== "" ? { versionId } : {};
   return {
-    bucket: name,
-    key: decodedKey(key),
-    ...(typeof versionId === "string" && versionId !== "" ? { versionId } : {}),
+    ref: { bucket: name, key: decodedKey(key), ...version },
+    stated: typeof size === "number" ? { size, ...version, ...(typeof etag === "string" ? { etag } : {}) } : undefined,
   };
 }
 

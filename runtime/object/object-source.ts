@@ -8,11 +8,20 @@ export interface OpenedObject {
   /**
    * The bytes, to be read once.
    *
-   * @throws {BodyReadError} for whatever fails while they are read, and where they are fewer than S3 announced
+   * @throws {BodyReadError} for whatever fails while they are read, and where they are not known to be all
    */
   readonly body: AsyncIterable<Uint8Array>;
   /** Gives the connection back, whether the body was read or not. */
   close(): void;
+}
+
+/** What a listing, a manifest or an event states of an object. */
+export interface StatedObject {
+  /** In bytes. */
+  readonly size: number;
+  readonly versionId?: string;
+  /** Without quotes. */
+  readonly etag?: string;
 }
 
 /** Opened, or why there is nothing to open: no longer there, or moved to an archive that answers in hours. */
@@ -28,5 +37,6 @@ export class BodyReadError extends Error {
 
 /** Where objects are read: S3. */
 export interface ObjectSource extends VersionOrder {
-  open(ref: ObjectRef): Promise<OpenResult>;
+  /** @param stated guards against a body that comes short and looks whole */
+  open(ref: ObjectRef, stated?: StatedObject): Promise<OpenResult>;
 }

@@ -11,7 +11,7 @@ import type { MappedRecord, RecordOutcome } from "../model/outcome.ts";
 import type { ItemStore } from "../store/item-store.ts";
 import { OrdinalCounter } from "../store/ordinals.ts";
 import { storeRecord } from "../store/store-record.ts";
-import { BodyReadError, type ObjectSource, type OpenedObject } from "./object-source.ts";
+import { BodyReadError, type ObjectSource, type OpenedObject, type StatedObject } from "./object-source.ts";
 import { withRetries, type RetryOptions } from "./retry.ts";
 import { Tally, type ProcessedObject } from "./tally.ts";
 
@@ -38,18 +38,27 @@ export type ObjectOutcome = { readonly kind: "gone"; readonly object: ObjectRef 
  * The one way into the table, for live events, backfills and replays alike. It can be repeated at any time, by any number at
  * once: the table is the same.
  *
+ * @param stated what is known of the object already; a body that comes short of it is read again
  * @throws what a retry may mend, once the retries are used up. What no retry mends is an outcome.
  */
-export async function processObject(ref: ObjectRef, options: ProcessingOptions): Promise<ObjectOutcome> {
+export async function processObject(
+  ref: ObjectRef,
+  options: ProcessingOptions,
+  stated?: StatedObject,
+): Promise<ObjectOutcome> {
   return withRetries(
-    () => attempt(ref, options),
+    () => attempt(ref, options, stated),
     (error) => error instanceof BodyReadError,
     options.retry,
   );
 }
 
-async function attempt(ref: ObjectRef, options: ProcessingOptions): Promise<ObjectOutcome> {
-  const result = await options.objects.open(ref);
+async function attempt(
+  ref: ObjectRef,
+  options: ProcessingOptions,
+  stated: StatedObject | undefined,
+): Promise<ObjectOutcome> {
+  const result = await options.objects.open(ref, stated);
   switch (result.kind) {
     case "gone":
       return { kind: "gone", object: ref };

@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
 import type { RecordMapping } from "../map/record-mapping.ts";
 import type { ObjectRef } from "../model/object.ts";
-import type { ObjectSource } from "../object/object-source.ts";
+import type { ObjectSource, StatedObject } from "../object/object-source.ts";
 import type { ItemStore } from "../store/item-store.ts";
 import { AdaptiveLimit } from "./adaptive-limit.ts";
 import { workOnObject, type WorkOutcome } from "./object-worker.ts";
@@ -12,7 +12,7 @@ import { Window } from "./window.ts";
 /** The processing of objects, and what bounds it: a backfill's and a replay's alike. */
 export interface BoundedWork {
   /** Never rejects. */
-  readonly work: (object: ObjectRef) => Promise<WorkOutcome>;
+  readonly work: (object: ObjectRef, stated?: StatedObject) => Promise<WorkOutcome>;
   /** What runs, and what waits. */
   readonly window: Window;
   /** What runs at once, as AWS allows it: the window follows it. */
@@ -56,5 +56,5 @@ export function boundWork(options: BoundedWorkOptions): BoundedWork {
     ...{ objects, mapping, maxDecompressedBytes, rewrite, retries, putLimit },
     writes: new Pacer({ rate: dryRun ? Infinity : maxWrites, signal }),
   };
-  return { work: (object) => workOnObject(object, worker), window, limit };
+  return { work: (object, stated) => workOnObject(object, worker, stated), window, limit };
 }

@@ -13,8 +13,8 @@ export interface Meter {
 /** A source that counts the bytes that are read. */
 export function meterObjects(source: ObjectSource, meter: Meter): ObjectSource {
   return {
-    open: async (ref) => {
-      const result = await source.open(ref);
+    open: async (ref, stated) => {
+      const result = await source.open(ref, stated);
       return result.kind === "opened" ? { kind: "opened", object: metered(result.object, meter) } : result;
     },
     latest: (object, tokens) => source.latest(object, tokens),

@@ -1,7 +1,7 @@
 import type { LimitFunction } from "p-limit";
 import type { RecordMapping } from "../map/record-mapping.ts";
 import type { ObjectRef } from "../model/object.ts";
-import type { ObjectSource } from "../object/object-source.ts";
+import type { ObjectSource, StatedObject } from "../object/object-source.ts";
 import { processObject, type ObjectOutcome } from "../object/process-object.ts";
 import type { ItemStore } from "../store/item-store.ts";
 import type { Failure } from "./failure.ts";
@@ -48,7 +48,11 @@ const REASONS = 100;
  *
  * It never rejects: one object's fault is an outcome, and no other's business.
  */
-export async function workOnObject(ref: ObjectRef, options: WorkerOptions): Promise<WorkOutcome> {
+export async function workOnObject(
+  ref: ObjectRef,
+  options: WorkerOptions,
+  stated?: StatedObject,
+): Promise<WorkOutcome> {
   const started = performance.now();
   const meter: Meter = { bytes: 0, writeUnits: 0 };
   const counted = (): Totals => ({
@@ -58,15 +62,16 @@ export async function workOnObject(ref: ObjectRef, options: WorkerOptions): Prom
     latencies: { [latencyStep(performance.now() - started)]: 1 },
   });
   try {
-    const outcome = await processObject(ref, {
+    const processing = {
       objects: meterObjects(options.objects, meter),
       items: meterItems(options.items, meter, options),
       mapping: options.mapping,
       maxDecompressedBytes: options.maxDecompressedBytes,
       rewrite: options.rewrite,
       concurrency: RECORDS_AT_ONCE,
-      retry: { ...READS, sleep: (milliseconds) => readAgain(milliseconds, options.retries) },
-    });
+      retry: { ...READS, sleep: (milliseconds: number) => readAgain(milliseconds, options.retries) },
+    };
+    const outcome = await processObject(ref, processing, stated);
     return { kind: "done", ...outcomeOf(outcome, counted()) };
   } catch (error) {
     if (error instanceof TurnLostError || options.retries.isAbandoned(error)) return { kind: "abandoned" };

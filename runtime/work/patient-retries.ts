@@ -19,7 +19,19 @@ export interface PatienceOptions {
   readonly random?: () => number;
 }
 
-export const PATIENCE = { attempts: 8, baseDelayMilliseconds: 50, longestDelayMilliseconds: 5_000 } as const;
+/** How patient the command line is with AWS. */
+export interface Patience extends Pick<
+  PatienceOptions,
+  "attempts" | "baseDelayMilliseconds" | "longestDelayMilliseconds"
+> {
+  /** How long a call, or a body that is read, may bring nothing. */
+  readonly silence: { readonly milliseconds: number };
+}
+
+export const PATIENCE: Patience = {
+  ...{ attempts: 8, baseDelayMilliseconds: 50, longestDelayMilliseconds: 5_000 },
+  silence: { milliseconds: 30_000 },
+};
 
 /**
  * The SDK's retries, for bulk work: throttling is waited out, however long it takes, and everything is counted.

@@ -16,7 +16,11 @@ import { createItemsTable } from "../support/items-table.ts";
 
 const CLIENT = { region: "us-east-1", credentials: { accessKeyId: "test", secretAccessKey: "test" } };
 
-const CONTEXT = { awsRequestId: "request-1", functionName: "function-1" } as Context;
+const CONTEXT = {
+  awsRequestId: "request-1",
+  functionName: "function-1",
+  getRemainingTimeInMillis: () => 900_000,
+} as Context;
 
 /** Invokes the handler. @returns the lines of JSON that it printed: its log and its metrics */
 async function invoke(event: unknown): Promise<Record<string, unknown>[]> {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Output } from "../../terminal/io.ts";
+import { PATIENCE } from "../../runtime/work/patient-retries.ts";
 import { main } from "../../tools/cli.ts";
 import type { Io } from "../../tools/commands/command.ts";
 import { connect } from "../../tools/target/connect.ts";
@@ -31,7 +32,7 @@ export async function runCli(argv: readonly string[], folder: string, changes: P
   const stdout = new Capture();
   const stderr = new Capture();
   const code = await main(argv, {
-    ...{ stdout, stderr, cwd: folder, folder, connect },
+    ...{ stdout, stderr, cwd: folder, folder, connect, patience: PATIENCE },
     env: {},
     interrupt: new AbortController().signal,
     now: Date.now,

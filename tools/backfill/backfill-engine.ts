@@ -39,7 +39,11 @@ export function makeBackfillEngine({
     ...speed,
   });
   return {
-    work: ({ key, versionId }) => work({ bucket, key, ...(versionId === undefined ? {} : { versionId }) }),
+    work: ({ key, versionId, size, etag }) => {
+      const version = versionId === undefined ? {} : { versionId };
+      const stated = size === undefined ? undefined : { size, ...version, ...(etag === undefined ? {} : { etag }) };
+      return work({ bucket, key, ...version }, stated);
+    },
     ...{ window, limit },
     rate: new Pacer({ rate: maxRate, signal }),
   };

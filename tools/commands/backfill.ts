@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { PATIENCE, PatientRetries } from "../../runtime/work/patient-retries.ts";
+import { PatientRetries } from "../../runtime/work/patient-retries.ts";
 import { Stop } from "../../runtime/work/stop.ts";
 import { UsageError } from "../../terminal/user-error.ts";
 import type { BackfillOptions, SessionSettings } from "../backfill/backfill-options.ts";
@@ -97,13 +97,17 @@ async function runPlanned(
   const prices = readPrices(how.prices === undefined ? undefined : resolve(io.cwd, how.prices));
   const stop = new Stop(io.interrupt);
   const { signal } = stop;
-  const retries = new PatientRetries({ ...PATIENCE, signal });
+  const retries = new PatientRetries({ ...io.patience, signal });
   const { concurrency } = concurrencyOf(how);
   // Besides the objects: the listings, and the count of what is to come.
-  const clients = await io.connect(target, { sockets: concurrency + how.listConcurrency + 1, retries });
+  const clients = await io.connect(target, {
+    sockets: concurrency + how.listConcurrency + 1,
+    retries,
+    silence: io.patience.silence,
+  });
   const { s3 } = clients;
   try {
-    const manifest = run.manifest === undefined ? undefined : await openManifest(run.manifest, target.bucket, s3);
+    const manifest = run.manifest === undefined ? undefined : await openManifest(run.manifest, target.bucket, clients);
     const plan = run.planWith(manifest);
     await preflight(clients, target, needsOf(plan), signal);
     const source = await openSource(plan, { s3, manifest, signal });

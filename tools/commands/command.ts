@@ -1,4 +1,5 @@
 import type { Argv } from "yargs";
+import type { Patience } from "../../runtime/work/patient-retries.ts";
 import { EXIT } from "../../terminal/exit-code.ts";
 import type { TerminalIo } from "../../terminal/io.ts";
 import type { Clients, ConnectOptions } from "../target/connect.ts";
@@ -8,6 +9,8 @@ import type { Target } from "../target/target.ts";
 /** Everything that a command touches outside of itself. */
 export interface Io extends TerminalIo {
   readonly connect: (target: Target, options: ConnectOptions) => Clients | Promise<Clients>;
+  /** How patient it is with AWS. */
+  readonly patience: Patience;
 }
 
 /** A subcommand of `sluice`. */

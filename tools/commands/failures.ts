@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { PATIENCE, PatientRetries } from "../../runtime/work/patient-retries.ts";
+import { PatientRetries } from "../../runtime/work/patient-retries.ts";
 import { EXIT } from "../../terminal/exit-code.ts";
 import { writeOut } from "../../terminal/io.ts";
 import { ExportFile } from "../failures/export-file.ts";
@@ -16,12 +16,12 @@ import type { Io } from "./command.ts";
 export async function failures(options: FailuresOptions, io: Io): Promise<number> {
   const target = await findTarget(options.where, io);
   const url = queueUrlOf(target, options.queue);
-  const retries = new PatientRetries({ ...PATIENCE, signal: io.interrupt });
-  const clients = await io.connect(target, { sockets: 16, retries });
+  const retries = new PatientRetries({ ...io.patience, signal: io.interrupt });
+  const clients = await io.connect(target, { sockets: 16, retries, silence: io.patience.silence });
   const file = options.export === undefined ? undefined : new ExportFile(resolve(io.cwd, options.export));
   try {
     const inspection = await inspectQueue({
-      queue: new SqsFailureQueueReader(clients.sqs, url),
+      queue: new SqsFailureQueueReader(clients, url),
       url,
       bucket: target.bucket,
       lastReplays: await readLastReplays(io.folder, io.now()),

@@ -1,4 +1,4 @@
-import { PATIENCE, PatientRetries } from "../../runtime/work/patient-retries.ts";
+import { PatientRetries } from "../../runtime/work/patient-retries.ts";
 import { Stop } from "../../runtime/work/stop.ts";
 import { EXIT } from "../../terminal/exit-code.ts";
 import { writeOut } from "../../terminal/io.ts";
@@ -33,10 +33,10 @@ type From = ({ readonly kind: "run" } & Omit<FailedRun, "target">) | { readonly 
 
 async function replayFrom(from: From, target: Target, options: ReplayOptions, io: Io): Promise<number> {
   const stop = new Stop(io.interrupt);
-  const retries = new PatientRetries({ ...PATIENCE, signal: stop.signal });
+  const retries = new PatientRetries({ ...io.patience, signal: stop.signal });
   const { maxWrites, dryRun, rewrite, allVersions } = options;
   const concurrency = Math.min(options.concurrency, mostAtOnce());
-  const clients = await io.connect(target, { sockets: concurrency + 1, retries });
+  const clients = await io.connect(target, { sockets: concurrency + 1, retries, silence: io.patience.silence });
   try {
     await preflight(clients, target, { lists: "nothing", prefix: "" }, stop.signal);
     const source = from.kind === "queue" ? from.url : from.folder.id;
@@ -49,7 +49,7 @@ async function replayFrom(from: From, target: Target, options: ReplayOptions, io
     const session = new ReplaySession({ options, source, bucket: target.bucket, engine, stop, throttles, io });
     const summary =
       from.kind === "queue"
-        ? await session.replayQueue(new SqsFailureQueueReader(clients.sqs, from.url))
+        ? await session.replayQueue(new SqsFailureQueueReader(clients, from.url))
         : await session.replayRun(readRunFailures(from.folder, target.bucket), from.failures);
     return await tell(summary, options, io);
   } finally {

@@ -1,6 +1,6 @@
 import { ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
-import { decodeKey } from "../../runtime/model/decode-key.ts";
-import { compareKeys } from "./key-order.ts";
+import { compareKeys } from "../../runtime/model/key-order.ts";
+import { keyReader } from "../../runtime/model/listed-keys.ts";
 import type { Range } from "./shard.ts";
 
 /** Asks a bucket for the first key behind another; `undefined` where none follows under the prefix. */
@@ -9,9 +9,9 @@ export type NextKey = (after: string | undefined, prefix: string) => Promise<str
 export function nextKeyOf(s3: S3Client, bucket: string, abortSignal: AbortSignal): NextKey {
   return async (after, prefix) => {
     const request = { Bucket: bucket, Prefix: prefix, StartAfter: after, MaxKeys: 1, EncodingType: "url" as const };
-    const { Contents = [] } = await s3.send(new ListObjectsV2Command(request), { abortSignal });
-    const [{ Key } = {}] = Contents;
-    return Key === undefined ? undefined : (decodeKey(Key) ?? Key);
+    const page = await s3.send(new ListObjectsV2Command(request), { abortSignal });
+    const [{ Key } = {}] = page.Contents ?? [];
+    return Key === undefined ? undefined : keyReader(page)(Key);
   };
 }
 

@@ -1,8 +1,8 @@
 import { ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
-import { decodeKey } from "../../runtime/model/decode-key.ts";
-import { compareKeys } from "./key-order.ts";
+import { compareKeys } from "../../runtime/model/key-order.ts";
+import { keyReader } from "../../runtime/model/listed-keys.ts";
 import { isSelected, passedOverOf, type Selection } from "./selection.ts";
-import { SHARD_OBJECTS, type Cursor, type Page, type Range } from "./shard.ts";
+import { SHARD_OBJECTS, type Cursor, type Page, type Range, type ShardObject } from "./shard.ts";
 
 /** A bucket's current objects. */
 export interface ListingOptions {
@@ -25,7 +25,7 @@ export async function* listObjects(
 ): AsyncGenerator<Page> {
   let after = from === undefined ? range.after : String(from);
   for (;;) {
-    const { Contents = [], IsTruncated } = await s3.send(
+    const page = await s3.send(
       new ListObjectsV2Command({
         Bucket: bucket,
         Prefix: selection.prefix,
@@ -36,14 +36,15 @@ export async function* listObjects(
       }),
       { abortSignal: signal },
     );
-    const listed = Contents.map(({ Key = "", Size: size, LastModified: date }) => {
-      const key = decodeKey(Key) ?? Key;
-      return { key, lastModified: date?.getTime(), object: { key, ...(size === undefined ? {} : { size }) } };
+    const read = keyReader(page);
+    const listed = (page.Contents ?? []).map(({ Key = "", Size: size, ETag: etag, LastModified: date }) => {
+      const key = read(Key) ?? Key;
+      return { key, lastModified: date?.getTime(), object: { key, ...statedOf(size, etag) } };
     });
     const { upTo } = range;
     const inside = upTo === undefined ? listed : listed.filter(({ key }) => compareKeys(key, upTo) <= 0);
     after = listed.at(-1)?.key ?? after;
-    const ended = IsTruncated !== true || inside.length < listed.length || after === upTo;
+    const ended = page.IsTruncated !== true || inside.length < listed.length || after === upTo;
     yield {
       objects: inside.filter((each) => isSelected(selection, each)).map(({ object }) => object),
       listed: inside.length,
@@ -53,4 +54,12 @@ export async function* listObjects(
     };
     if (ended) return;
   }
+}
+
+/** What a listing says of an object without naming a version. */
+function statedOf(size: number | undefined, etag: string | undefined): Pick<ShardObject, "size" | "etag"> {
+  return {
+    ...(size === undefined ? {} : { size }),
+    ...(etag === undefined ? {} : { etag: etag.replace(/^"(.*)"$/, "$1") }),
+  };
 }

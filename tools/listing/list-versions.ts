@@ -1,6 +1,6 @@
 import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, type S3Client } from "@aws-sdk/client-s3";
-import { decodeKey } from "../../runtime/model/decode-key.ts";
-import { compareKeys } from "./key-order.ts";
+import { compareKeys } from "../../runtime/model/key-order.ts";
+import { keyReader } from "../../runtime/model/listed-keys.ts";
 import type { ListingOptions } from "./list-objects.ts";
 import { isSelected, passedOverOf, type Selection } from "./selection.ts";
 import { SHARD_OBJECTS, type Cursor, type Page, type Range, type ShardObject } from "./shard.ts";
@@ -47,10 +47,11 @@ async function* answers({ s3, bucket, selection }: ListingOptions, after: string
   let markers: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = { KeyMarker: after };
   for (;;) {
     const page: ListObjectVersionsCommandOutput = await ask(s3, bucket, selection, markers, signal);
-    const next = decodeKey(page.NextKeyMarker ?? "") ?? page.NextKeyMarker;
-    const last = page.IsTruncated !== true || next === undefined || next === "";
+    const last = page.IsTruncated !== true;
     yield { versions: inOrder(page), last };
     if (last) return;
+    // Checked when the page came: it is there.
+    const next = keyReader(page)(page.NextKeyMarker ?? "");
     markers = { KeyMarker: next, VersionIdMarker: page.NextVersionIdMarker };
   }
 }
@@ -70,10 +71,12 @@ function ask(s3: S3Client, bucket: string, selection: Selection, markers: object
 }
 
 /** Versions and delete markers come in two lists. Which of a key came first matters for versions alone, and they have S3's order. */
-function inOrder({ Versions = [], DeleteMarkers = [] }: ListObjectVersionsCommandOutput): ListedVersion[] {
+function inOrder(page: ListObjectVersionsCommandOutput): ListedVersion[] {
+  const { Versions = [], DeleteMarkers = [] } = page;
+  const read = keyReader(page);
   const versions = Versions.map(({ Key = "", VersionId, Size: size, LastModified }) => ({
     object: {
-      key: decodeKey(Key) ?? Key,
+      key: read(Key) ?? Key,
       ...(VersionId === undefined ? {} : { versionId: VersionId }),
       ...(size === undefined ? {} : { size }),
     },
@@ -81,7 +84,7 @@ function inOrder({ Versions = [], DeleteMarkers = [] }: ListObjectVersionsComman
     lastModified: LastModified?.getTime(),
   }));
   const markers = DeleteMarkers.map(({ Key = "" }) => ({
-    object: { key: decodeKey(Key) ?? Key },
+    object: { key: read(Key) ?? Key },
     deleteMarker: true,
     lastModified: undefined,
   }));

@@ -6,6 +6,8 @@ export interface ShardObject {
   readonly versionId?: string;
   /** In bytes, where it is known. */
   readonly size?: number;
+  /** Where no version is named: which content `size` is of. */
+  readonly etag?: string;
 }
 
 /**

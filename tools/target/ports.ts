@@ -6,8 +6,8 @@ import type { Clients } from "./connect.ts";
 
 /** What the processing of objects stands on: where they are read, and where their items go. */
 export function portsOf(
-  { s3, dynamodb }: Pick<Clients, "s3" | "dynamodb">,
+  { s3, dynamodb, silence }: Pick<Clients, "s3" | "dynamodb" | "silence">,
   table: string,
 ): { readonly objects: ObjectSource; readonly items: ItemStore } {
-  return { objects: new S3ObjectSource(s3), items: new DynamoDBItemStore(dynamodb, table) };
+  return { objects: new S3ObjectSource(s3, silence), items: new DynamoDBItemStore(dynamodb, table) };
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
+import { PATIENCE } from "../../../runtime/work/patient-retries.ts";
 import { expect } from "chai";
 import { manifestSource } from "../../../tools/listing/manifest/manifest-source.ts";
 import { openManifest } from "../../../tools/listing/manifest/open-manifest.ts";
@@ -17,7 +18,7 @@ describe("a manifest of S3 Batch Operations", () => {
     const path = join(folder, name);
     writeFileSync(path, text);
     try {
-      const manifest = await openManifest(path, "files", new S3Client({ region: "us-east-1" }));
+      const manifest = await openManifest(path, "files", { s3: new S3Client({ region: "us-east-1" }), silence: PATIENCE.silence });
       const selection = { prefix: "", suffixes: [] };
       const source = await manifestSource({ manifest, bucket: "files", selection, allVersions: false });
       const objects: unknown[] = [];

@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { startS3Server, type S3Server } from "../../../local/s3/server.ts";
-import { compareKeys } from "../../../tools/listing/key-order.ts";
+import { compareKeys } from "../../../runtime/model/key-order.ts";
 import { divideKeys, type NextKey } from "../../../tools/listing/key-ranges.ts";
 import { listingSource } from "../../../tools/listing/listing-source.ts";
 import { mergePages } from "../../../tools/listing/merge-pages.ts";

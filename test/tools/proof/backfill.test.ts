@@ -8,6 +8,7 @@ import { DynamoDBItemStore } from "../../../runtime/aws/dynamodb-item-store.ts";
 import { S3ObjectSource } from "../../../runtime/aws/s3-object-source.ts";
 import { handleEvent } from "../../../runtime/event/handle-event.ts";
 import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
+import { PATIENCE } from "../../../runtime/work/patient-retries.ts";
 import type { FaultName } from "../../support/faulty-proxy/faults.ts";
 import { runCli, spawnCli } from "../run-cli.ts";
 import { LIVE_TABLE, putObjects, startWorld, TABLE, type World } from "../world.ts";
@@ -20,7 +21,7 @@ const KILLS = FULL ? 20 : 2;
 /** What the deployed function would do with an event, into another table. */
 async function live(world: World, table: string, event: unknown): Promise<void> {
   await handleEvent(event, {
-    objects: new S3ObjectSource(world.s3),
+    objects: new S3ObjectSource(world.s3, PATIENCE.silence),
     items: new DynamoDBItemStore(world.dynamodb, table),
     failures: { send: () => Promise.reject(new Error("nothing is rejected here")) },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },

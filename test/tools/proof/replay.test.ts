@@ -9,6 +9,7 @@ import { DynamoDBItemStore } from "../../../runtime/aws/dynamodb-item-store.ts";
 import { S3ObjectSource } from "../../../runtime/aws/s3-object-source.ts";
 import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
 import { processObject } from "../../../runtime/object/process-object.ts";
+import { PATIENCE } from "../../../runtime/work/patient-retries.ts";
 import { createItemsTable } from "../../support/items-table.ts";
 import { sampleFiles, type SampleFile } from "../failures/bad-files.ts";
 import { startFailingPipeline, type FailingPipeline } from "../failures/failing-pipeline.ts";
@@ -69,7 +70,7 @@ describe(`a pipeline with ${FILES} files, of which ${BAD} are bad and ${FAILING}
     const { bucket } = world.pipeline.address;
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
     const options = {
-      objects: new S3ObjectSource(s3),
+      objects: new S3ObjectSource(s3, PATIENCE.silence),
       items: new DynamoDBItemStore(dynamodb, "clean"),
       ...{ mapping: WIDER_MAPPING, maxDecompressedBytes: 1e9, concurrency: 4 },
     };

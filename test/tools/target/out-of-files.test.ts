@@ -37,7 +37,7 @@ describe("a connection that cannot be opened for want of files", () => {
       httpAgent: new ShortOfFiles(),
       closeIdle: () => (freed += 1),
     });
-    const clients = connectBy(agents, target, { sockets: 1, retries });
+    const clients = connectBy(agents, target, { sockets: 1, retries, silence: PATIENCE.silence });
     const answer = await clients.s3.send(new GetObjectCommand({ Bucket: "files", Key: "a" }));
     const body = await answer.Body?.transformToString();
     clients.destroy();

@@ -48,7 +48,7 @@ describe("a proxy", () => {
       ...{ title: "", bucket: BUCKET, table: TABLE, region: "eu-west-1", endpoints, prefix: "", suffixes: [] },
       ...{ mapping: DEFAULT_MAPPING, maxDecompressedBytes: 1, failureQueueUrl: undefined, local: true },
     };
-    const clients = connectBy(proxyAgents(env), target, { sockets: 2, retries });
+    const clients = connectBy(proxyAgents(env), target, { sockets: 2, retries, silence: PATIENCE.silence });
     const get = clients.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: "a" }));
     const error = await get.catch((reason: unknown) => reason);
     clients.destroy();

@@ -107,7 +107,7 @@ describe("credentials that a run outlives", () => {
       endpoints: { s3: server.endpoint },
     };
     const retries = new PatientRetries({ ...PATIENCE, signal: new AbortController().signal });
-    const clients = connect(target, { sockets: 1, retries });
+    const clients = connect(target, { sockets: 1, retries, silence: PATIENCE.silence });
     try {
       write("OLD");
       await clients.s3.send(list);

@@ -116,7 +116,7 @@ function readRecords(records: readonly unknown[], depth: number): MessageContent
       return readText(notification["Message"], depth + 1);
     }
     if (s3 === undefined && typeof body === "string") return readText(body, depth + 1);
-    return events(readNotification({ Records: [record] }).objects);
+    return events(readNotification({ Records: [record] }).objects.map(({ ref }) => ref));
   });
   const [only, ...others] = inner;
   if (only && others.length === 0) return only;

@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import pLimit from "p-limit";
 import { UserError } from "../../../terminal/user-error.ts";
+import type { Clients } from "../../target/connect.ts";
 
 /** A message as it was received. */
 export interface ReceivedMessage {
@@ -53,10 +54,12 @@ const WAIT_SECONDS = 1;
 export class SqsFailureQueueReader implements FailureQueueReader {
   readonly #client: SQSClient;
   readonly #url: string;
+  readonly #silence: Clients["silence"];
 
-  constructor(client: SQSClient, url: string) {
-    this.#client = client;
+  constructor({ sqs, silence }: Pick<Clients, "sqs" | "silence">, url: string) {
+    this.#client = sqs;
     this.#url = url;
+    this.#silence = silence;
   }
 
   async counts(): Promise<QueueCounts> {
@@ -83,6 +86,8 @@ export class SqsFailureQueueReader implements FailureQueueReader {
           WaitTimeSeconds: WAIT_SECONDS,
           MessageSystemAttributeNames: ["SentTimestamp", "ApproximateReceiveCount"],
         }),
+        // SQS is silent while it waits for messages.
+        { requestTimeout: WAIT_SECONDS * 1_000 + this.#silence.milliseconds },
       ),
     );
     return messages.map(received);

@@ -1,14 +1,15 @@
 import { once } from "node:events";
 import { open, stat, type FileHandle } from "node:fs/promises";
 import { resolve } from "node:path";
-import { pipeline, type Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createGunzip } from "node:zlib";
-import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { isOutOfFiles } from "../../../runtime/work/out-of-files.ts";
 import { systemErrorReason } from "../../../terminal/system-error.ts";
 import { UserError } from "../../../terminal/user-error.ts";
+import { currentObject, type ObjectClients } from "../../target/current-object.ts";
 import { explain } from "../../target/explain-error.ts";
+import { readObject } from "../../target/read-object.ts";
 
 /** A file that a manifest consists of: on this machine, or in S3. */
 export interface ManifestFile {
@@ -30,9 +31,9 @@ const S3_URL = /^s3:\/\/([^/]+)\/(.+)$/s;
  *
  * @throws UserError where it cannot be read
  */
-export async function findManifestFile(name: string, s3: S3Client): Promise<ManifestFile> {
+export async function findManifestFile(name: string, clients: ObjectClients): Promise<ManifestFile> {
   const [, bucket, key] = S3_URL.exec(name) ?? [];
-  return bucket !== undefined && key !== undefined ? inS3(s3, bucket, key) : onDisk(name);
+  return bucket !== undefined && key !== undefined ? inS3(clients, bucket, key) : onDisk(name);
 }
 
 async function onDisk(name: string): Promise<ManifestFile> {
@@ -78,19 +79,14 @@ function unreadable(name: string, cause: unknown): UserError {
   return new UserError(`the manifest ${name} cannot be read: ${reason}`, { cause });
 }
 
-async function inS3(s3: S3Client, bucket: string, key: string): Promise<ManifestFile> {
+async function inS3(clients: ObjectClients, bucket: string, key: string): Promise<ManifestFile> {
   const name = `s3://${bucket}/${key}`;
-  const get = async () => {
-    return s3.send(new GetObjectCommand({ Bucket: bucket, Key: key })).catch((cause: unknown) => {
-      throw unreadable(name, cause);
-    });
-  };
-  const { ETag, Body } = await get();
-  (Body as Readable).destroy();
-  const read = async function* (): AsyncGenerator<Uint8Array> {
-    yield* unzipped((await get()).Body as Readable, name);
-  };
-  return { name, identity: ETag ?? "", open: read };
+  const found = await currentObject(clients, { bucket, key }).catch((cause: unknown) => {
+    throw unreadable(name, cause);
+  });
+  if (found === undefined) throw new UserError(`the manifest ${name} is not there`);
+  const open = () => unzipped(Readable.from(readObject(clients, { bucket, key }, found)), name);
+  return { name, identity: found.etag, open };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { S3Client } from "@aws-sdk/client-s3";
+import type { ObjectClients } from "../../target/current-object.ts";
 import { readEntries, type ManifestEntry } from "./entries.ts";
 import { asInventory, checkInventory, placeOfFile, readInventoryFile, type Inventory } from "./inventory.ts";
 import { findManifestFile, type ManifestFile } from "./open-file.ts";
@@ -25,11 +25,11 @@ const LONGEST_INVENTORY_BYTES = 16_777_216;
  * @param name an absolute path, or an s3:// URL
  * @throws UserError where it cannot be read, or is an inventory of another bucket
  */
-export async function openManifest(name: string, bucket: string, s3: S3Client): Promise<Manifest> {
-  const file = await findManifestFile(name, s3);
+export async function openManifest(name: string, bucket: string, clients: ObjectClients): Promise<Manifest> {
+  const file = await findManifestFile(name, clients);
   const inventory = await inventoryIn(file);
   if (inventory) checkInventory(inventory, bucket);
-  const entries = () => (inventory ? inventoryEntries(inventory, name, s3) : readEntries(file, bucket));
+  const entries = () => (inventory ? inventoryEntries(inventory, name, clients) : readEntries(file, bucket));
   return { name, identity: file.identity, isInventory: inventory !== undefined, entries };
 }
 
@@ -48,9 +48,9 @@ async function inventoryIn(file: ManifestFile): Promise<Inventory | undefined> {
 async function* inventoryEntries(
   inventory: Inventory,
   manifestName: string,
-  s3: S3Client,
+  clients: ObjectClients,
 ): AsyncGenerator<ManifestEntry> {
   for (const { key } of inventory.files) {
-    yield* readInventoryFile(await findManifestFile(placeOfFile(key, inventory, manifestName), s3), inventory);
+    yield* readInventoryFile(await findManifestFile(placeOfFile(key, inventory, manifestName), clients), inventory);
   }
 }

@@ -1,0 +1,52 @@
+import { SilenceError, type Silence } from "./silence.ts";
+import { UnexpectedAnswerError } from "./unexpected-answer.ts";
+
+/** A connection that broke, or on which something came that is no HTTP. */
+export class BrokenConnectionError extends Error {
+  override readonly name = "BrokenConnectionError";
+  /** Tells the SDK's retries that another try may succeed. */
+  readonly $retryable = { throttling: false };
+}
+
+export interface FailedCall {
+  /** As AWS calls it: `S3`, `DynamoDB`, `SQS`. */
+  readonly service: string;
+  readonly operation: string;
+  readonly silence: Silence;
+}
+
+/** Node's and undici's codes for a connection that broke, for a body that ended early, and for what is no HTTP. */
+const BROKEN = /^(?:ECONNRESET|EPIPE|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE|HPE_\w+|UND_\w+)$/;
+
+/** The SDK's own words are for those who write programs with it; and what is no HTTP, or cannot be parsed, it does not try again. */
+export function translated(error: unknown, { service, operation, silence }: FailedCall): unknown {
+  if (!(error instanceof Error) || error instanceof UnexpectedAnswerError || error instanceof SilenceError)
+    return error;
+  const { code = "", syscall, $fault, $response } = error as Details;
+  const options = { cause: error };
+  const timedOut = error.name === "TimeoutError" && syscall === undefined;
+  if (timedOut && code === "ETIMEDOUT") {
+    return new SilenceError(`${service} did not answer ${operation}`, silence, options);
+  }
+  if (BROKEN.test(code)) {
+    return new BrokenConnectionError(`the connection to ${service} broke in ${operation}: ${error.message}`, options);
+  }
+  if (timedOut) return new BrokenConnectionError(`no connection to ${service} came about in time`, options);
+  if ($response !== undefined && $fault === undefined) {
+    error.message = error.message.replace(/\s*Deserialization error: .*$/s, "");
+    const { statusCode: status, headers } = $response;
+    const what = `with what cannot be read: ${error.message}`;
+    return new UnexpectedAnswerError(`${service} answered ${operation}`, what, { status, headers }, options);
+  }
+  if (error.message === "UnknownError") error.message = `${service} gives no reason for its answer to ${operation}`;
+  return error;
+}
+
+interface Details {
+  readonly code?: string;
+  readonly syscall?: string;
+  /** Of the errors that a service sends. */
+  readonly $fault?: string;
+  /** Of the errors in reading an answer. */
+  readonly $response?: { readonly statusCode: number; readonly headers: Record<string, string> };
+}
