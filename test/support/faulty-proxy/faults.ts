@@ -38,9 +38,9 @@ export const FAULTS = {
   "error in a 200": ({ response, call }) => reply(response, internalError(call, 200)),
   "HTML 404": ({ response }) => reply(response, html(404)),
   "empty 404": ({ response }) => reply(response, empty(404)),
-  "500": ({ response, call }) => reply(response, internalError(call, 500)),
+  "500 error": ({ response, call }) => reply(response, internalError(call, 500)),
   "HTML 502": ({ response }) => reply(response, html(502)),
-  "503": ({ response, call }) => reply(response, serviceError(call, 503, "ServiceUnavailable", "Try again later.")),
+  "503 error": ({ response, call }) => reply(response, serviceError(call, 503, "ServiceUnavailable", "Try again later.")),
   throttled: ({ response, call }) => reply(response, throttled(call)),
 } satisfies Record<string, Fault>;
 
