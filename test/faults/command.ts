@@ -1,4 +1,4 @@
-import { PATIENCE, type Patience } from "../../tools/aws/patient-retries.ts";
+import { PATIENCE, type Patience } from "../../runtime/work/patient-retries.ts";
 import type { FaultName } from "../support/faulty-proxy/faults.ts";
 import { runCli, type CliResult } from "../tools/run-cli.ts";
 import type { Ending } from "./verdict.ts";

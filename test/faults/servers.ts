@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DynamoDBClient, ScanCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { startDynamoDbServer } from "../../local/dynamodb/server.ts";
-import { ANY_CREDENTIALS } from "../../local/pipeline.ts";
+import { ANY_CREDENTIALS } from "../../local/pipeline/address.ts";
 import { startS3Server } from "../../local/s3/server.ts";
 import { startSqsServer, type SqsServer } from "../../local/sqs/server.ts";
 import { startFaultyProxy, type FaultyProxy } from "../support/faulty-proxy/proxy.ts";
