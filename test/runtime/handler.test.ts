@@ -9,7 +9,8 @@ import { startDynamoDbServer, type DynamoDbServer } from "../../local/dynamodb/s
 import { startS3Server, type S3Server } from "../../local/s3/server.ts";
 import { startSqsServer, type SqsServer } from "../../local/sqs/server.ts";
 import type { RejectedMessage } from "../../runtime/event/failure-message.ts";
-import { restoreEnvironment, setEnvironment } from "../support/handler-environment.ts";
+import { setEnvironment } from "../support/environment.ts";
+import { restoreEnvironment } from "../support/handler-environment.ts";
 // After the environment that it reads when it is loaded.
 import { handler } from "../../runtime/handler.ts";
 import { createItemsTable } from "../support/items-table.ts";

@@ -1,3 +1,5 @@
+import { setEnvironment } from "./environment.ts";
+
 // To be imported before runtime/handler.ts, which reads its environment when it is loaded.
 const VARIABLES: Record<string, string> = {
   POWERTOOLS_SERVICE_NAME: "function-1",
@@ -8,17 +10,5 @@ const VARIABLES: Record<string, string> = {
   RECORD_MAPPING: "{}",
   MAX_DECOMPRESSED_BYTES: "1000000",
 };
-
-/** Sets variables, and returns what sets them back. */
-export function setEnvironment(variables: Record<string, string>): () => void {
-  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
-  Object.assign(process.env, variables);
-  return () => {
-    for (const [name, value] of before) {
-      if (value === undefined) Reflect.deleteProperty(process.env, name);
-      else process.env[name] = value;
-    }
-  };
-}
 
 export const restoreEnvironment = setEnvironment(VARIABLES);

@@ -40,7 +40,8 @@ export const FAULTS = {
   "empty 404": ({ response }) => reply(response, empty(404)),
   "500 error": ({ response, call }) => reply(response, internalError(call, 500)),
   "HTML 502": ({ response }) => reply(response, html(502)),
-  "503 error": ({ response, call }) => reply(response, serviceError(call, 503, "ServiceUnavailable", "Try again later.")),
+  "503 error": ({ response, call }) =>
+    reply(response, serviceError(call, 503, "ServiceUnavailable", "Try again later.")),
   throttled: ({ response, call }) => reply(response, throttled(call)),
 } satisfies Record<string, Fault>;
 

@@ -10,17 +10,17 @@ export interface DrainQueueOptions {
   readonly signal: AbortSignal;
   /** At most so many messages are taken up. */
   readonly limit: number;
-  /** Whether a message is meant; what is not stays in our inFlight until all ends, so that it is not received again. */
+  /** Whether a message is meant; what is not stays in flight until all ends, so that it is not received again. */
   readonly choose: (message: ReceivedMessage) => boolean;
   /** Must not reject. */
   readonly take: (message: ReceivedMessage) => Promise<void>;
 }
 
-/** So often in a row SQS may hand out nothing while it says that messages wait: its count is behind, or it inFlight out no more. */
+/** So often in a row SQS may hand out nothing while it says that messages wait: its count is behind, or it hands out no more. */
 const EMPTY_RECEIVES = 3;
 
 /**
- * Takes all messages of a queue, each once: what is taken is either deleted, or in our inFlight until all ends. So it ends, too,
+ * Takes all messages of a queue, each once: what is taken is either deleted, or in flight until all ends. So it ends, too,
  * where every message fails again.
  */
 export async function drainQueue({
