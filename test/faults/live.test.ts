@@ -38,7 +38,7 @@ describe("the function", () => {
       [servers.s3Endpoint, servers.dynamodbEndpoint, sqs.endpoint].map((to) => startFaultyProxy(to)),
     );
     const decide = (call: Call) =>
-      deciders.get(/cell-\d+-\d+/.exec(`${call.request.url} ${call.body}`)?.[0] ?? "")?.(call);
+      deciders.get(/cell-\d+-\d+/.exec(`${call.request.url} ${String(call.body)}`)?.[0] ?? "")?.(call);
     for (const proxy of proxies) proxy.decide = decide;
     const [s3, dynamodb, queues] = proxies.map(({ endpoint }) => endpoint);
     restoreEnvironment = setEnvironment({
