@@ -89,13 +89,14 @@ describe("the request payer", () => {
       new S3Client({ region: "us-east-1", credentials: CREDENTIALS, endpoint: server.endpoint, maxAttempts: 1 }),
       "requester",
     );
-    const commands = [
-      new ListObjectsV2Command({ Bucket: "files" }),
-      new ListObjectVersionsCommand({ Bucket: "files" }),
-      new GetObjectCommand({ Bucket: "files", Key: "a" }),
-      new HeadObjectCommand({ Bucket: "files", Key: "a" }),
+    const object = { Bucket: "files", Key: "a" };
+    const calls = [
+      () => s3.send(new ListObjectsV2Command({ Bucket: "files" })),
+      () => s3.send(new ListObjectVersionsCommand({ Bucket: "files" })),
+      () => s3.send(new GetObjectCommand(object)),
+      () => s3.send(new HeadObjectCommand(object)),
     ];
-    for (const command of commands) await s3.send(command as GetObjectCommand).catch(() => undefined);
+    for (const call of calls) await call().catch(() => undefined);
     s3.destroy();
     await server.close();
 

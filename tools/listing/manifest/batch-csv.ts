@@ -2,7 +2,7 @@ import { parse as parseText } from "csv-parse/sync";
 import { bucketNameFault } from "../../../terminal/bucket-name.ts";
 import { UserError } from "../../../terminal/user-error.ts";
 import { readCsvRows } from "./csv-rows.ts";
-import type { ManifestEntry } from "./entries.ts";
+import type { ManifestEntry } from "./manifest-entry.ts";
 import type { ManifestFile } from "./open-file.ts";
 
 /**

@@ -1,23 +1,8 @@
 import { UserError } from "../../../terminal/user-error.ts";
 import { readLines } from "../lines.ts";
 import { isBatchManifest, readBatchManifest } from "./batch-csv.ts";
+import type { ManifestEntry } from "./manifest-entry.ts";
 import type { ManifestFile } from "./open-file.ts";
-
-/** What a manifest says of an object. */
-export interface ManifestEntry {
-  readonly key: string;
-  /** Absent: the bucket that is backfilled. */
-  readonly bucket?: string;
-  /** Where in the manifest it stands, for messages. */
-  readonly place?: string;
-  readonly versionId?: string;
-  readonly size?: number;
-  /** Epoch milliseconds. */
-  readonly lastModified?: number;
-  readonly deleteMarker?: boolean;
-  /** Of the versions of the key the current one; absent where only current ones are listed. */
-  readonly latest?: boolean;
-}
 
 /**
  * The objects that a file names: lines of JSON, the CSV of S3 Batch Operations, or one key per line. The first line decides.

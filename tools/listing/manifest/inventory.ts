@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { decodeKey } from "../../../runtime/model/decode-key.ts";
 import { UserError } from "../../../terminal/user-error.ts";
 import { readCsvRows } from "./csv-rows.ts";
-import type { ManifestEntry } from "./entries.ts";
+import type { ManifestEntry } from "./manifest-entry.ts";
 import type { ManifestFile } from "./open-file.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { UserError } from "../../../terminal/user-error.ts";
 import { isSelected, passedOverOf, type Selection } from "../selection.ts";
 import { SHARD_OBJECTS, type Page, type ShardSource } from "../shard.ts";
-import type { ManifestEntry } from "./entries.ts";
+import type { ManifestEntry } from "./manifest-entry.ts";
 import type { Manifest } from "./open-manifest.ts";
 
 export interface ManifestOptions {

@@ -1,5 +1,6 @@
 import type { ObjectClients } from "../../target/current-object.ts";
-import { readEntries, type ManifestEntry } from "./entries.ts";
+import { readEntries } from "./entries.ts";
+import type { ManifestEntry } from "./manifest-entry.ts";
 import { asInventory, checkInventory, placeOfFile, readInventoryFile, type Inventory } from "./inventory.ts";
 import { findManifestFile, type ManifestFile } from "./open-file.ts";
 
