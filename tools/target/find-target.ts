@@ -30,7 +30,8 @@ export async function findTarget(where: TargetOptions, io: Pick<TerminalIo, "fol
 
 /** Finds it as {@link findTarget} does, but with its own mapping, whatever file is named in place of that. */
 export async function findPipeline(where: TargetOptions, io: Pick<TerminalIo, "folder">): Promise<Target> {
-  const found = { ...(await lookUp(where, io)), requestPayer: where.requestPayer };
+  const { requestPayer } = where;
+  const found = { ...(await lookUp(where, io)), ...(requestPayer === undefined ? {} : { requestPayer }) };
   // Whoever named it: a stack's output, a file, or the plan of an earlier run.
   const fault = bucketNameFault(found.bucket);
   if (fault !== undefined) throw new UserError(`${found.title}: ${JSON.stringify(found.bucket)} ${fault}`);
