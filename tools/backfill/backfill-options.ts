@@ -56,7 +56,7 @@ Needs s3:ListBucket on the bucket (under --prefix only, if a policy bounds it; s
 neither with --manifest), s3:GetObject (s3:GetObjectVersion for versions), and dynamodb:PutItem unless it is a dry run.
 s3:ListBucketVersions is asked for, too, where one object has two versions of the same second.
 
-Exit codes: 0 done, also where the bucket is empty; 1 failed; 2 not understood; 3 objects failed or records were rejected;
+Exit codes: 0 done, also where the bucket is empty; 1 failed; 2 usage error; 3 objects failed or records were rejected;
 4 nothing matched the filters, or nothing that the manifest lists is there; 130 interrupted.`;
 
 /** What may not go with --resume: the run has its own. */

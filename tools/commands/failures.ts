@@ -32,12 +32,13 @@ export async function failures(options: FailuresOptions, io: Io): Promise<number
     await writeOut(io.stdout, options.json ? `${JSON.stringify(inspection)}\n` : inspectionText(inspection, io.now()));
     if (!inspection.complete) {
       file?.discard();
-      io.stderr.write("Interrupted: this is what was seen until then.\n");
+      io.stderr.write("Interrupted: only what was seen so far is shown.\n");
       return EXIT.interrupted;
     }
     file?.finish();
     const { inFlight, waiting } = inspection.unseen;
-    if (waiting > 0) io.stderr.write(`${waiting.toLocaleString("en")} messages wait that SQS did not hand out.\n`);
+    if (waiting > 0)
+      io.stderr.write(`${waiting.toLocaleString("en")} messages wait on the queue, and SQS did not hand them out.\n`);
     return inFlight + waiting > 0 ? EXIT.incomplete : EXIT.done;
   } catch (error) {
     file?.discard();

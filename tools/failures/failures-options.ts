@@ -20,19 +20,25 @@ export interface FailuresOptions {
   readonly json: boolean;
 }
 
-const USAGE = `sluice failures: tells what is on the failure queue, and takes nothing away.
+const USAGE = `sluice failures: shows what is on the failure queue, and removes nothing.
 
-SQS cannot be looked into: each message is received, hidden from others until all were seen, and given back at once then. So a
-message's receive count grows by one; a replay at the same time sees the others' messages missing; and what another has in
-its hands is not seen, which is said. A look that is killed has its messages back on the queue after two minutes.
+SQS has no way to read a queue without receiving its messages. So each message is received, hidden from other consumers until
+all have been seen, and then returned. This adds one to its receive count, and a replay at the same time does not see it.
+Messages that another consumer has received are counted, and not shown. If the command is killed, its messages return to the
+queue within two minutes.
+
+Messages are grouped by reason. Where a replay from this folder has failed since, the reason is that of the replay, and the
+message's own is shown beside it.
 
 Examples:
   ${SLUICE} failures --local
   ${SLUICE} failures --stack prod --json | jq .reasons
   ${SLUICE} failures --stack prod --export failures.ndjson       every message, as it is, one a line
 
-Needs sqs:GetQueueAttributes, sqs:ReceiveMessage and sqs:ChangeMessageVisibility on the queue. Exit codes: 0 looked, whatever
-is there; 1 failed, 2 not understood, 3 some could not be seen, 130 interrupted.`;
+Needs sqs:GetQueueAttributes, sqs:ReceiveMessage and sqs:ChangeMessageVisibility on the queue.
+
+Exit codes: 0 shown, also where the queue is empty; 1 failed; 2 usage error; 3 some messages could not be shown;
+130 interrupted.`;
 
 /**
  * @returns `undefined` when help was asked for, and has been printed

@@ -42,7 +42,7 @@ export interface QueueInspection {
   readonly objects: number;
   readonly rejectedRecords: number;
   readonly reasons: readonly ReasonGroup[];
-  /** Messages that could not be looked at: in other hands, or kept back by SQS. */
+  /** Messages that could not be shown: received by another consumer, or not handed out by SQS. */
   readonly unseen: { readonly inFlight: number; readonly waiting: number };
   /** Whether all was looked at that could be; not where it was interrupted, or limited. */
   readonly complete: boolean;

@@ -47,16 +47,17 @@ export interface RunSource {
   readonly mapping: string | undefined;
 }
 
-const USAGE = `sluice replay: processes again what failed, by the very module that processes new objects.
+const USAGE = `sluice replay: processes again what failed, with the same code that processes new objects.
 
-It takes the messages of the failure queue, or with --run the failures of a backfill. A message is deleted only when all
-its objects are done; what fails again stays, and what is not understood stays too. It can be repeated, interrupted and
-killed at any time: the table is the same, and what was in its hands is back on the queue two minutes later at most.
+It takes the messages of the failure queue, or with --run the failures of a backfill. A message is deleted only when all its
+objects are done. A message that fails again stays on the queue, and so does one that is not understood. You can repeat,
+interrupt or kill a replay at any time: the table ends up the same, and the messages that it had received return to the queue
+within two minutes.
 
 An object is processed in the version that its message names. A version with rejected records counts as done when
-  - it has no rejected records any more (the mapping has changed), or
-  - a newer version is under its key, without any: that one is processed in its stead; or
-  - nothing is under its key any more: it was deleted, and says so as "gone".
+  - none of its records is rejected any more, because the mapping has changed; or
+  - a newer version without rejected records has replaced it: that one is processed instead; or
+  - its key holds no object any more: it was deleted, and is shown as "gone".
 
 Examples:
   ${SLUICE} replay --local
@@ -70,8 +71,8 @@ Needs sqs:GetQueueAttributes, sqs:ReceiveMessage, sqs:ChangeMessageVisibility an
 what a backfill needs of bucket and table.
 
 Exit codes: 0 all that it took is done (with --dry-run: would be), and what --limit, --only, --prefix and --older-than
-leave out is still there; 1 failed; 2 not understood; 3 some of it stays, or some could not be seen; 4 something is there,
-and none of it passes --only, --prefix and --older-than; 130 interrupted.`;
+leave out is still there; 1 failed; 2 usage error; 3 some of it stays, or some could not be seen; 4 nothing matched: something
+is there, and none of it passes --only, --prefix and --older-than; 130 interrupted.`;
 
 const CONCURRENCY = 32;
 

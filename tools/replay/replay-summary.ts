@@ -25,7 +25,7 @@ export interface ReplaySummary extends Omit<Totals, "latencies"> {
   readonly done: number;
   /** Of these: stay, since an object failed again. */
   readonly again: number;
-  /** Of these: stay, since nobody knows what they say. */
+  /** Of these: stay, since they are not understood. */
   readonly notUnderstood: number;
   /** Of these: stay, since they name an object of another bucket than the pipeline's. */
   readonly otherBucket: number;
@@ -35,7 +35,7 @@ export interface ReplaySummary extends Omit<Totals, "latencies"> {
   readonly reasons: Readonly<Record<string, number>>;
   /** Objects that a newer version has replaced, which was processed in their stead. */
   readonly superseded: number;
-  /** On the queue at the end: in nobody's hands, and in somebody else's. */
+  /** On the queue at the end: waiting, and received by another consumer. */
   readonly left?: { readonly waiting: number; readonly inFlight: number };
 }
 

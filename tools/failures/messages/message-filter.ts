@@ -28,7 +28,7 @@ export function matchesFilter(
   return contents.kind !== "unknown" && contents.objects.some(({ key }) => key.startsWith(prefix));
 }
 
-/** The name under which messages are told that nobody understands. */
+/** The reason of messages that are not understood. */
 export const NOT_UNDERSTOOD = "not-understood";
 
 /** The reasons of a message, each once. */

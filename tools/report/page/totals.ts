@@ -1,6 +1,7 @@
 import { costBasis, timeBasis } from "../../runs/estimate-text.ts";
 import { perSecond } from "../../runs/summary.ts";
 import { bytesText, countText, durationText, rateText } from "../../../terminal/format.ts";
+import { OUTCOME_NAMES } from "../../../terminal/outcome-names.ts";
 import { OUTCOMES } from "../../../runtime/work/totals.ts";
 import { html, type Content, type Html } from "./html.ts";
 import type { ReportData } from "../report-data.ts";
@@ -14,12 +15,9 @@ export function totals(data: ReportData): Html {
   </section>`;
 }
 
-const TITLES: Readonly<Record<(typeof OUTCOMES)[number], string>> = {
-  written: "Written",
-  storedByReference: "Stored by reference",
-  alreadyThere: "Already there",
-  stale: "Stale",
-  rejected: "Rejected",
+const titleOf = (kind: (typeof OUTCOMES)[number]): string => {
+  const name = OUTCOME_NAMES[kind];
+  return name.charAt(0).toUpperCase() + name.slice(1);
 };
 
 function outcomes({ summary }: ReportData): Html {
@@ -30,7 +28,7 @@ function outcomes({ summary }: ReportData): Html {
     const count = outcomes[kind];
     const share = records === 0 ? 0 : count / records;
     const bad = kind === "rejected" && count > 0;
-    const title = bad ? html`<a href="#failures">${TITLES[kind]}</a>` : TITLES[kind];
+    const title = bad ? html`<a href="#failures">${titleOf(kind)}</a>` : titleOf(kind);
     return { id: `outcome-${kind}`, title, values: [countText(count), html`${percentText(share)}${bar(share)}`], bad };
   });
   const all: Row = { title: "All", values: [countText(records), ""] };
