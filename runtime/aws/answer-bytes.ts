@@ -15,6 +15,8 @@ const ROOTS: Readonly<Record<string, string>> = {
 export function faultOfS3(operation: string, answer: ReceivedAnswer): string | undefined {
   const { status, headers, body } = answer;
   if (status >= 300) {
+    // A bucket in another region may be answered without a body; the header names the region.
+    if (status === 301 && headers["x-amz-bucket-region"] !== undefined) return undefined;
     // An answer to HEAD has no body, and so no name for the error.
     if (operation.startsWith("Head") || (isWhole(answer, "Error") && /<Code>[^<]/.test(textIn(answer))))
       return undefined;

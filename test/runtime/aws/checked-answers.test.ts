@@ -18,6 +18,7 @@ import {
 import { expect } from "chai";
 import { closeServer, listenOnLoopback } from "../../../local/server/loopback.ts";
 import { withCheckedAnswers } from "../../../runtime/aws/checked-answers.ts";
+import { explain } from "../../../tools/target/explain-error.ts";
 
 interface Forged {
   readonly status?: number;
@@ -370,3 +371,15 @@ describe("withCheckedAnswers", () => {
 function page(contents: string, { name = "b", truncated = false, root = "ListBucketResult" } = {}): Forged {
   return xml(`<${root}><Name>${name}</Name><IsTruncated>${truncated}</IsTruncated>${contents}</${root}>`);
 }
+
+describe("a bucket in another region", () => {
+  it("is no fault of the connection, though the answer has no body", async () => {
+    answers = [{ status: 301, headers: { "x-amz-bucket-region": "eu-west-1" } }];
+
+    const error: unknown = await CALLS.GetObject().catch((reason: unknown) => reason);
+
+    expect(calls).to.equal(1);
+    expect(error).to.have.nested.property("$metadata.httpStatusCode", 301);
+    expect(explain(error)).to.contain("--region eu-west-1");
+  });
+});
