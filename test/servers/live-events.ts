@@ -4,6 +4,7 @@ import { S3ObjectSource } from "../../runtime/aws/s3-object-source.ts";
 import { SqsFailureQueue } from "../../runtime/aws/sqs-failure-queue.ts";
 import { handleEvent } from "../../runtime/event/handle-event.ts";
 import { DEFAULT_MAPPING } from "../../runtime/map/record-mapping.ts";
+import { PATIENCE } from "../../runtime/work/patient-retries.ts";
 import type { StoredVersion } from "./expected-items.ts";
 import type { TargetTable } from "./target-table.ts";
 
@@ -45,7 +46,7 @@ function encodedKey(key: string): string {
 export async function processEvent(target: TargetTable, event: unknown, queueUrl?: string): Promise<void> {
   const { s3, dynamodb, sqs } = target.world;
   await handleEvent(event, {
-    objects: new S3ObjectSource(s3),
+    objects: new S3ObjectSource(s3, PATIENCE.silence),
     items: new DynamoDBItemStore(dynamodb, target.table),
     failures:
       sqs !== undefined && queueUrl !== undefined
