@@ -55,6 +55,7 @@ describe("--stack", function () {
       suffixes: [".json", ".ndjson"],
       maxDecompressedBytes: 1_000,
       local: false,
+      requestPayer: undefined,
     });
   });
 
