@@ -7,6 +7,10 @@ export interface Output {
   readonly columns?: number | undefined;
 }
 
+/** How wide a terminal is, in characters; `undefined` for a file or a pipe, whose lines may be of any length. */
+export const terminalWidth = ({ isTTY, columns }: Pick<Output, "isTTY" | "columns">): number | undefined =>
+  isTTY === true ? (columns ?? 80) : undefined;
+
 /** Writes, and waits where the reader is slower than we are: what is not read yet would pile up in memory. */
 export async function writeOut(output: Output, text: string): Promise<void> {
   if (!output.write(text)) await new Promise<void>((resolve) => output.once("drain", resolve));

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import picocolors from "picocolors";
+import { terminalWidth } from "../../terminal/io.ts";
 import { printable } from "../../terminal/printable.ts";
 import { recordPlace } from "../../terminal/record-place.ts";
 import { UsageError } from "../../terminal/user-error.ts";
@@ -111,7 +112,9 @@ async function show(set: DataSet, program: RecordedProgram, print: Print): Promi
     const failures = await drainFailures(pipeline);
     if (failures.length > 0) print(`\nOn the failure queue ${pipeline.address.failureQueueUrl}:\n`);
     for (const failure of failures) print(describeFailure(failure));
-    print(`\nIn the table ${pipeline.address.table}:\n\n${itemsTable(items, picocolors.isColorSupported)}`);
+    print(
+      `\nIn the table ${pipeline.address.table}:\n\n${itemsTable(items, picocolors, terminalWidth(process.stdout))}`,
+    );
     return [...missingItems(set.expected ?? [], items), ...unfinishedObjects(keys, notes, items)];
   } finally {
     await pipeline.stop();

@@ -1,24 +1,29 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import Table from "cli-table3";
+import type { Colors } from "picocolors/types.js";
 import { printable } from "../../terminal/printable.ts";
+import { fittedTable, type Column } from "../../terminal/table.ts";
 import type { Item } from "./run-set.ts";
 
 /** Rows that are shown. */
 const MOST_ROWS = 20;
 const DATA_WIDTH = 60;
 
-/** The items as a table for a terminal. */
-export function itemsTable(items: readonly Item[], colored: boolean): string {
-  const table = new Table({
-    head: ["userID", "timestamp", "data", "source"],
-    style: colored ? {} : { head: [], border: [] },
-  });
-  for (const { userID, timestamp, data, dataAt, source } of items.slice(0, MOST_ROWS)) {
+const COLUMNS: readonly Column[] = [
+  { title: "userID", least: 12 },
+  { title: "timestamp" },
+  { title: "data", least: 12 },
+  { title: "source", least: 12, leftOut: 1 },
+];
+
+/** The items as a table. @param width of the terminal, in characters; `undefined` where lines may be of any length */
+export function itemsTable(items: readonly Item[], colors: Colors, width: number | undefined): string {
+  const rows = items.slice(0, MOST_ROWS).map(({ userID, timestamp, data, dataAt, source }) => {
     const shown = data === undefined ? (dataAt === undefined ? "" : "(in S3)") : plainText(data);
-    table.push([printable(userID?.S ?? ""), timestamp?.N ?? "", clipped(shown), printable(source?.S ?? "")]);
-  }
+    return [printable(userID?.S ?? ""), timestamp?.N ?? "", clipped(printable(shown)), printable(source?.S ?? "")];
+  });
   const more = items.length - MOST_ROWS;
-  return table.toString() + (more > 0 ? `\n... and ${more} more` : "");
+  const table = fittedTable(COLUMNS, rows, { width, framed: true, head: colors.bold });
+  return table + (more > 0 ? `\n... and ${more} more` : "");
 }
 
 function clipped(text: string): string {

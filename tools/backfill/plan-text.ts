@@ -2,6 +2,8 @@ import { availableParallelism } from "node:os";
 import { mostAtOnce } from "../target/open-files.ts";
 import type { Plan } from "../runs/plan.ts";
 import type { SessionSettings } from "./backfill-options.ts";
+import { countText } from "../../terminal/format.ts";
+import { labelledLines, wrapped } from "../../terminal/labelled-lines.ts";
 
 /** Objects at once, for each core; what waits for S3 and DynamoDB needs no core of its own, but one process uses few. */
 const A_CORE = 32;
@@ -26,8 +28,12 @@ function wantedConcurrency(how: Pick<SessionSettings, "concurrency">) {
   return { concurrency, why: cores * A_CORE > MOST ? `at most ${MOST}` : `${A_CORE} for each of ${cores} cores` };
 }
 
-/** The plan for a reader: what will be done, where, and how fast. */
-export function planText(plan: Plan, how: SessionSettings, folder: string): string {
+/**
+ * The plan for a reader: what will be done, where, and how fast.
+ *
+ * @param width of the terminal
+ */
+export function planText(plan: Plan, how: SessionSettings, folder: string, width: number | undefined): string {
   const { what, selection, mapping } = plan;
   const { concurrency, why } = concurrencyOf(how);
   const when = [
@@ -41,19 +47,25 @@ export function planText(plan: Plan, how: SessionSettings, folder: string): stri
     what.startAfter === undefined ? "" : `behind ${JSON.stringify(what.startAfter)}`,
     what.manifest === undefined ? "" : `of the manifest ${what.manifest}`,
     what.allVersions ? "in all versions" : "",
-    what.limit === undefined ? "" : `at most ${what.limit.toLocaleString("en")}`,
-    what.sample === undefined ? "" : `a sample of ${what.sample.toLocaleString("en")}`,
+    what.limit === undefined ? "" : `at most ${countText(what.limit)}`,
+    what.sample === undefined ? "" : `a sample of ${countText(what.sample)}`,
   ];
   const limits = [
-    how.maxRate === Infinity ? "" : `at most ${how.maxRate} objects/s`,
-    how.maxWrites === Infinity ? "" : `at most ${how.maxWrites} write units/s`,
+    how.maxRate === Infinity ? "" : `at most ${countText(how.maxRate)} objects/s`,
+    how.maxWrites === Infinity ? "" : `at most ${countText(how.maxWrites)} write units/s`,
   ];
   const records = mapping.records === undefined ? "" : `, records ${mapping.records}`;
   const list = (parts: readonly string[]): string => parts.filter((part) => part !== "").join(", ");
-  return `${what.dryRun ? "Dry run: would backfill" : "Backfill"} s3://${plan.bucket} into table ${plan.table} (${plan.title})
-  objects  ${list(chosen)}
-  mapping  userID ${mapping.userID}, timestamp ${mapping.timestamp}, data ${mapping.data || "the whole record"}${records}${what.rewrite ? "; rewrites what is there" : ""}
-  speed    ${list([`${concurrency} objects at once (${why})`, ...limits])}
-  run      ${plan.run}, in ${folder}
-`;
+  const title = `${what.dryRun ? "Dry run: would backfill" : "Backfill"} s3://${plan.bucket} into table ${plan.table} (${plan.title})`;
+  const data = mapping.data === "" ? "the whole record" : mapping.data;
+  const rows = [
+    ["objects", list(chosen)],
+    [
+      "mapping",
+      `userID ${mapping.userID}, timestamp ${mapping.timestamp}, data ${data}${records}${what.rewrite ? "; rewrites what is there" : ""}`,
+    ],
+    ["speed", list([`${concurrency} objects at once (${why})`, ...limits])],
+    ["run", `${plan.run}, in ${folder}`],
+  ] as const;
+  return `${wrapped(title, width).join("\n")}\n${labelledLines(rows, { width, indent: "  " })}`;
 }

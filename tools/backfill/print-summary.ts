@@ -1,6 +1,6 @@
 import picocolors from "picocolors";
 import { EXIT } from "../../terminal/exit-code.ts";
-import { type TerminalIo, writeOut } from "../../terminal/io.ts";
+import { type TerminalIo, terminalWidth, writeOut } from "../../terminal/io.ts";
 import { readFailureReasons } from "../runs/failure-reasons.ts";
 import { failureReasonsText } from "../runs/failure-reasons-text.ts";
 import { nextSteps } from "../runs/next-steps.ts";
@@ -24,8 +24,9 @@ export async function printSummary(
   const colors = picocolors.createColors(io.stdout.isTTY === true && !io.env["NO_COLOR"]);
   if (json) await writeOut(io.stdout, `${JSON.stringify(summary)}\n`);
   else {
-    const reasons = failureReasonsText(await readFailureReasons(folder));
-    await writeOut(io.stdout, `${summaryTable(summary, colors)}${reasons}`);
+    const width = terminalWidth(io.stdout);
+    const reasons = failureReasonsText(await readFailureReasons(folder), width);
+    await writeOut(io.stdout, `${summaryTable(summary, colors, width)}${reasons}`);
   }
   if (summary.error !== undefined) io.stderr.write(`error: ${summary.error}\n`);
   for (const step of nextSteps(plan, summary)) io.stderr.write(`${step}\n`);

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { PatientRetries } from "../../runtime/work/patient-retries.ts";
 import { Stop } from "../../runtime/work/stop.ts";
+import { terminalWidth } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/user-error.ts";
 import type { BackfillOptions, SessionSettings } from "../backfill/backfill-options.ts";
 import { runSession } from "../backfill/backfill-session.ts";
@@ -111,7 +112,7 @@ async function runPlanned(
     const plan = run.planWith(manifest);
     await preflight(clients, target, needsOf(plan), signal);
     const source = await openSource(plan, { s3, manifest, signal });
-    io.stderr.write(planText(plan, how, folder.path));
+    io.stderr.write(planText(plan, how, folder.path, terminalWidth(io.stderr)));
     if (!plan.what.dryRun) await confirmWrites(target, how.yes, io);
     const unlock = isNew ? begin(folder, plan) : goOn(folder);
     try {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { PatientRetries } from "../../runtime/work/patient-retries.ts";
 import { EXIT } from "../../terminal/exit-code.ts";
-import { writeOut } from "../../terminal/io.ts";
+import { terminalWidth, writeOut } from "../../terminal/io.ts";
 import { ExportFile } from "../failures/export-file.ts";
 import type { FailuresOptions } from "../failures/failures-options.ts";
 import { inspectQueue } from "../failures/inspect-queue.ts";
@@ -29,7 +29,8 @@ export async function failures(options: FailuresOptions, io: Io): Promise<number
       onMessage: (message, contents) => file?.add(message, contents),
       onNote: (text) => io.stderr.write(`${text}\n`),
     });
-    await writeOut(io.stdout, options.json ? `${JSON.stringify(inspection)}\n` : inspectionText(inspection, io.now()));
+    const text = (): string => inspectionText(inspection, io.now(), terminalWidth(io.stdout));
+    await writeOut(io.stdout, options.json ? `${JSON.stringify(inspection)}\n` : text());
     if (!inspection.complete) {
       file?.discard();
       io.stderr.write("Interrupted: only what was seen so far is shown.\n");

@@ -1,7 +1,8 @@
 import { PatientRetries } from "../../runtime/work/patient-retries.ts";
 import { Stop } from "../../runtime/work/stop.ts";
 import { EXIT } from "../../terminal/exit-code.ts";
-import { writeOut } from "../../terminal/io.ts";
+import { terminalWidth, writeOut } from "../../terminal/io.ts";
+import { wrapped } from "../../terminal/labelled-lines.ts";
 import { SqsFailureQueueReader } from "../failures/queue/failure-queue.ts";
 import { queueUrlOf } from "../failures/queue/queue-url.ts";
 import { nothingChosen } from "../replay/nothing-chosen.ts";
@@ -41,7 +42,8 @@ async function replayFrom(from: From, target: Target, options: ReplayOptions, io
     await preflight(clients, target, { lists: "nothing", prefix: "" }, stop.signal);
     const source = from.kind === "queue" ? from.url : from.folder.id;
     const what = dryRun ? "Dry run: would replay" : "Replay";
-    io.stderr.write(`${what} ${source} into table ${target.table} (${target.title})\n`);
+    const title = `${what} ${source} into table ${target.table} (${target.title})`;
+    io.stderr.write(`${wrapped(title, terminalWidth(io.stderr)).join("\n")}\n`);
     if (!dryRun) await confirmWrites(target, options.yes, io);
     const settings = { concurrency, maxWrites, dryRun, rewrite, allVersions, signal: stop.signal };
     const engine = makeReplayEngine({ target, clients, retries, ...settings });
@@ -58,7 +60,10 @@ async function replayFrom(from: From, target: Target, options: ReplayOptions, io
 }
 
 async function tell(summary: ReplaySummary, options: ReplayOptions, io: Io): Promise<number> {
-  await writeOut(io.stdout, options.json ? `${JSON.stringify(summary)}\n` : summaryText(summary));
+  await writeOut(
+    io.stdout,
+    options.json ? `${JSON.stringify(summary)}\n` : summaryText(summary, terminalWidth(io.stdout)),
+  );
   if (summary.error !== undefined) io.stderr.write(`error: ${summary.error}\n`);
   const nothing = nothingChosen(summary, options.choice);
   if (nothing !== undefined) io.stderr.write(`${nothing}\n`);

@@ -1,7 +1,10 @@
-import Table from "cli-table3";
 import picocolors from "picocolors";
+import type { Colors } from "picocolors/types.js";
 import { EXIT } from "../../terminal/exit-code.ts";
-import { durationText } from "../../terminal/format.ts";
+import { countText, durationText } from "../../terminal/format.ts";
+import { terminalWidth } from "../../terminal/io.ts";
+import { wrapped } from "../../terminal/labelled-lines.ts";
+import { fittedTable, type Column } from "../../terminal/table.ts";
 import { UserError } from "../../terminal/user-error.ts";
 import { readFailureReasons, type FailureReason } from "../runs/failure-reasons.ts";
 import { failureReasonsText } from "../runs/failure-reasons-text.ts";
@@ -65,21 +68,30 @@ async function described(folder: RunFolder): Promise<DescribedRun> {
   };
 }
 
+/** What is needed to name a run to another command stays, however narrow the terminal is. */
+const COLUMNS: readonly Column[] = [
+  { title: "run" },
+  { title: "what", least: 16, leftOut: 4 },
+  { title: "status", least: 11 },
+  { title: "objects", align: "right", leftOut: 1 },
+  { title: "failed", align: "right", leftOut: 2 },
+  { title: "rejected", align: "right", leftOut: 2 },
+  { title: "duration", align: "right", leftOut: 3 },
+];
+
 function listText(found: readonly DescribedRun[], io: Io): string {
   if (found.length === 0) return `No runs yet in ${runsIn(io.folder)}.\n`;
-  const table = new Table({
-    head: ["run", "what", "status", "objects", "failed", "rejected", "duration"],
-    style: { head: [], border: [] },
-  });
-  for (const { run, status, plan, summary } of found) {
-    const what = `${plan.command}${plan.what.dryRun ? " (dry)" : ""} of ${plan.bucket}`;
-    const counts = summary
-      ? [summary.objects, summary.failed, summary.outcomes.rejected].map((n) => n.toLocaleString("en"))
-      : ["", "", ""];
-    table.push([run, what, status, ...counts, summary ? durationText(summary.durationMilliseconds) : ""]);
-  }
-  return `${table.toString()}\n`;
+  const rows = found.map(({ run, status, plan, summary }) => [
+    run,
+    `${plan.command}${plan.what.dryRun ? " (dry)" : ""} of ${plan.bucket}`,
+    status,
+    ...(summary ? [summary.objects, summary.failed, summary.outcomes.rejected].map(countText) : ["", "", ""]),
+    summary ? durationText(summary.durationMilliseconds) : "",
+  ]);
+  return `${fittedTable(COLUMNS, rows, { width: terminalWidth(io.stdout), head: colorsOf(io).bold })}\n`;
 }
+
+const colorsOf = (io: Io): Colors => picocolors.createColors(io.stdout.isTTY === true && !io.env["NO_COLOR"]);
 
 /** A session that did not end may have left failures that do not count yet, since their objects are to be processed again. */
 async function reasonsIn(folder: RunFolder, summary: Summary | undefined): Promise<readonly FailureReason[]> {
@@ -92,9 +104,10 @@ function runText(
   reasons: readonly FailureReason[],
   io: Io,
 ): string {
-  const colors = picocolors.createColors(io.stdout.isTTY === true && !io.env["NO_COLOR"]);
-  const head = `${run}: ${plan.command} of s3://${plan.bucket} into table ${plan.table}: ${status}\nin ${folder}\n`;
+  const width = terminalWidth(io.stdout);
+  const title = wrapped(`${run}: ${plan.command} of s3://${plan.bucket} into table ${plan.table}: ${status}`, width);
+  const head = `${title.join("\n")}\nin ${folder}\n`;
   const next = status.startsWith(AT_WORK) ? [] : nextSteps(plan, summary).map((step) => `${step}\n`);
-  const parts = summary ? [`\n${summaryTable(summary, colors)}`, failureReasonsText(reasons)] : [];
+  const parts = summary ? [`\n${summaryTable(summary, colorsOf(io), width)}`, failureReasonsText(reasons, width)] : [];
   return [head, ...parts, ...next].join("");
 }

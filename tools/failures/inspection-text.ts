@@ -1,30 +1,33 @@
 import { clippedLine } from "../../terminal/clipped-line.ts";
-import { ageText } from "../../terminal/format.ts";
+import { ageText, countText } from "../../terminal/format.ts";
+import { indentedLines } from "../../terminal/labelled-lines.ts";
 import { printable } from "../../terminal/printable.ts";
 import type { QueueInspection, ReplayedSince } from "./inspection.ts";
 
-/** An inspection for a reader. */
-export function inspectionText(inspection: QueueInspection, now: number): string {
+/** An inspection for a reader. @param columns of the terminal; a key or an id is never cut or broken, to be copied */
+export function inspectionText(inspection: QueueInspection, now: number, columns: number | undefined): string {
   const { messages, oldest, objects, rejectedRecords, reasons, unseen } = inspection;
-  const count = (value: number): string => value.toLocaleString("en");
   if (messages === 0)
     return `The failure queue ${unseen.waiting + unseen.inFlight === 0 ? "is empty" : "shows nothing"}.\n`;
-  const records = rejectedRecords === 0 ? "" : `, ${count(rejectedRecords)} rejected records`;
+  const records = rejectedRecords === 0 ? "" : `, ${countText(rejectedRecords)} rejected records`;
   const age = oldest === undefined ? "" : `, the oldest ${ageText(now - oldest)} old`;
   const width = Math.max(...reasons.map(({ reason }) => printable(reason).length));
   const groups = reasons.map((group) => {
     const examples = group.examples.map(({ object, message, receiveCount, requestId, detail, replayed }) => {
       const what = object ?? `message ${message}`;
       const times = receiveCount > 1 ? ` [received ${receiveCount} times]` : "";
-      const invocation = requestId === undefined ? "" : `      request ${clippedLine(requestId)}\n`;
-      const since = replayed === undefined ? "" : `      ${replayedText(replayed, now)}\n`;
-      return `    ${what}${times}\n      ${clippedLine(detail)}\n${since}${invocation}`;
+      const details = [
+        clippedLine(detail),
+        ...(replayed === undefined ? [] : [replayedText(replayed, now)]),
+        ...(requestId === undefined ? [] : [`request ${clippedLine(requestId)}`]),
+      ];
+      return `    ${what}${times}\n${indentedLines(details, 6, columns)}`;
     });
     const oldestOne = `oldest ${ageText(now - group.oldest)}`;
-    return `\n  ${printable(group.reason).padEnd(width)}  ${count(group.messages)} (${oldestOne})\n${examples.join("")}`;
+    return `\n  ${printable(group.reason).padEnd(width)}  ${countText(group.messages)} (${oldestOne})\n${examples.join("")}`;
   });
-  const title = messages === 1 ? "1 message" : `${count(messages)} messages`;
-  return `${title}${age}; ${count(objects)} objects${records}\n${groups.join("")}`;
+  const title = messages === 1 ? "1 message" : `${countText(messages)} messages`;
+  return `${title}${age}; ${countText(objects)} objects${records}\n${groups.join("")}`;
 }
 
 function replayedText({ t, before }: ReplayedSince, now: number): string {

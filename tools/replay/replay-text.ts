@@ -1,7 +1,9 @@
 import { OUTCOMES } from "../../runtime/work/totals.ts";
-import { OUTCOME_NAMES } from "../../terminal/outcome-names.ts";
 import { clippedLine } from "../../terminal/clipped-line.ts";
+import { countText } from "../../terminal/format.ts";
+import { labelledLines } from "../../terminal/labelled-lines.ts";
 import { objectName } from "../../terminal/object-name.ts";
+import { OUTCOME_NAMES } from "../../terminal/outcome-names.ts";
 import { recordPlace } from "../../terminal/record-place.ts";
 import type { ReplayedObject, MessageReplay } from "./replay-message.ts";
 import type { ReplayItem, ReplaySummary } from "./replay-summary.ts";
@@ -56,31 +58,30 @@ export function itemText({ id, receiveCount }: ReplayItem, replayed: Counted): s
     .join("");
 }
 
-/** The summary for a reader. */
-export function summaryText(summary: ReplaySummary): string {
+/** The summary for a reader. @param width of the terminal */
+export function summaryText(summary: ReplaySummary, width: number | undefined): string {
   const { dryRun, outcomes, left } = summary;
-  const count = (value: number): string => value.toLocaleString("en");
   const records = OUTCOMES.filter((kind) => outcomes[kind] > 0).map(
-    (kind) => `${count(outcomes[kind])} ${OUTCOME_NAMES[kind]}`,
+    (kind) => `${countText(outcomes[kind])} ${OUTCOME_NAMES[kind]}`,
   );
   const objects = [
-    ...(summary.gone > 0 ? [`${count(summary.gone)} gone`] : []),
-    ...(summary.superseded > 0 ? [`${count(summary.superseded)} by a newer version`] : []),
-    ...(summary.failed > 0 ? [`${count(summary.failed)} failed`] : []),
+    ...(summary.gone > 0 ? [`${countText(summary.gone)} gone`] : []),
+    ...(summary.superseded > 0 ? [`${countText(summary.superseded)} by a newer version`] : []),
+    ...(summary.failed > 0 ? [`${countText(summary.failed)} failed`] : []),
   ];
   const list = (parts: readonly string[]): string => (parts.length === 0 ? "" : `: ${parts.join(", ")}`);
-  const rows = [
-    [left ? "messages" : "failures", count(summary.taken)],
-    [dryRun ? "  would be done" : "  done", count(summary.done)],
-    [dryRun ? "  would fail again" : "  failed again", count(summary.again)],
-    ["  not understood", count(summary.notUnderstood)],
-    ...(summary.otherBucket > 0 ? [["  other bucket", count(summary.otherBucket)]] : []),
-    ...(summary.notChosen > 0 ? [["  not chosen", count(summary.notChosen)]] : []),
-    ["objects", `${count(summary.objects)}${list(objects)}`],
-    ["records", `${count(summary.records)}${list(records)}`],
-    ...(left ? [["left on the queue", `${count(left.waiting)}${inFlightElsewhere(left.inFlight)}`]] : []),
+  const rows: (readonly [string, string])[] = [
+    [left ? "messages" : "failures", countText(summary.taken)],
+    [dryRun ? "  would be done" : "  done", countText(summary.done)],
+    [dryRun ? "  would fail again" : "  failed again", countText(summary.again)],
+    ["  not understood", countText(summary.notUnderstood)],
+    ...(summary.otherBucket > 0 ? [["  other bucket", countText(summary.otherBucket)] as const] : []),
+    ...(summary.notChosen > 0 ? [["  not chosen", countText(summary.notChosen)] as const] : []),
+    ["objects", `${countText(summary.objects)}${list(objects)}`],
+    ["records", `${countText(summary.records)}${list(records)}`],
+    ...(left ? [["left on the queue", `${countText(left.waiting)}${inFlightElsewhere(left.inFlight)}`] as const] : []),
   ];
-  return rows.map(([title = "", value = ""]) => `${title.padEnd(18)} ${value}\n`).join("");
+  return labelledLines(rows, { width });
 }
 
 const inFlightElsewhere = (count: number): string =>

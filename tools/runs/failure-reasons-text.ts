@@ -1,4 +1,5 @@
 import { clippedLine } from "../../terminal/clipped-line.ts";
+import { indentedLines } from "../../terminal/labelled-lines.ts";
 import { objectName } from "../../terminal/object-name.ts";
 import { printable } from "../../terminal/printable.ts";
 import { recordPlace } from "../../terminal/record-place.ts";
@@ -7,14 +8,18 @@ import type { FailureExample, FailureReason } from "./failure-reasons.ts";
 /** More kinds of failure than these tell a reader nothing new. */
 const SHOWN = 10;
 
-/** Why objects failed and records were rejected, with an example of each reason; nothing where nothing failed. */
-export function failureReasonsText(reasons: readonly FailureReason[]): string {
+/**
+ * Why objects failed and records were rejected, with an example of each reason; nothing where nothing failed.
+ *
+ * @param columns of the terminal
+ */
+export function failureReasonsText(reasons: readonly FailureReason[], columns: number | undefined): string {
   if (reasons.length === 0) return "";
   const shown = reasons.slice(0, SHOWN);
   const width = Math.max(...shown.map(({ reason }) => printable(reason).length));
   const groups = shown.map((group) => {
     const title = `  ${printable(group.reason).padEnd(width)}  ${countOf(group)}\n`;
-    return title + exampleText(group.example);
+    return title + exampleText(group.example, columns);
   });
   const more = reasons.length - shown.length;
   const others = more === 0 ? "" : `  and ${more} more reasons: the file of failures has them\n`;
@@ -28,8 +33,8 @@ function countOf({ kind, objects, records }: FailureReason): string {
   return `${count(records, "record")} rejected, in ${count(objects, "object")}`;
 }
 
-function exampleText({ object, place, detail, requestId }: FailureExample): string {
+function exampleText({ object, place, detail, requestId }: FailureExample, columns: number | undefined): string {
   const where = place === undefined ? "" : `${recordPlace(place)}: `;
-  const request = requestId === undefined ? "" : `      request ${clippedLine(requestId)}\n`;
-  return `    ${objectName(object)}\n      ${where}${clippedLine(detail)}\n${request}`;
+  const request = requestId === undefined ? [] : [`request ${clippedLine(requestId)}`];
+  return `    ${objectName(object)}\n${indentedLines([`${where}${clippedLine(detail)}`, ...request], 6, columns)}`;
 }

@@ -1,68 +1,68 @@
 import type { Colors } from "picocolors/types.js";
-import Table from "cli-table3";
 import { OUTCOMES } from "../../runtime/work/totals.ts";
-import { bytesText, durationText } from "../../terminal/format.ts";
+import { bytesText, countText, durationText, rateText } from "../../terminal/format.ts";
+import { labelledLines } from "../../terminal/labelled-lines.ts";
 import { OUTCOME_NAMES } from "../../terminal/outcome-names.ts";
 import type { Estimate } from "./estimate.ts";
 import { costBasis, timeBasis } from "./estimate-text.ts";
-import type { Summary } from "./summary.ts";
+import { holdsMany, perSecond, type Summary } from "./summary.ts";
 
-/** The summary as a table for a terminal. */
-export function summaryTable(summary: Summary, colors: Colors): string {
-  const { outcomes, latencyMilliseconds: latency } = summary;
-  const count = (value: number): string => value.toLocaleString("en");
-  const bad = (value: number): string => (value > 0 ? colors.red(count(value)) : count(value));
-  const would = summary.dryRun ? "would be " : "";
-  const rows: [string, string][] = [
-    ["objects", `${count(summary.objects)} of ${count(summary.listed)} listed`],
-    ...(summary.deleteMarkers > 0 ? [["  delete markers", count(summary.deleteMarkers)] as [string, string]] : []),
-    ...(summary.gone > 0 ? [["  gone", count(summary.gone)] as [string, string]] : []),
-    ["  failed", bad(summary.failed)],
-    ["records", count(summary.records)],
-    // A dry run does not know what is in the table.
-    ...OUTCOMES.filter((kind) => !summary.dryRun || (kind !== "alreadyThere" && kind !== "stale")).map(
-      (kind): [string, string] => [
-        `  ${would}${OUTCOME_NAMES[kind]}`,
-        kind === "rejected" ? bad(outcomes[kind]) : count(outcomes[kind]),
-      ],
-    ),
-    ["bytes read", bytesText(summary.bytes)],
-    ["write units", count(summary.writeUnits)],
-    [
-      "duration",
-      durationText(summary.durationMilliseconds) + (summary.sessions > 1 ? ` in ${summary.sessions} sessions` : ""),
-    ],
-    ["rate", `${count(summary.objectsPerSecond)} objects/s`],
-    ["latency", `${latency.p50} ms (median), ${latency.p90} ms (90 %), ${latency.p99} ms (99 %)`],
-    ["retries", `${count(summary.retries)}; throttled ${count(summary.throttles)} times`],
-    ...(summary.failures === undefined ? [] : [["failures", summary.failures] as [string, string]]),
-    ...(summary.estimate ? estimateRows(summary.estimate) : []),
-  ];
-  const table = new Table({ chars: PLAIN, style: { head: [], border: [], "padding-left": 0, "padding-right": 2 } });
-  table.push(...rows);
-  return `${table.toString().replace(/ +$/gm, "")}\n`;
+type Row = readonly [title: string, value: string];
+
+/** The summary for a terminal. */
+export function summaryTable(summary: Summary, colors: Colors, width: number | undefined): string {
+  return labelledLines([...countRows(summary, colors), ...speedRows(summary), ...otherRows(summary)], { width });
 }
 
-const NAMES = ["top", "bottom", "left", "right", "mid", "middle"] as const;
+function countRows(summary: Summary, colors: Colors): readonly Row[] {
+  const { outcomes, dryRun } = summary;
+  const bad = (value: number): string => (value > 0 ? colors.red(countText(value)) : countText(value));
+  // A dry run does not know what is in the table.
+  const kinds = OUTCOMES.filter((kind) => !dryRun || (kind !== "alreadyThere" && kind !== "stale"));
+  return [
+    ["objects", `${countText(summary.objects)} of ${countText(summary.listed)} listed`],
+    ...(summary.deleteMarkers > 0 ? [["  delete markers", countText(summary.deleteMarkers)] as const] : []),
+    ...(summary.gone > 0 ? [["  gone", countText(summary.gone)] as const] : []),
+    ["  failed", bad(summary.failed)],
+    ["records", countText(summary.records)],
+    ...kinds.map((kind): Row => {
+      const count = outcomes[kind];
+      return [
+        `  ${dryRun ? "would be " : ""}${OUTCOME_NAMES[kind]}`,
+        kind === "rejected" ? bad(count) : countText(count),
+      ];
+    }),
+  ];
+}
 
-const PLAIN = Object.fromEntries(
-  NAMES.flatMap((name) => [
-    [name, ""],
-    [`${name}-mid`, ""],
-    [`${name}-left`, ""],
-    [`${name}-right`, ""],
-  ]),
-);
+function speedRows(summary: Summary): readonly Row[] {
+  const { latencyMilliseconds: latency, durationMilliseconds: duration, sessions, objects, records } = summary;
+  const each = (count: number): string => rateText(perSecond(count, duration));
+  const rates = [`${each(objects)} objects/s`, ...(holdsMany(summary) ? [`${each(records)} records/s`] : [])];
+  const latencies = Object.entries(latency).map(([name, milliseconds]) => `${name} ${durationText(milliseconds)}`);
+  return [
+    ["bytes read", bytesText(summary.bytes)],
+    ["write units", countText(summary.writeUnits)],
+    ["duration", `${durationText(duration)}${sessions > 1 ? ` in ${sessions} sessions` : ""}`],
+    ["rate", rates.join(", ")],
+    ["latency", latencies.join(", ")],
+    ["retries", `${countText(summary.retries)}; throttled ${countText(summary.throttles)} times`],
+  ];
+}
 
-function estimateRows(estimated: Estimate): [string, string][] {
+function otherRows({ failures, estimate }: Summary): readonly Row[] {
+  return [
+    ...(failures === undefined ? [] : [["failures", failures] as const]),
+    ...(estimate ? estimateRows(estimate) : []),
+  ];
+}
+
+function estimateRows(estimated: Estimate): readonly Row[] {
   const { cost, prices } = estimated;
   return [
-    [
-      "the run itself",
-      `${estimated.objects.toLocaleString("en")} objects, ${estimated.records.toLocaleString("en")} records`,
-    ],
-    ["  rejected", estimated.rejected.toLocaleString("en")],
-    ["  write units", estimated.writeUnits.toLocaleString("en")],
+    ["the run itself", `${countText(estimated.objects)} objects, ${countText(estimated.records)} records`],
+    ["  rejected", countText(estimated.rejected)],
+    ["  write units", countText(estimated.writeUnits)],
     ["  cost", `${cost} ${prices.currency} (${costBasis(estimated)})`],
     ["  time", `${durationText(estimated.durationMilliseconds)}, ${timeBasis(estimated)}`],
   ];

@@ -79,3 +79,7 @@ export function summarize(
 /** So many a second, to four digits. */
 export const perSecond = (count: number, milliseconds: number): number =>
   milliseconds === 0 ? 0 : Number(((count / milliseconds) * 1_000).toPrecision(4));
+
+/** Whether an object holds many records: then objects a second alone say little. */
+export const holdsMany = ({ objects, records }: Pick<Summary, "objects" | "records">): boolean =>
+  records >= 2 * objects;

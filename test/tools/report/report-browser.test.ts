@@ -42,6 +42,7 @@ describe("a run's report in Chromium", function () {
 
   const open = async (colorScheme: (typeof THEMES)[number], width: number): Promise<void> => {
     page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+    page.setDefaultTimeout(120_000);
     problems = [];
     page.on("console", (message) => problems.push(message.text()));
     page.on("pageerror", (error) => problems.push(error.message));

@@ -34,7 +34,7 @@ describe("why a run's objects and records failed", () => {
     appendFileSync(run.failures, failures.map((failure) => `${JSON.stringify(failure)}\n`).join(""));
 
   it("is nothing where nothing failed", async () => {
-    expect(failureReasonsText(await readFailureReasons(run))).to.equal("");
+    expect(failureReasonsText(await readFailureReasons(run), undefined)).to.equal("");
     writeFileSync(run.failures, "");
     expect(await readFailureReasons(run)).to.deep.equal([]);
     expect(await readFailureReasons(run, 0)).to.deep.equal([]);
@@ -58,7 +58,7 @@ describe("why a run's objects and records failed", () => {
       AccessDenied: 2,
       SlowDown: 1,
     });
-    expect(failureReasonsText(reasons)).to.equal(`
+    expect(failureReasonsText(reasons, undefined)).to.equal(`
 What failed, by reason, with an example of each:
   no-partition-key  200 records rejected, in 1 object
     s3://files/c.json
@@ -93,7 +93,7 @@ What failed, by reason, with an example of each:
 
   it("shows the ten most frequent", async () => {
     for (let n = 0; n < 12; n++) write(failed("a.json", `E${String(n).padStart(2, "0")}`));
-    const text = failureReasonsText(await readFailureReasons(run));
+    const text = failureReasonsText(await readFailureReasons(run), undefined);
 
     expect(text.match(/objects? failed/g)?.length).to.equal(10);
     expect(text).to.match(/\n {2}and 2 more reasons: the file of failures has them\n$/);

@@ -1,8 +1,8 @@
 import { durationText, rateText } from "../../../terminal/format.ts";
+import { holdsMany } from "../../runs/summary.ts";
 import { html, type Html } from "./html.ts";
 import type { Course } from "../course.ts";
 import type { ReportData } from "../report-data.ts";
-import { holdsMany } from "./overview.ts";
 
 /** A line of a chart: its name, the list of the course that it shows, and the name of its colour in the style sheet. */
 interface Line {

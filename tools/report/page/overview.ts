@@ -1,4 +1,4 @@
-import { perSecond, type Summary } from "../../runs/summary.ts";
+import { holdsMany, perSecond, type Summary } from "../../runs/summary.ts";
 import { bytesText, countText, durationText, rateText, timeText } from "../../../terminal/format.ts";
 import { foreign, html, type Content, type Html } from "./html.ts";
 import type { ReportData } from "../report-data.ts";
@@ -77,7 +77,3 @@ function figures(summary: Summary): Html {
     ${holdsMany(summary) ? figure("Records a second", rateText(perSecond(records, duration))) : undefined}
   </dl>`;
 }
-
-/** Whether an object holds many records: then objects a second alone say little. */
-export const holdsMany = ({ objects, records }: Pick<Summary, "objects" | "records">): boolean =>
-  records >= 2 * objects;
