@@ -3,6 +3,7 @@ import { format } from "prettier";
 import { deployerPolicy } from "./account/deployer-policy.ts";
 import { accountDocument, declared } from "./account/document.ts";
 import { commandLineHelp } from "./command-line-help.ts";
+import { reasonsTable } from "./reasons-table.ts";
 import { ROOT } from "./root.ts";
 import { settingsTable } from "./settings-table.ts";
 
@@ -16,6 +17,7 @@ const SECTIONS: Readonly<Record<string, Readonly<Record<string, Render>>>> = {
     deployer: () => deployerPolicy(declared("prod")),
   },
   "docs/cli.md": { help: commandLineHelp },
+  "docs/outcomes.md": { reasons: reasonsTable },
 };
 
 /** The documents that have generated sections, as paths from the repository's folder. */
