@@ -1,7 +1,5 @@
 import pLimit from "p-limit";
-import { DynamoDBItemStore } from "../../runtime/aws/dynamodb-item-store.ts";
-import { S3ObjectSource } from "../../runtime/aws/s3-object-source.ts";
-import { SqsFailureQueue } from "../../runtime/aws/sqs-failure-queue.ts";
+import { functionPorts } from "../../runtime/aws/function-ports.ts";
 import { handleEvent } from "../../runtime/event/handle-event.ts";
 import { DEFAULT_MAPPING } from "../../runtime/map/record-mapping.ts";
 import { PATIENCE } from "../../runtime/work/patient-retries.ts";
@@ -42,28 +40,33 @@ function encodedKey(key: string): string {
   return encodeURIComponent(key).replaceAll("%20", "+").replaceAll("%2F", "/");
 }
 
-/** Does with an event what the deployed function does. */
-export async function processEvent(target: TargetTable, event: unknown, queueUrl?: string): Promise<void> {
-  const { s3, dynamodb, sqs } = target.world;
-  await handleEvent(event, {
-    objects: new S3ObjectSource(s3, PATIENCE.silence),
-    items: new DynamoDBItemStore(dynamodb, target.table),
-    failures:
-      sqs !== undefined && queueUrl !== undefined
-        ? new SqsFailureQueue(sqs, queueUrl)
-        : { send: (message) => Promise.reject(new Error(`nothing is rejected here: ${message}`)) },
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    count: () => undefined,
-    mapping: DEFAULT_MAPPING,
-    maxDecompressedBytes: 1e9,
-    concurrency: 16,
-    objectConcurrency: 4,
-    requestId: "request",
-    functionName: "function",
+/**
+ * Does with events what the deployed function does, some at once, by the function's own clients. The endpoints come from the
+ * environment, which the world sets.
+ */
+export async function processEvents(target: TargetTable, events: readonly unknown[], queueUrl?: string): Promise<void> {
+  const ports = functionPorts({
+    tableName: target.table,
+    failureQueueUrl: queueUrl ?? "",
+    sockets: SOCKETS,
+    silence: PATIENCE.silence,
   });
+  const nothingIsRejected = { send: (message: string) => Promise.reject(new Error(`rejected: ${message}`)) };
+  await pLimit(EVENTS_AT_ONCE).map(events, (event) =>
+    handleEvent(event, {
+      ...ports,
+      failures: queueUrl === undefined ? nothingIsRejected : ports.failures,
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      count: () => undefined,
+      mapping: DEFAULT_MAPPING,
+      maxDecompressedBytes: 1e9,
+      concurrency: 16,
+      objectConcurrency: 4,
+      requestId: "request",
+      functionName: "function",
+    }),
+  );
 }
 
-/** The same with many, some at once. */
-export async function processEvents(target: TargetTable, events: readonly unknown[], queueUrl?: string): Promise<void> {
-  await pLimit(8).map(events, (event) => processEvent(target, event, queueUrl));
-}
+const SOCKETS = 64;
+const EVENTS_AT_ONCE = 8;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { setEnvironment } from "../support/environment.ts";
 import { createItemsTable } from "../support/items-table.ts";
 import { CREDENTIALS, startTestServer, type RunningServer, type TestServer } from "./test-servers.ts";
 
@@ -57,6 +58,13 @@ export async function startWorld(pair: Pair): Promise<World> {
   }
   const [first, last] = [servers[0]?.endpoints ?? {}, servers.at(-1)?.endpoints ?? {}];
   const endpoints = { s3: first.s3, dynamodb: last.dynamodb, sqs: pair.s3 === pair.dynamodb ? first.sqs : undefined };
+  // Where the function's own clients find them. The SDK reads this at their first call.
+  const restoreEnvironment = setEnvironment({
+    AWS_REGION: REGION,
+    AWS_ENDPOINT_URL_S3: endpoints.s3 ?? "",
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb ?? "",
+    AWS_ENDPOINT_URL_SQS: endpoints.sqs ?? "",
+  });
   const clientOf = (endpoint = "") => ({ endpoint, region: REGION, credentials: CREDENTIALS });
   const s3 = new S3Client({ ...clientOf(endpoints.s3), forcePathStyle: true });
   const dynamodb = new DynamoDBClient(clientOf(endpoints.dynamodb));
@@ -85,6 +93,7 @@ export async function startWorld(pair: Pair): Promise<World> {
       return QueueUrl;
     },
     close: async () => {
+      restoreEnvironment();
       for (const client of [s3, dynamodb, sqs]) client?.destroy();
       await stop();
     },

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import pLimit from "p-limit";
 import type { StoredVersion } from "../expected-items.ts";
-import { notificationOf, processEvent, processEvents } from "../live-events.ts";
+import { notificationOf, processEvents } from "../live-events.ts";
 import { putObject, withDates, type PutVersion } from "../put-objects.ts";
 import { TargetTable, wrongAnswers } from "../target-table.ts";
 import { testObject } from "../test-object.ts";
@@ -121,7 +121,7 @@ async function processTwiceWithinASecond(target: TargetTable, key: string, n: nu
     const put = await putObject(target.world, target.bucket, testObject(n, key, versions.length));
     const [version] = await withDates(target.world, [put]);
     if (version === undefined) continue;
-    await processEvent(target, notificationOf(version));
+    await processEvents(target, [notificationOf(version)]);
     versions.push(version);
   }
   return versions;
