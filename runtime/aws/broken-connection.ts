@@ -8,6 +8,12 @@ export class BrokenConnectionError extends Error {
   readonly $retryable = { throttling: false };
 }
 
+/** Whether it is a fault of the connection, in words of ours: they need no name in front. */
+export const isFaultOfConnection = (
+  error: unknown,
+): error is BrokenConnectionError | SilenceError | UnexpectedAnswerError =>
+  error instanceof BrokenConnectionError || error instanceof SilenceError || error instanceof UnexpectedAnswerError;
+
 export interface FailedCall {
   /** As AWS calls it: `S3`, `DynamoDB`, `SQS`. */
   readonly service: string;
@@ -20,8 +26,7 @@ const BROKEN = /^(?:ECONNRESET|EPIPE|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE|HPE_\w
 
 /** The SDK's own words are for those who write programs with it; and what is no HTTP, or cannot be parsed, it does not try again. */
 export function translated(error: unknown, { service, operation, silence }: FailedCall): unknown {
-  if (!(error instanceof Error) || error instanceof UnexpectedAnswerError || error instanceof SilenceError)
-    return error;
+  if (!(error instanceof Error) || isFaultOfConnection(error)) return error;
   const { code = "", syscall, $fault, $response } = error as Details;
   const options = { cause: error };
   const timedOut = error.name === "TimeoutError" && syscall === undefined;

@@ -1,3 +1,4 @@
+import { isFaultOfConnection } from "../../runtime/aws/broken-connection.ts";
 import { readableError } from "../../runtime/work/readable-error.ts";
 import { describeSystemError } from "../../terminal/system-error.ts";
 import { UserError } from "../../terminal/user-error.ts";
@@ -20,7 +21,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
 
 /** What an error says, in one line. */
 export function explain(error: unknown): string {
-  if (error instanceof UserError) return oneLine(error.message);
+  if (error instanceof UserError || isFaultOfConnection(error)) return oneLine(error.message);
   if (!(error instanceof Error)) return oneLine(readableError(error).message);
   if (error.message === "Region is missing") return "no AWS region is set; name it with --region, or set AWS_REGION";
   const denial = denialOf(error);

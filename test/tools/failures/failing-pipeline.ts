@@ -3,15 +3,16 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
-import { startPipeline, type Pipeline } from "../../../local/pipeline/pipeline.ts";
+import { startPipeline, type Pipeline, type PipelineOptions } from "../../../local/pipeline/pipeline.ts";
 import type { RecordedProgram } from "../../../local/program/recorded.ts";
 import { PROGRAM_FOLDER, runProgram } from "../../../local/program/run-program.ts";
 import { readStackConfig } from "../../../local/program/stack-config.ts";
 import { startFaultyProxy, type FaultyProxy } from "../../support/faulty-proxy/proxy.ts";
 
-/** The pipeline that the program declares, with faults between its function and its table. */
+/** The pipeline that the program declares, with faults between its function and its servers. */
 export interface FailingPipeline {
   readonly pipeline: Pipeline;
+  readonly s3Faults: FaultyProxy;
   readonly dynamodbFaults: FaultyProxy;
   /** `.sluice`, for `--local` */
   readonly folder: string;
@@ -22,16 +23,25 @@ export interface FailingPipelineOptions {
   /** The function gives up a call at its first fault: waiting for retries is not what is tested. */
   readonly impatient: boolean;
   readonly onFunctionLog: (line: unknown) => void;
+  /** An invocation failed. */
+  readonly onFailure?: PipelineOptions["onFailure"];
+  /** Settings of the stack, as on the command line: `timeoutSeconds=6`. */
+  readonly config?: readonly string[];
 }
 
 export async function startFailingPipeline(options: FailingPipelineOptions): Promise<FailingPipeline> {
-  const [program] = await runProgram("dev", [readStackConfig(PROGRAM_FOLDER, "dev", [])]);
-  const port = await freePort();
-  const dynamodbFaults = await startFaultyProxy(`http://127.0.0.1:${port}`);
-  const pipeline = await startPipeline(changedFunction(program!, dynamodbFaults.endpoint, options.impatient), {
-    ports: { dynamodb: port },
-    retryDelaysMilliseconds: [1],
-    onFunctionLog: options.onFunctionLog,
+  const [program] = await runProgram("dev", [readStackConfig(PROGRAM_FOLDER, "dev", options.config ?? [])]);
+  const ports = { s3: await freePort(), dynamodb: await freePort() };
+  const s3Faults = await startFaultyProxy(`http://127.0.0.1:${ports.s3}`);
+  const dynamodbFaults = await startFaultyProxy(`http://127.0.0.1:${ports.dynamodb}`);
+  const endpoints = {
+    AWS_ENDPOINT_URL_S3: s3Faults.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodbFaults.endpoint,
+  };
+  const { onFunctionLog, onFailure } = options;
+  const pipeline = await startPipeline(changedFunction(program!, endpoints, options.impatient), {
+    ...{ ports, retryDelaysMilliseconds: [1], onFunctionLog },
+    ...(onFailure ? { onFailure } : {}),
   });
   const folder = mkdtempSync(join(tmpdir(), "sluice-test-"));
   const { prefix, suffixes, mapping, maxDecompressedBytes } = program!.outputs;
@@ -39,21 +49,22 @@ export async function startFailingPipeline(options: FailingPipelineOptions): Pro
   writeFileSync(join(folder, "local.json"), JSON.stringify({ ...pipeline.address, intake }));
   const stop = async (): Promise<void> => {
     await pipeline.stop();
+    await s3Faults.close();
     await dynamodbFaults.close();
     rmSync(folder, { recursive: true });
   };
-  return { pipeline, dynamodbFaults, folder, stop };
+  return { pipeline, s3Faults, dynamodbFaults, folder, stop };
 }
 
-/** The same program; its function's bundle finds the table behind the faults. */
-function changedFunction(program: RecordedProgram, endpoint: string, impatient: boolean): RecordedProgram {
+/** The same program; its function's bundle finds the servers behind the faults. */
+function changedFunction(program: RecordedProgram, endpoints: object, impatient: boolean): RecordedProgram {
   const resources = program.resources.map((resource) => {
     if (resource.type !== "aws:lambda/function:Function") return resource;
     const { files } = resource.inputs["code"] as { files: Record<string, string> };
     const changed = Object.entries(files).map(([path, text]) => {
       if (!text.includes("maxAttempts:6")) throw new Error("the bundle does not say how often it tries");
       const code = impatient ? text.replaceAll("maxAttempts:6", "maxAttempts:1") : text;
-      return [path, `process.env.AWS_ENDPOINT_URL_DYNAMODB = ${JSON.stringify(endpoint)};\n${code}`] as const;
+      return [path, `Object.assign(process.env, ${JSON.stringify(endpoints)});\n${code}`] as const;
     });
     return { ...resource, inputs: { ...resource.inputs, code: { files: Object.fromEntries(changed) } } };
   });
