@@ -74,11 +74,20 @@ export function codeWords({ tokens }: MarkdownFile): string[] {
 }
 
 /** The first cells of the rows of a section's tables: what stands in code font in them. */
-export function rowNames({ tokens }: MarkdownFile, heading: string): string[] {
+export function rowNames(file: MarkdownFile, heading: string): string[] {
+  const cells = sectionRows(file, heading).map(([first]) => first?.text ?? "");
+  return cells.flatMap((cell) => [...cell.matchAll(/`([^`]*)`/g)].map(([, name = ""]) => name));
+}
+
+/** The rows of a section's tables, their cells without links and fonts. */
+export function rowTexts(file: MarkdownFile, heading: string): string[][] {
+  return sectionRows(file, heading).map((row) => row.map(({ tokens }) => tokens.map(plainText).join("")));
+}
+
+function sectionRows({ tokens }: MarkdownFile, heading: string): Tokens.TableCell[][] {
   const from = tokens.findIndex((token) => token.type === "heading" && plainText(token) === heading);
   if (from === -1) return [];
   const to = tokens.findIndex((token, index) => index > from && token.type === "heading");
   const tables = tokens.slice(from, to === -1 ? undefined : to).filter((token) => token.type === "table");
-  const cells = tables.flatMap((table) => (table as Tokens.Table).rows.map(([first]) => first?.text ?? ""));
-  return cells.flatMap((cell) => [...cell.matchAll(/`([^`]*)`/g)].map(([, name = ""]) => name));
+  return tables.flatMap((table) => (table as Tokens.Table).rows);
 }

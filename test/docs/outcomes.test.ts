@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { OUTCOMES } from "../../runtime/work/totals.ts";
 import { FAULT_REASONS } from "../../tools/failures/messages/message-contents.ts";
 import { NOT_UNDERSTOOD, reasonNames } from "../../tools/failures/messages/message-filter.ts";
-import { markdownFile, rowNames } from "./markdown-files.ts";
+import { REJECT_ADVICE } from "../../tools/runs/reason-advice.ts";
+import { markdownFile, rowNames, rowTexts } from "./markdown-files.ts";
 import { unionMembers } from "./union-members.ts";
 
 const MODEL = "runtime/model/outcome.ts";
@@ -13,6 +14,12 @@ describe("docs/outcomes.md", () => {
 
   it("has every reason for which a record is rejected, and no other", () => {
     expect(table("Rejected")).to.deep.equal(unionMembers(MODEL, "RejectReason").sort());
+  });
+
+  it("says of them what a run's report says", () => {
+    const advice = Object.entries(REJECT_ADVICE).map(([reason, each]) => [reason, each.meaning, each.advice]);
+
+    expect(rowTexts(file, "Rejected")).to.deep.equal(advice);
   });
 
   it("has every reason for which data stays in S3, and no other", () => {

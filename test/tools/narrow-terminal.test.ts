@@ -30,9 +30,9 @@ class Terminal implements Output {
     return stripVTControlCharacters(this.text).split(/[\n\r]/);
   }
 
-  /** The lines that the terminal would break; paths and commands are left whole on purpose, to be copied. */
+  /** The lines that the terminal would break; paths, objects and commands are left whole on purpose, to be copied. */
   get broken(): readonly string[] {
-    return this.lines.filter((line) => stringWidth(line) > this.columns && !/^\s*\S+$|: sluice /.test(line));
+    return this.lines.filter((line) => stringWidth(line) > this.columns && !/^ *(\S+|s3:.*|npx sluice .*)$/.test(line));
   }
 }
 

@@ -4,6 +4,7 @@ import { type TerminalIo, terminalWidth, writeOut } from "../../terminal/io.ts";
 import { readFailureReasons } from "../runs/failure-reasons.ts";
 import { failureReasonsText } from "../runs/failure-reasons-text.ts";
 import { nextSteps } from "../runs/next-steps.ts";
+import { nextStepsText } from "../runs/next-steps-text.ts";
 import { nothingMatched } from "../runs/nothing-matched.ts";
 import type { Plan } from "../runs/plan.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
@@ -29,7 +30,7 @@ export async function printSummary(
     await writeOut(io.stdout, `${summaryTable(summary, colors, width)}${reasons}`);
   }
   if (summary.error !== undefined) io.stderr.write(`error: ${summary.error}\n`);
-  for (const step of nextSteps(plan, summary)) io.stderr.write(`${step}\n`);
+  io.stderr.write(nextStepsText(nextSteps(plan, summary), terminalWidth(io.stderr)));
   return exitCodeOf(plan, summary);
 }
 

@@ -9,6 +9,7 @@ import { UserError } from "../../terminal/user-error.ts";
 import { readFailureReasons, type FailureReason } from "../runs/failure-reasons.ts";
 import { failureReasonsText } from "../runs/failure-reasons-text.ts";
 import { nextSteps } from "../runs/next-steps.ts";
+import { nextStepsText } from "../runs/next-steps-text.ts";
 import type { Plan } from "../runs/plan.ts";
 import { readSummary } from "../runs/read-summary.ts";
 import { listRunFolders, openRunFolder, readPlan, runsIn, type RunFolder } from "../runs/run-folder.ts";
@@ -107,7 +108,7 @@ function runText(
   const width = terminalWidth(io.stdout);
   const title = wrapped(`${run}: ${plan.command} of s3://${plan.bucket} into table ${plan.table}: ${status}`, width);
   const head = `${title.join("\n")}\nin ${folder}\n`;
-  const next = status.startsWith(AT_WORK) ? [] : nextSteps(plan, summary).map((step) => `${step}\n`);
+  const next = status.startsWith(AT_WORK) ? "" : nextStepsText(nextSteps(plan, summary), width);
   const parts = summary ? [`\n${summaryTable(summary, colorsOf(io), width)}`, failureReasonsText(reasons, width)] : [];
-  return [head, ...parts, ...next].join("");
+  return [head, ...parts, next].join("");
 }

@@ -1,4 +1,5 @@
 import type { Failure } from "../../runtime/work/failure.ts";
+import { countsOf } from "../runs/failure-reasons.ts";
 
 /** What failed for one reason. */
 export interface FailureGroup {
@@ -18,16 +19,11 @@ export interface FailureExample {
   readonly version: string | undefined;
   /** Which record, counted from 0, and where it stands, counted from 1; `undefined` for an object as a whole. */
   readonly place: { readonly record: number; readonly line: number; readonly column: number } | undefined;
+  /** Empty where the run did not keep it: of each object it keeps the details of the first 100 records. */
   readonly detail: string;
+  readonly requestId: string | undefined;
   /** How many other records of the object have the same reason. */
   readonly others: number;
-}
-
-/** A run's failures by reason, the most frequent first. */
-export interface FailureGroups {
-  readonly groups: readonly FailureGroup[];
-  /** Rejected records whose reasons were not kept, since their objects have too many. */
-  readonly withoutReason: number;
 }
 
 /** More than anybody reads, and less than a browser chokes on. */
@@ -36,38 +32,31 @@ const EXAMPLES = 200;
 /** Groups failures one by one: memory holds the examples, and no more. */
 export class FailureGrouper {
   readonly #groups = new Map<string, FailureGroup & { records: number; objects: number; examples: FailureExample[] }>();
-  #withoutReason = 0;
 
   add(failure: Failure): void {
     const { key, versionId } = failure.object;
     if (failure.kind === "failed") {
-      const { name, message } = failure.error;
-      this.#count("failed", name, 0, { key, version: versionId, place: undefined, detail: message, others: 0 });
+      const { name, message: detail, requestId } = failure.error;
+      this.#count("failed", name, 0, { key, version: versionId, place: undefined, detail, requestId, others: 0 });
       return;
     }
     const version = versionId ?? (failure.object.etag === undefined ? undefined : `etag ${failure.object.etag}`);
-    this.#withoutReason += failure.omitted;
-    const records = new Map<string, number>();
-    for (const { reason } of failure.reasons) records.set(reason, (records.get(reason) ?? 0) + 1);
-    for (const [name, count] of records) {
+    for (const [name, count] of Object.entries(countsOf(failure))) {
       const first = failure.reasons.find(({ reason }) => reason === name);
-      if (!first) continue;
-      const { record, line, column, detail } = first;
       this.#count("rejected", name, count, {
-        ...{ key, version, detail },
-        place: { record, line, column },
+        ...{ key, version, detail: first?.detail ?? "", requestId: undefined },
+        place: first && { record: first.record, line: first.line, column: first.column },
         others: count - 1,
       });
     }
   }
 
-  get groups(): FailureGroups {
+  /** The most frequent first. */
+  get groups(): readonly FailureGroup[] {
     const byKey = (a: FailureExample, b: FailureExample): number => order(a.key, b.key);
-    const groups = [...this.#groups.values()].map((group) => ({ ...group, examples: group.examples.sort(byKey) }));
-    return {
-      groups: groups.sort((a, b) => weightOf(b) - weightOf(a) || order(a.reason, b.reason)),
-      withoutReason: this.#withoutReason,
-    };
+    return [...this.#groups.values()]
+      .map((group) => ({ ...group, examples: group.examples.sort(byKey) }))
+      .sort((a, b) => weightOf(b) - weightOf(a) || order(a.reason, b.reason));
   }
 
   #count(kind: Failure["kind"], reason: string, records: number, example: FailureExample): void {

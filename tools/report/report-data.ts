@@ -9,7 +9,7 @@ import { lockOwner } from "../runs/run-lock.ts";
 import { readRunState } from "../runs/run-state.ts";
 import type { Summary } from "../runs/summary.ts";
 import { CourseReader, type Course, type Session } from "./course.ts";
-import { FailureGrouper, type FailureGroups } from "./failure-groups.ts";
+import { FailureGrouper, type FailureGroup } from "./failure-groups.ts";
 
 /** All that a report shows of a run. */
 export interface ReportData {
@@ -17,7 +17,7 @@ export interface ReportData {
   readonly summary: Summary;
   /** `killed`: no process is at work on it, and the last one did not say how it ended. */
   readonly status: "finished" | "interrupted" | "failed" | "at work" | "killed";
-  readonly failures: FailureGroups;
+  readonly failures: readonly FailureGroup[];
   readonly course: Course;
   readonly sessions: readonly Readonly<Session>[];
   readonly latencies: readonly Latency[];
@@ -35,11 +35,12 @@ const PERCENTS = [50, 75, 90, 95, 99, 99.9];
 /** Reads a run's files for its report. */
 export async function readReportData(run: RunFolder, summary: Summary): Promise<ReportData> {
   const plan = readBackfillPlan(run);
-  const { totals } = await readRunState(run);
+  const { totals, failuresBytes } = await readRunState(run);
   const reader = new CourseReader();
   for await (const line of readNdjson<JournalLine>(run.journal)) reader.add(line);
   const grouper = new FailureGrouper();
-  for await (const failure of readNdjson<Failure>(run.failures)) grouper.add(failure);
+  // What is beyond belongs to objects that are yet to be counted.
+  for await (const failure of readNdjson<Failure>(run.failures, failuresBytes)) grouper.add(failure);
   const atWork = lockOwner(run.path) !== undefined;
   const status = atWork ? "at work" : (summary.ended ?? "killed");
   return {

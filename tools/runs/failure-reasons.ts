@@ -23,7 +23,7 @@ export interface FailureExample {
 }
 
 /** Stands for the reasons of records beyond the first 100 of an object, in runs of releases that did not count them. */
-const NOT_RECORDED = "not-recorded";
+export const NOT_RECORDED = "not-recorded";
 
 /** Counts failures by reason: memory holds one example of each reason, and no more. */
 export class ReasonCounter {
@@ -60,7 +60,8 @@ export class ReasonCounter {
 
 const weightOf = ({ objects, records }: FailureReason): number => Math.max(objects, records);
 
-function countsOf({ counts, reasons, omitted }: Extract<Failure, { kind: "rejected" }>) {
+/** How many of an object's records were rejected for each reason. */
+export function countsOf({ counts, reasons, omitted }: Extract<Failure, { kind: "rejected" }>) {
   if (counts !== undefined) return counts;
   const counted: Record<string, number> = {};
   for (const { reason } of reasons) counted[reason] = (counted[reason] ?? 0) + 1;

@@ -1,3 +1,4 @@
+import { NOT_RECORDED } from "./failure-reasons.ts";
 import type { RejectReason } from "../../runtime/model/outcome.ts";
 
 /** What a reason means, and what to do about it: whole sentences for people. */
@@ -6,59 +7,60 @@ export interface ReasonAdvice {
   readonly advice: string;
 }
 
-const UPLOAD_AGAIN = "Correct the file and upload it again under the same key.";
-const FILE_OR_MAPPING =
-  "If the files are right, correct the mapping, deploy it, and replay. Otherwise correct the file and upload it again under the same key.";
-
-/** Why a record cannot become an item. */
+/** Why a record cannot become an item: the words of docs/outcomes.md, which a test compares. */
 export const REJECT_ADVICE: Readonly<Record<RejectReason, ReasonAdvice>> = {
-  empty: { meaning: "The object has no content.", advice: UPLOAD_AGAIN },
-  "not-utf8": { meaning: "The file is encoded in UTF-16 or UTF-32.", advice: "Upload it again, encoded in UTF-8." },
-  "malformed-json": { meaning: "The text at this place is not valid JSON.", advice: UPLOAD_AGAIN },
-  "truncated-json": {
-    meaning: "The text ends in the middle of a JSON value.",
-    advice: "The upload, or whatever wrote the file, was probably cut short. Upload the whole file again.",
-  },
+  empty: { meaning: "The file is empty.", advice: "Upload the file again." },
+  "malformed-json": { meaning: "The text is not JSON at this place.", advice: "Correct the file and upload it again." },
+  "truncated-json": { meaning: "The text ends in the middle of a document.", advice: "Upload the whole file again." },
   "trailing-content": {
-    meaning: "Something follows the end of the JSON document.",
-    advice:
-      "If the file holds a document on each line, name it .ndjson or .jsonl. Otherwise correct it and upload it again under the same key.",
+    meaning: "Something follows the document that is not a document.",
+    advice: "Correct the file and upload it again.",
   },
-  "invalid-utf8": { meaning: "A string contains bytes that are not valid UTF-8.", advice: UPLOAD_AGAIN },
-  "invalid-gzip": { meaning: "The gzip data is damaged.", advice: "Compress the file again, and upload it." },
-  "truncated-gzip": {
-    meaning: "The gzip data ends too early. Records before that point were stored.",
-    advice: "The upload was probably cut short. Upload the whole file again.",
+  "invalid-utf8": {
+    meaning: "A byte sequence is not UTF-8.",
+    advice: "Convert the file to UTF-8 and upload it again.",
   },
+  "not-utf8": { meaning: "The file is UTF-16 or UTF-32.", advice: "Convert the file to UTF-8 and upload it again." },
+  "invalid-gzip": {
+    meaning: "The compressed data is damaged, or something else follows it.",
+    advice: "Upload the file again.",
+  },
+  "truncated-gzip": { meaning: "The compressed data is incomplete.", advice: "Upload the whole file again." },
   "decompressed-too-large": {
-    meaning: "The object unpacks to more than the limit. Records before that point were stored.",
-    advice: "Raise maxDecompressedMegabytes, deploy, and replay; or split the file.",
+    meaning: "The file unpacks to more than maxDecompressedMegabytes. What came before is stored.",
+    advice: "Raise the setting, deploy and replay; or split the file.",
   },
   "unsupported-encoding": {
-    meaning: "The object has a Content-Encoding other than gzip.",
-    advice: "Upload it uncompressed, or compressed by gzip.",
+    meaning: "The Content-Encoding is neither absent nor gzip.",
+    advice: "Upload the file without it, or gzipped.",
   },
   archived: {
-    meaning: "The object is in an archive storage class, and cannot be read.",
-    advice: "Restore the object in S3, and replay.",
+    meaning: "The object is in a storage class that has to be restored before it can be read.",
+    advice: "Restore the object in S3, then replay.",
   },
   "no-records": {
-    meaning: "The document has nothing where the mapping looks for its records.",
-    advice: FILE_OR_MAPPING,
+    meaning: "The document has nothing at the mapping's records.",
+    advice: "Correct the file, or the mapping.",
   },
-  "not-an-object": { meaning: "The record is a bare value. It must be a JSON object.", advice: UPLOAD_AGAIN },
+  "not-an-object": {
+    meaning: "The record is a bare value, such as a string.",
+    advice: "Correct the file, or the mapping.",
+  },
   "no-partition-key": {
-    meaning: "The record has no value where the mapping looks for the partition key.",
-    advice: FILE_OR_MAPPING,
+    meaning: "The record has nothing, or null, at the mapping's userID.",
+    advice: "Correct the file, or the mapping.",
   },
   "invalid-partition-key": {
-    meaning: "The partition key is neither an integer nor a string of 1 to 2,048 bytes.",
-    advice: FILE_OR_MAPPING,
+    meaning: "The value there is not a string of 1 to 2,048 bytes or an integer.",
+    advice: "Correct the file, or the mapping.",
   },
-  "invalid-time": { meaning: "The record's time is not one that can be read.", advice: FILE_OR_MAPPING },
+  "invalid-time": {
+    meaning: "The value at the mapping's timestamp is not a time.",
+    advice: "Correct the file, or the mapping (timestampUnit too).",
+  },
   "too-many-collisions": {
-    meaning: "Other records take the twenty places in the table that this one may have.",
-    advice: "Give the records different times, or spread them over more partition keys.",
+    meaning: "Twenty other records have the places in the table where this one could be.",
+    advice: "Give the records times that differ, or spread them over more partition keys.",
   },
 };
 
@@ -91,9 +93,15 @@ export function failureAdvice(name: string): ReasonAdvice {
   return Object.hasOwn(FAILURES, name) ? (FAILURES[name] ?? FAILED) : FAILED;
 }
 
-/** @param reason as a run's failures have it: a later version of the program may know others */
+const UNKNOWN: ReasonAdvice = {
+  meaning: "These records were rejected by an earlier release, which kept the reasons of 100 records an object.",
+  advice: "Replay the run: what is rejected again is named with its reason.",
+};
+
+/** @param reason as a run's failures have it: a later release may know others */
 export function rejectAdvice(reason: string): ReasonAdvice {
+  if (reason === NOT_RECORDED) return UNKNOWN;
   return Object.hasOwn(REJECT_ADVICE, reason)
     ? REJECT_ADVICE[reason as RejectReason]
-    : { meaning: "The record cannot become an item.", advice: UPLOAD_AGAIN };
+    : { meaning: "The record cannot become an item.", advice: "Correct the file and upload it again." };
 }

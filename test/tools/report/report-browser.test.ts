@@ -113,7 +113,7 @@ describe("a run's report in Chromium", function () {
       expect(await texts("h1, .verdict, .steps li")).to.deep.equal([
         "Backfill of s3://files into table items",
         "Finished. 4 objects failed, 120 records rejected.",
-        `Mend what failed, then: npx sluice replay --run ${RUN}`,
+        `Fix what failed, then process it again: npx sluice replay --run ${RUN}`,
       ]);
       expect(await texts(".figures div")).to.deep.equal([
         "Objects 8,430",
@@ -149,21 +149,19 @@ describe("a run's report in Chromium", function () {
     it("what failed, by reason", async () => {
       expect(await texts("#failures ~ table tr")).to.deep.equal([
         "Reason Records Objects",
-        "no-partition-key 105 21",
+        "no-partition-key 115 21",
         "truncated-json 5 5",
         "AccessDenied – 4",
       ]);
       expect(await texts("article:first-of-type > p, article:first-of-type > ul > li:first-child > p")).to.deep.equal([
-        "105 records in 21 objects rejected",
-        "The record has no value where the mapping looks for the partition key.",
+        "115 records in 21 objects rejected",
+        "The record has nothing, or null, at the mapping's userID.",
         "Message: the record has no partition key at /customer/id",
-        "What to do: If the files are right, correct the mapping, deploy it, and replay. Otherwise correct the file and" +
-          " upload it again under the same key.",
+        "What to do: Correct the file, or the mapping.",
         "logs/2025/00.json",
         "line 1, column 29 (record 0) · version 3HL4kqtJlcpXroDTDmJ0rmSpXd3dIbrHY",
       ]);
       expect(await texts("article")).to.satisfy(([first = ""]: string[]) => first.endsWith("18 more objects"));
-      expect((await texts("#failures ~ p"))[0]).to.match(/^10 more records were rejected /);
     });
 
     it("keys as they are, escaped where they could not be seen", async () => {
@@ -215,9 +213,9 @@ describe("a run's report in Chromium", function () {
 
     it("by charts that follow the window's width", async () => {
       await page.setViewportSize({ width: 700, height: 900 });
-      await page.waitForFunction(`${CHART_WIDTHS}.every(([canvas, place]) => canvas === place && place > 600)`);
+      await evaluate(untilTrue(`${CHART_WIDTHS}.every(([canvas, place]) => canvas === place && place > 600)`));
       await page.setViewportSize({ width: 1280, height: 900 });
-      await page.waitForFunction(`${CHART_WIDTHS}.every(([canvas, place]) => canvas === place && place < 600)`);
+      await evaluate(untilTrue(`${CHART_WIDTHS}.every(([canvas, place]) => canvas === place && place < 600)`));
     });
   });
 
@@ -265,3 +263,7 @@ const CHART_WIDTHS = `[...document.querySelectorAll(".plot")].map((place) =>
 
 const DRAWN = `[...document.querySelectorAll(".plot canvas")].map((canvas) =>
   canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value !== 0))`;
+
+/** Waits frame by frame; Playwright's own way to wait evaluates text in the page, which the page's policy forbids. */
+const untilTrue = (condition: string): string =>
+  `new Promise((done) => { const look = () => (${condition}) ? done() : requestAnimationFrame(look); look(); })`;

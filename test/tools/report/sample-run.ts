@@ -107,6 +107,7 @@ function failures(): readonly Failure[] {
   });
   const many: Failure = {
     ...{ kind: "rejected", object: object("logs/2025/many.json", 7), rejected: 95, omitted: 10 },
+    counts: { "no-partition-key": 95 },
     reasons: Array.from({ length: 85 }, (_, n) => ({ ...where(n), ...keyless })),
   };
   const others = Array.from({ length: 20 }, (_, n): Failure => {

@@ -7,7 +7,7 @@ import type { ReportData } from "../report-data.ts";
 import { table, unseen } from "./table.ts";
 
 /** What failed, by reason: how much of it, what to do, and where it is. */
-export function failures({ failures: { groups, withoutReason }, summary }: ReportData): Html {
+export function failures({ failures: groups, summary }: ReportData): Html {
   if (groups.length === 0) {
     return html`<section aria-labelledby="failures">
       <h2 id="failures">Failures</h2>
@@ -18,17 +18,10 @@ export function failures({ failures: { groups, withoutReason }, summary }: Repor
     title: html`<a href="#reason-${index}">${foreign(group.reason)}</a>`,
     values: [group.kind === "rejected" ? countText(group.records) : "–", countText(group.objects)],
   }));
-  const rest =
-    withoutReason === 0
-      ? undefined
-      : html`<p>
-          ${countText(withoutReason)} more records were rejected in objects with many of them; a run keeps the reasons
-          of the first 100 of each object.
-        </p>`;
   const file = summary.failures === undefined ? undefined : html` All of them are in ${foreign(summary.failures)}.`;
   return html`<section aria-labelledby="failures">
     <h2 id="failures">Failures</h2>
-    ${table(unseen("Failures by reason"), rows, ["Reason", "Records", "Objects"])} ${rest}
+    ${table(unseen("Failures by reason"), rows, ["Reason", "Records", "Objects"])}
     <p class="soft">Lines and columns count from 1, records from 0.${file}</p>
     ${groups.map(groupOf)}
   </section>`;
@@ -46,7 +39,8 @@ function groupOf(group: FailureGroup, index: number): Html {
       : html`${plural(records, "record")} in ${plural(objects, "object")} <a href="#outcome-rejected">rejected</a>`;
   const [first] = examples;
   // What all of them say is said once.
-  const common = examples.length > 1 && examples.every(({ detail }) => detail === first?.detail);
+  const common =
+    examples.length > 1 && first?.detail !== "" && examples.every(({ detail }) => detail === first?.detail);
   const list = (of: readonly FailureExample[]): Html => listOf(common ? of.map(withoutDetail) : of);
   const [shown, others] = [examples.slice(0, IN_SIGHT), examples.slice(IN_SIGHT)];
   const more =
@@ -75,10 +69,11 @@ const listOf = (examples: readonly FailureExample[]): Html =>
     ${examples.map(exampleOf)}
   </ul>`;
 
-function exampleOf({ key, version, place, detail, others }: FailureExample): Html {
+function exampleOf({ key, version, place, detail, requestId, others }: FailureExample): Html {
   const where: Content[] = [
     ...(place ? [recordPlace(place)] : []),
     ...(version === undefined ? [] : [html`version ${foreign(version)}`]),
+    ...(requestId === undefined ? [] : [html`request ${foreign(requestId)}`]),
     ...(others === 0 ? [] : [`and ${plural(others, "other record")} of this object`]),
   ];
   return html`<li>

@@ -1,3 +1,4 @@
+import { SLUICE } from "../../../terminal/sluice-command.mjs";
 import { holdsMany, perSecond, type Summary } from "../../runs/summary.ts";
 import { bytesText, countText, durationText, rateText, timeText } from "../../../terminal/format.ts";
 import { foreign, html, type Content, type Html } from "./html.ts";
@@ -27,9 +28,8 @@ export function overview(data: ReportData): Html {
 
 /** A sentence; the command at its end stays together where it can. */
 function withCommand(step: string): Html {
-  const start = /\b(?:npx )?sluice /.exec(step)?.index ?? step.length;
-  const command = step.slice(start);
-  return html`${step.slice(0, start)}${command === "" ? undefined : html`<code>${command}</code>`}`;
+  const start = step.indexOf(`${SLUICE} `);
+  return start === -1 ? html`${step}` : html`${step.slice(0, start)}<code>${step.slice(start)}</code>`;
 }
 
 const STATUS: Readonly<Record<ReportData["status"], string>> = {
