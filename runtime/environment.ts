@@ -1,6 +1,6 @@
 import { InvalidMappingError, readMapping, type RecordMapping } from "./map/record-mapping.ts";
 
-/** What the function is told by its environment: the one contract between the program and the function. */
+/** The function's settings, from its environment variables: the only contract between the Pulumi program and the function. */
 export interface Environment {
   readonly tableName: string;
   readonly failureQueueUrl: string;
@@ -8,7 +8,7 @@ export interface Environment {
   readonly maxDecompressedBytes: number;
 }
 
-/** An environment variable that is missing or wrong; the message names it, what it is, and what is allowed. */
+/** An environment variable is missing or invalid. The message names the variable, its value, and what is allowed. */
 export class InvalidEnvironmentError extends Error {
   override readonly name = "InvalidEnvironmentError";
 }

@@ -15,7 +15,7 @@ const metrics = new Metrics();
 const silence = { milliseconds: longestSilence(Infinity) };
 const ports = functionPorts({ ...environment, sockets: OBJECTS_AT_ONCE * RECORDS_AT_ONCE, silence });
 
-/** Lambda's entry: takes S3's notification of created objects. */
+/** Lambda's entry point: handles S3's notifications of created objects. */
 export async function handler(event: unknown, context: Context): Promise<void> {
   logger.addContext(context);
   silence.milliseconds = longestSilence(context.getRemainingTimeInMillis());

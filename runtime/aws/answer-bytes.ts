@@ -1,23 +1,23 @@
 import { lookOf, textOf, type ReceivedAnswer } from "./unexpected-answer.ts";
 
-/** Of the operations whose answer is XML, its root. */
+/** The root element of each operation that answers in XML. */
 const ROOTS: Readonly<Record<string, string>> = {
   ListObjectsV2: "ListBucketResult",
   ListObjectVersions: "ListVersionsResult",
 };
 
 /**
- * What is wrong with an answer of S3, before it is parsed: the SDK takes any XML for a listing without objects, and any 404 for an
- * object that is not there.
+ * Finds what is wrong with an answer of S3 before it is parsed. The SDK reads any XML as an empty listing, and any 404 as a
+ * missing object.
  *
- * @returns `undefined` where it is what S3 would send
+ * @returns `undefined` if S3 would send such an answer
  */
 export function faultOfS3(operation: string, answer: ReceivedAnswer): string | undefined {
   const { status, headers, body } = answer;
   if (status >= 300) {
-    // A bucket in another region may be answered without a body; the header names the region.
+    // For a bucket in another region, the answer may have no body; the header names the region.
     if (status === 301 && headers["x-amz-bucket-region"] !== undefined) return undefined;
-    // An answer to HEAD has no body, and so no name for the error.
+    // The answer to HEAD has no body, so it cannot name the error.
     if (operation.startsWith("Head") || (isWhole(answer, "Error") && /<Code>[^<]/.test(textIn(answer))))
       return undefined;
     return lookOf(answer);
@@ -33,14 +33,14 @@ export function faultOfS3(operation: string, answer: ReceivedAnswer): string | u
   return body && startsWith(textOf(body), root) ? "with a listing that breaks off" : lookOf(answer);
 }
 
-/** Of SQS; their answer has no members. */
+/** SQS operations whose answer has no members. */
 const WITHOUT_MEMBERS = ["DeleteMessage", "ChangeMessageVisibility", "PurgeQueue", "DeleteQueue", "SetQueueAttributes"];
 
 /**
- * What is wrong with an answer of a service that speaks JSON, before it is parsed: the SDK takes an empty body for an object without
- * members, which is what DynamoDB says of an item that is stored.
+ * Finds what is wrong with an answer of a JSON service before it is parsed. The SDK reads an empty body as an object without
+ * members, which is DynamoDB's answer when an item was stored.
  *
- * @returns `undefined` where it is what the service would send
+ * @returns `undefined` if the service would send such an answer
  */
 export function faultOfJson(operation: string, answer: ReceivedAnswer): string | undefined {
   const { status, headers } = answer;
@@ -50,7 +50,7 @@ export function faultOfJson(operation: string, answer: ReceivedAnswer): string |
   }
   if (!text.startsWith("{")) return lookOf(answer);
   if (!text.endsWith("}")) return "with JSON that breaks off";
-  // A member of that name, and not what a message quotes: in a text its quotes are escaped.
+  // Matches a member with that name only. If a message quotes one, its quotes are escaped.
   const code = /"__type"\s*:\s*"(?:[^"]*#)?([^"]+)"/.exec(text)?.[1];
   if (status < 300) return code === undefined ? undefined : `with the error ${code}`;
   return code === undefined && headers["x-amzn-errortype"] === undefined ? "with an error without a name" : undefined;

@@ -16,8 +16,8 @@ import { compareKeys } from "../model/key-order.ts";
 import { keyReader } from "../model/listed-keys.ts";
 
 /**
- * Looks at what an answer says once it is parsed, by operation: the answer of a server that ignores a parameter is well-formed. Each
- * returns what is wrong, and `undefined` where nothing is.
+ * Checks each operation's answer after it is parsed: a server that ignores a parameter still sends a well-formed answer. Each
+ * function returns what is wrong, or `undefined`.
  */
 export const CONTENTS = {
   ListObjectsV2: checkObjects,
@@ -51,7 +51,7 @@ function checkVersions(
   const { Prefix: prefix = "", KeyMarker: keyMarker, VersionIdMarker: versionMarker } = input;
   const wrong = checkPage(page);
   if (wrong !== undefined) return wrong;
-  // The page before may have ended within the versions of a key.
+  // The previous page may have ended between two versions of one key.
   const within = versionMarker !== undefined && versionMarker !== "";
   for (const listed of [versions, deleteMarkers]) {
     const bounds = { prefix, after: keyMarker, strictly: false, afterItself: within };
@@ -77,9 +77,9 @@ function checkPage({ Name: name, IsTruncated: isTruncated }: Pick<ListObjectsV2C
 interface Bounds {
   readonly prefix: string;
   readonly after: string | undefined;
-  /** Whether each key comes once. */
+  /** Whether each key occurs only once. */
   readonly strictly: boolean;
-  /** Whether `after` itself may be listed. */
+  /** Whether the listing may include `after` itself. */
   readonly afterItself?: boolean;
 }
 

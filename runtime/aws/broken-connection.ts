@@ -1,10 +1,10 @@
 import { SilenceError, type Silence } from "./silence.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer.ts";
 
-/** A connection that broke, or on which something came that is no HTTP. */
+/** A connection that broke, or that carried something other than HTTP. */
 export class BrokenConnectionError extends Error {
   override readonly name = "BrokenConnectionError";
-  /** Tells the SDK's retries that another try may succeed. */
+  /** Makes the SDK retry the call. */
   readonly $retryable = { throttling: false };
 }
 
@@ -15,16 +15,19 @@ export const isFaultOfConnection = (
   error instanceof BrokenConnectionError || error instanceof SilenceError || error instanceof UnexpectedAnswerError;
 
 export interface FailedCall {
-  /** As AWS calls it: `S3`, `DynamoDB`, `SQS`. */
+  /** The service's name in AWS's spelling: `S3`, `DynamoDB`, `SQS`. */
   readonly service: string;
   readonly operation: string;
   readonly silence: Silence;
 }
 
-/** Node's and undici's codes for a connection that broke, for a body that ended early, and for what is no HTTP. */
+/** The codes of Node and undici for a broken connection, a body that ended early, and bytes that are not HTTP. */
 const BROKEN = /^(?:ECONNRESET|EPIPE|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE|HPE_\w+|UND_\w+)$/;
 
-/** The SDK's own words are for those who write programs with it; and what is no HTTP, or cannot be parsed, it does not try again. */
+/**
+ * Translates errors whose SDK message addresses programmers. It also makes errors retryable that the SDK does not retry: bytes
+ * that are not HTTP, and answers that cannot be parsed.
+ */
 export function translated(error: unknown, { service, operation, silence }: FailedCall): unknown {
   if (!(error instanceof Error) || isFaultOfConnection(error)) return error;
   const { code = "", syscall, $fault, $response } = error as Details;
@@ -50,8 +53,8 @@ export function translated(error: unknown, { service, operation, silence }: Fail
 interface Details {
   readonly code?: string;
   readonly syscall?: string;
-  /** Of the errors that a service sends. */
+  /** Errors that a service sends. */
   readonly $fault?: string;
-  /** Of the errors in reading an answer. */
+  /** Errors from reading an answer. */
   readonly $response?: { readonly statusCode: number; readonly headers: Record<string, string> };
 }

@@ -17,7 +17,7 @@ interface Result {
 type Next = (args: { readonly input: unknown }) => Promise<Result>;
 type Middleware = (next: Next, context: { readonly commandName?: string }) => Next;
 
-/** What the AWS SDK's clients have in common here. */
+/** The part of the AWS SDK's clients that is used here. */
 interface Client {
   readonly middlewareStack: { add(middleware: never, options: object): void };
   readonly config: { readonly requestHandler: object; readonly serviceId: string };
@@ -28,16 +28,19 @@ interface RequestHandler {
   updateHttpClientConfig(name: string, value: unknown): void;
 }
 
-/** No answer that is read whole comes near it: a page of 1,000 keys of 1,024 bytes, each byte as three. */
+/**
+ * An upper bound for answers that are read whole. The largest, a page of 1,000 keys of 1,024 bytes with each byte
+ * percent-encoded, stays below it.
+ */
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /**
- * Makes a client of the AWS SDK believe only what it has checked, and wait for nothing for ever.
+ * Makes an AWS SDK client check every answer before it uses it, and bounds every wait.
  *
- * An answer counts when it has what only the right answer has. Anything else, a silence and a connection that breaks are faults that
- * the client's own retries try again; what they cannot mend is thrown in words that say what came instead.
+ * An answer counts only if it has what the right answer must have. Any other answer, a silence, or a broken connection is a fault
+ * that the client retries. If the retries run out, the error says what came instead.
  *
- * @param silence is looked at for each call, so that it may change
+ * @param silence read at each call, so it may change
  */
 export function withCheckedAnswers<C extends Client>(client: C, silence: Silence): C {
   const service = client.config.serviceId;
@@ -49,15 +52,15 @@ export function withCheckedAnswers<C extends Client>(client: C, silence: Silence
   return client;
 }
 
-/** Bounds the wait for an answer's headers. A call's own bound counts where it has one: a queue may let wait for messages. */
+/** Bounds the wait for an answer's headers. A call's own bound takes precedence: a receive from a queue may wait for messages. */
 function boundSilence(handler: RequestHandler, silence: Silence): void {
-  // Without it, the SDK writes a warning to the log and waits on.
+  // Without this, the SDK only logs a warning and keeps waiting.
   handler.updateHttpClientConfig("throwOnRequestTimeout", true);
   const handle = handler.handle.bind(handler);
   handler.handle = (request, options) => handle(request, { requestTimeout: silence.milliseconds, ...options });
 }
 
-/** Next to the network: reads the body, and checks it as it is. */
+/** Runs next to the network: reads the raw body and checks it. */
 function bytesCheck(service: string, silence: Silence): Middleware {
   const faultOf = service === "S3" ? faultOfS3 : faultOfJson;
   return (next, { commandName = "" }) => {
@@ -78,14 +81,14 @@ function bytesCheck(service: string, silence: Silence): Middleware {
       const answer: ReceivedAnswer = { status, headers, ...(isObject ? {} : { body: response.body as Uint8Array }) };
       const fault = faultOf(operation, answer);
       if (fault === undefined) return result;
-      // A body that nobody reads would keep its connection.
+      // An unread body would keep its connection open.
       if (isObject) (response.body as Readable).destroy();
       throw new UnexpectedAnswerError(`${service} answered ${operation}`, fault, answer);
     };
   };
 }
 
-/** Around the SDK's parser: checks what it has made of the answer, and says in our words what went wrong. */
+/** Runs around the SDK's parser: checks the parsed answer, and translates errors. */
 function contentsCheck(service: string, silence: Silence): Middleware {
   return (next, { commandName = "" }) => {
     const operation = operationOf(commandName);

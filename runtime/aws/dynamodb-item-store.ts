@@ -16,7 +16,7 @@ import {
 } from "../store/item.ts";
 
 /**
- * Every name goes by `#name`: bucket, data, source and timestamp are among DynamoDB's reserved words.
+ * Every attribute name is written as `#name`: bucket, data, source and timestamp are among DynamoDB's reserved words.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html
  */
@@ -30,7 +30,7 @@ const NAMES = {
   "#shift": "shift",
 };
 
-/** A DynamoDB table, written by the AWS SDK's plain client: items are made in DynamoDB's own form, digits and all. */
+/** A DynamoDB table, written with the AWS SDK's plain client: items are built in DynamoDB's own format, which keeps all digits. */
 export class DynamoDBItemStore implements ItemStore {
   readonly #client: DynamoDBClient;
   readonly #table: string;
@@ -64,7 +64,7 @@ export class DynamoDBItemStore implements ItemStore {
   }
 }
 
-/** The slot is free, or holds the same identity (userID and slot are the key) from an older or a replaceable version. */
+/** The slot is free, or holds the same record (userID and slot are the key) from an older or a replaceable version. */
 function condition({ origin }: StoredItem, replaceable: ReplaceableVersion | undefined) {
   const names: Record<string, string> = { ...NAMES };
   const values: Record<string, SdkAttributeValue> = {

@@ -14,7 +14,7 @@ import { withoutCallLog } from "./without-call-log.ts";
 export interface FunctionPortsOptions {
   readonly tableName: string;
   readonly failureQueueUrl: string;
-  /** How many calls of one client may run at once: the SDK's default of 50 would queue what is above without a word. */
+  /** How many calls of one client may run at once. With the SDK's default of 50, further calls would silently queue. */
   readonly sockets: number;
   readonly silence: Silence;
 }
@@ -25,7 +25,7 @@ export interface FunctionPorts {
   readonly failures: FailureQueue;
 }
 
-/** What the function reads and writes, by the AWS SDK, with credentials and addresses as its environment gives them. */
+/** The function's AWS clients. Credentials and endpoints come from its environment. */
 export function functionPorts(options: FunctionPortsOptions): FunctionPorts {
   const { tableName, failureQueueUrl, sockets, silence } = options;
   const client = {
@@ -34,16 +34,16 @@ export function functionPorts(options: FunctionPortsOptions): FunctionPorts {
       httpsAgent: { maxSockets: sockets },
       connectionTimeout: 3_000,
     },
-    /** The SDK's standard retries: exponential, with full jitter, within a bound. Past them Lambda tries the event again. */
+    /** The SDK's standard retries: exponential, with full jitter, and a limit. After the last one, Lambda retries the event. */
     retryMode: "standard",
     maxAttempts: 6,
-    /** Builds the chain of a command's middleware once, not at each call: a quarter of the CPU of a call. */
+    /** Builds a command's middleware chain once instead of at each call, which saves a quarter of a call's CPU time. */
     cacheMiddleware: true,
   };
-  // TLS and the announced length guard the bytes on their way; a checksum of each would cost a third of the CPU.
+  // TLS and Content-Length already guard the bytes in transit; a checksum of each object would cost a third of the CPU time.
   const s3 = new S3Client({ ...client, responseChecksumValidation: "WHEN_REQUIRED" });
   const dynamodb = new DynamoDBClient(client);
-  // Or AWS_ENDPOINT_URL_SQS would not count: the SDK would take the queue's URL for the endpoint.
+  // Otherwise the SDK would use the queue's URL as the endpoint and ignore AWS_ENDPOINT_URL_SQS.
   const sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: false });
   for (const each of [s3, dynamodb, sqs]) withCheckedAnswers(withoutCallLog(each), silence);
   return {

@@ -14,14 +14,14 @@ import type { ObjectSource, OpenResult, StatedObject } from "../object/object-so
 import type { Silence } from "./silence.ts";
 import { wholeBody } from "./whole-body.ts";
 
-/** Objects in S3, read by the AWS SDK. */
+/** Reads objects from S3 with the AWS SDK. */
 export class S3ObjectSource implements ObjectSource {
   readonly #client: S3Client;
   readonly #silence: Silence;
 
   /**
-   * @param client checks its answers: see `withCheckedAnswers`
-   * @param silence of a body while it is read
+   * @param client must check its answers: see `withCheckedAnswers`
+   * @param silence the longest wait for bytes while a body is read
    */
   constructor(client: S3Client, silence: Silence) {
     this.#client = client;
@@ -43,22 +43,22 @@ export class S3ObjectSource implements ObjectSource {
     }
   }
 
-  /** ListObjectVersions lists a key's versions newest first, and in a bucket without versions its one object. */
+  /** ListObjectVersions lists a key's versions newest first. In an unversioned bucket, it lists the one object. */
   async latest({ bucket, key }: ObjectRef, tokens: readonly string[]): Promise<string | undefined> {
     let after: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | undefined = {};
     while (after) {
       const page: ListObjectVersionsCommandOutput = await this.#client.send(
-        // Without url encoding, a key with a control character makes an answer that is no XML.
+        // Without url encoding, a key with a control character makes the answer invalid XML.
         new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, EncodingType: "url", ...after }),
       );
       const read = keyReader(page);
       for (const { Key = "", VersionId: versionId, ETag: etag } of page.Versions ?? []) {
-        // The key itself comes before all others that begin with it.
+        // The key itself sorts before all longer keys that begin with it.
         if (read(Key) !== key) return undefined;
         const token = versionToken({ versionId, etag: unquote(etag) });
         if (tokens.includes(token)) return token;
       }
-      // Markers, too, may come url-encoded, and are asked for as they are.
+      // Markers may come url-encoded too, but a request needs them decoded.
       const { NextKeyMarker = "", NextVersionIdMarker } = page;
       after = page.IsTruncated ? { KeyMarker: read(NextKeyMarker), VersionIdMarker: NextVersionIdMarker } : undefined;
     }
@@ -67,8 +67,8 @@ export class S3ObjectSource implements ObjectSource {
 }
 
 /**
- * Whether S3 itself says that an object or a version is not there, or is a delete marker. A 404 alone does not: anything on the way
- * answers so, too.
+ * Whether S3 itself says that an object or version does not exist or is a delete marker. The status 404 alone does not prove it:
+ * a proxy may answer 404, too.
  */
 function isGone(error: unknown): boolean {
   if (!(error instanceof S3ServiceException)) return false;
@@ -85,7 +85,7 @@ function opened(
   const { Body: body, VersionId: versionId, ETag: etag, LastModified: lastModified, ContentLength: length } = output;
   if (!body || !lastModified) throw new Error(`s3://${bucket}/${key}: S3 answered without a body or a date`);
   const stream = body as Readable;
-  // An error may come while nobody reads, after close() at the latest: without a listener it would end the process.
+  // An error may arrive while nothing reads the stream, for example after close(). Without a listener it would end the process.
   stream.on("error", () => undefined);
   const version = {
     bucket,

@@ -1,17 +1,17 @@
 import type { Readable } from "node:stream";
 
-/** For how long a call, or a body that is being read, may bring nothing, in milliseconds. */
+/** The longest time, in milliseconds, that a call or a body being read may bring no bytes. */
 export interface Silence {
   readonly milliseconds: number;
 }
 
 /**
- * Nothing came for the longest silence. A server that is gone, or a connection that a firewall has forgotten, says nothing at all,
- * and would be waited for without end.
+ * No bytes came for the longest allowed silence. A dead server, or a connection that a firewall dropped, sends nothing at all,
+ * and the call would wait forever.
  */
 export class SilenceError extends Error {
   override readonly name = "SilenceError";
-  /** Tells the SDK's retries that another try may succeed. */
+  /** Makes the SDK retry the call. */
   readonly $retryable = { throttling: false };
 
   constructor(what: string, { milliseconds }: Silence, options?: ErrorOptions) {
@@ -20,13 +20,13 @@ export class SilenceError extends Error {
 }
 
 /**
- * The chunks of a stream, each within the longest silence.
+ * Yields the chunks of a stream, and bounds the silence before each.
  *
- * Only the wait for bytes counts. While whoever reads is busy with the last chunk, the stream may rest for as long as it takes: a
- * socket's own timeout would take a slow table for a lost connection.
+ * Only the wait for bytes counts, not the time that the consumer spends on a chunk. A socket's own timeout would mistake a slow
+ * table for a lost connection.
  *
- * @param what was silent, as it stands in the error: `S3 sent nothing`
- * @throws {SilenceError} and destroys the stream
+ * @param what the subject of the error message, such as `S3 sent nothing`
+ * @throws {SilenceError} after it destroys the stream
  */
 export async function* chunksOf(stream: Readable, silence: Silence, what: string): AsyncGenerator<Uint8Array> {
   const chunks = (stream as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
@@ -41,16 +41,16 @@ export async function* chunksOf(stream: Readable, silence: Silence, what: string
   try {
     for (let step = await next(); step.done !== true; step = await next()) yield step.value;
   } finally {
-    // Whoever stops early leaves the rest of the body on the connection, which is of no use then.
+    // If the consumer stops early, the rest of the body is still on the connection, so it cannot be reused.
     stream.destroy();
   }
 }
 
 /**
- * All bytes of a stream, within the longest silence between two chunks. It costs less than {@link chunksOf}, and less than the SDK's own
- * reader: answers are small, and there are many.
+ * Reads all bytes of a stream, and bounds the silence between two chunks. It is cheaper than {@link chunksOf} and than the SDK's
+ * own reader, which matters because answers are small and many.
  *
- * @throws {SilenceError} and destroys the stream
+ * @throws {SilenceError} after it destroys the stream
  */
 export function allOf(stream: Readable, silence: Silence, what: string, mostBytes: number): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
@@ -71,7 +71,7 @@ export function allOf(stream: Readable, silence: Silence, what: string, mostByte
     });
     stream.on("end", end);
     stream.on("error", end);
-    // After an end or an error it changes nothing.
+    // Has no effect after an end or an error.
     stream.on("close", () =>
       end(Object.assign(new Error("the connection was closed"), { code: "ERR_STREAM_PREMATURE_CLOSE" })),
     );

@@ -1,31 +1,31 @@
-/** What came in place of an answer. */
+/** What came instead of the expected answer. */
 export interface ReceivedAnswer {
   readonly status: number;
-  /** Names are in lower case. */
+  /** Header names are in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** Not read where it is none of our business. */
+  /** Absent if we did not read the body. */
   readonly body?: Uint8Array;
 }
 
 /**
- * What answered is not the service: a proxy that asks for a login, a load balancer's own page, an answer that was cut on its way.
+ * The answer did not come from the service: for example a proxy's login page, a load balancer's own page, or a truncated answer.
  *
- * It is a fault of the connection, so that the call is tried again.
+ * It counts as a fault of the connection, so the call is retried.
  */
 export class UnexpectedAnswerError extends Error {
   override readonly name = "UnexpectedAnswerError";
-  /** Tells the SDK's retries that another try may succeed. */
+  /** Makes the SDK retry the call. */
   readonly $retryable = { throttling: false };
   readonly $metadata: { readonly httpStatusCode: number };
 
-  /** @param what follows on `S3 answered GetObject`: `with HTML`, `without ETag` */
+  /** @param what continues `S3 answered GetObject`: `with HTML`, `without ETag` */
   constructor(call: string, what: string, answer: ReceivedAnswer, options?: ErrorOptions) {
     super(`${call} ${what} (${detailsOf(answer)})`, options);
     this.$metadata = { httpStatusCode: answer.status };
   }
 }
 
-/** What a body looks like that is not what was asked for. */
+/** Describes an unexpected body. */
 export function lookOf({ body = new Uint8Array(), headers }: ReceivedAnswer): string {
   if (body.length === 0) return "with an empty body";
   const start = textOf(body.subarray(0, 200)).trimStart();

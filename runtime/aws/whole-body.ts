@@ -5,7 +5,7 @@ import { BodyReadError, type StatedObject } from "../object/object-source.ts";
 import { chunksOf, type Silence } from "./silence.ts";
 
 export interface WholeBodyOptions {
-  /** Bytes, by Content-Length. */
+  /** In bytes, from Content-Length. */
   readonly announced: number | undefined;
   readonly version: ObjectVersion;
   readonly stated: StatedObject | undefined;
@@ -13,11 +13,11 @@ export interface WholeBodyOptions {
 }
 
 /**
- * The body's bytes, all of them: a connection that ends early must not pass for the end of the object, and newline-delimited JSON that
- * is cut behind a line looks whole.
+ * Yields all bytes of the body, or throws. A connection that ends early must not look like the end of the object: NDJSON that is
+ * cut after a line looks complete.
  *
- * Whoever cuts a body may announce a length that fits, or none. So the size that a listing or an event states counts too, where that
- * is of the same version. Where nothing says how long the body is, its MD5 must be the etag.
+ * A proxy that cuts a body may announce the shorter length, or none. So the size from a listing or an event counts too, if it is
+ * of the same version. If no length is known, the body's MD5 must equal the ETag.
  *
  * @throws {BodyReadError}
  */
@@ -55,7 +55,7 @@ export async function* wholeBody(
   }
 }
 
-/** A version that may be overwritten (`null`, or none) is the same one where its etag is. */
+/** A version that may be overwritten (`null`, or no version id) is the same only if its ETag is. */
 function isSameVersion(stated: StatedObject, version: ObjectVersion): boolean {
   const { etag, versionId } = stated;
   if (versionId !== undefined && versionId !== "null") return versionId === version.versionId;

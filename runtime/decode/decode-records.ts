@@ -5,16 +5,16 @@ import { SNIFF_BYTES, looksLikeLines, withoutByteOrderMark } from "./sniff.ts";
 
 export interface DecodeOptions {
   readonly mapping: ParsedMapping;
-  /** Whether the text is known to be newline-delimited JSON; where it is not, its beginning tells. */
+  /** Whether the text is known to be newline-delimited JSON. If not, the beginning of the text decides. */
   readonly lines: boolean;
 }
 
 /**
- * Decodes a text into its records: of one JSON document, of an array of documents, or of newline-delimited documents.
+ * Decodes a text into records. The text is one JSON document, an array of documents, or newline-delimited documents.
  *
- * @param chunks the text's bytes, unpacked. They are read no faster than the records are taken; an {@link ObjectFault}
- * that they throw rejects what is left, any other error comes through.
- * @returns the records in batches, in order, none empty; good ones and rejected ones
+ * @param chunks the text's bytes, uncompressed. They are read no faster than the records are consumed. If they throw an {@link
+ * ObjectFault}, the rest of the object is rejected; any other error is passed on.
+ * @returns non-empty batches, in order, of good and rejected records
  */
 export async function* decodeRecords(
   chunks: AsyncIterable<Uint8Array>,
@@ -26,7 +26,7 @@ export async function* decodeRecords(
       let text = bytes;
       if (reader === undefined) {
         text = withoutByteOrderMark(bytes);
-        // However much has come, as much is looked at: the bytes decide, not the chunks.
+        // Looks at a fixed number of bytes, so that the chunk boundaries do not change the result.
         const head = withoutByteOrderMark(bytes.subarray(0, SNIFF_BYTES));
         reader = new RecordReader(mapping, { lines: lines || looksLikeLines(head, whole) });
       }
@@ -49,11 +49,11 @@ export async function* decodeRecords(
 
 interface Piece {
   readonly bytes: Uint8Array;
-  /** Whether it is the whole text. */
+  /** Whether `bytes` is the whole text. */
   readonly whole: boolean;
 }
 
-/** The same bytes, so divided that the first piece holds as much as sniffing wants, or all there is. */
+/** Regroups the same bytes so that the first piece holds as many as sniffing needs, or the whole text if it is shorter. */
 async function* headFirst(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
   const head: Uint8Array[] = [];
   let headBytes = 0;
@@ -68,7 +68,7 @@ async function* headFirst(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Pie
       if (headBytes >= SNIFF_BYTES) yield { bytes: Buffer.concat(head), whole: false };
     }
   } catch (error) {
-    // What came before a fault is good, and goes out before it.
+    // Records before a fault are good, and are emitted before it.
     if (error instanceof ObjectFault && headBytes > 0 && headBytes < SNIFF_BYTES) {
       yield { bytes: Buffer.concat(head), whole: error.textIsWhole };
     }

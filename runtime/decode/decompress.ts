@@ -2,24 +2,24 @@ import { ObjectFault } from "./object-fault.ts";
 import { Unzipper } from "./unzipper.ts";
 
 export interface DecompressOptions {
-  /** The object's Content-Encoding, where it has one. */
+  /** The object's Content-Encoding, if any. */
   readonly contentEncoding?: string | undefined;
-  /** How many bytes may come out of a compressed object: a few kilobytes can unpack to terabytes. */
+  /** The limit, in bytes, on what a compressed object may decompress to: a few kilobytes can expand to terabytes. */
   readonly maxBytes: number;
 }
 
 /** The first two bytes of gzip. */
 const GZIP = [0x1f, 0x8b] as const;
 
-/** Encodings that need nothing done: gzip is known by its first bytes, aws-chunked is gone once an object is stored. */
+/** Encodings that need no decoding: gzip is recognized by its first bytes, and S3 removes aws-chunked when it stores an object. */
 const KNOWN_ENCODINGS = ["", "gzip", "x-gzip", "identity", "aws-chunked"];
 
 /**
- * Unpacks an object's bytes where they are gzipped, which their first two bytes tell: no JSON text begins with them, and
- * some clients unpack what Content-Encoding still calls gzipped.
+ * Decompresses an object's bytes if they are gzip. The first two bytes decide: no JSON text begins with them, and some clients
+ * decompress a body but leave Content-Encoding at gzip.
  *
- * @throws {ObjectFault} for bytes that are not whole, not gzip, or too many. What went wrong with `body` itself comes
- * through as it is.
+ * @throws {ObjectFault} if the data is truncated, not gzip, or expands to too many bytes. Errors of `body` itself are passed on
+ * unchanged.
  */
 export async function* decompress(
   body: AsyncIterable<Uint8Array>,
@@ -39,7 +39,7 @@ export async function* decompress(
   yield* first.value ? gunzip(source, maxBytes) : (source as AsyncGenerator<Uint8Array>);
 }
 
-/** Says first whether the bytes are gzipped, then yields all of them. Nothing for no bytes. */
+/** Yields first whether the bytes are gzip, then all of them. Yields nothing if there are no bytes. */
 async function* startsWithGzip(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array | boolean> {
   let head: Uint8Array | undefined;
   for await (const chunk of body) {
@@ -58,7 +58,7 @@ async function* startsWithGzip(body: AsyncIterable<Uint8Array>): AsyncGenerator<
   }
 }
 
-/** Unpacks; what comes out before a fault depends on the bytes alone, not on how they arrive. */
+/** Decompresses. What comes out before a fault depends on the bytes alone, not on how they are split into chunks. */
 async function* gunzip(source: AsyncGenerator<Uint8Array | boolean>, maxBytes: number): AsyncGenerator<Uint8Array> {
   let room = maxBytes;
   for await (const chunk of unzip(source)) {
@@ -72,10 +72,10 @@ async function* gunzip(source: AsyncGenerator<Uint8Array | boolean>, maxBytes: n
 }
 
 /**
- * Unpacks block by block, in step with who takes it.
+ * Decompresses block by block, no faster than the consumer reads.
  *
- * zlib throws away what it unpacked of the piece in which it finds a fault. So a second stream follows a block behind the
- * first: at a fault it is given that block byte by byte, and all that was good before the fault comes out.
+ * If zlib finds a fault in a piece, it discards the output of that piece. So a second stream follows one block behind the first.
+ * At a fault it gets that block byte by byte, and so recovers all output before the fault.
  */
 async function* unzip(source: AsyncGenerator<Uint8Array | boolean>): AsyncGenerator<Uint8Array> {
   const ahead = new Unzipper();
@@ -106,7 +106,7 @@ async function* unzip(source: AsyncGenerator<Uint8Array | boolean>): AsyncGenera
   }
 }
 
-/** All that comes out of a piece before the fault in it. */
+/** All output of a piece before its fault. */
 async function* byteByByte(stream: Unzipper, piece: Uint8Array): AsyncGenerator<Uint8Array> {
   try {
     for (let at = 0; at < piece.length; at++) {
@@ -118,7 +118,7 @@ async function* byteByByte(stream: Unzipper, piece: Uint8Array): AsyncGenerator<
   }
 }
 
-/** Whether the data is whole but for one byte behind it, which zlib takes for the beginning of another member. */
+/** Whether the data is complete except for one extra byte at its end, which zlib takes for the start of another gzip member. */
 async function hasOneByteMore(stream: Unzipper, last: Uint8Array): Promise<boolean> {
   try {
     await stream.write(last.subarray(0, -1));
@@ -130,10 +130,10 @@ async function hasOneByteMore(stream: Unzipper, last: Uint8Array): Promise<boole
   }
 }
 
-/** What a block unpacks to is held at once: at most 1,032 times its size, some 4 MB. */
+/** The output of one block is held in memory at once: at most 1,032 times the block's size, about 4 MB. */
 const BLOCK_BYTES = 4_096;
 
-/** The same bytes in blocks of one size: zlib drops what it unpacked from the block in which it finds a fault. */
+/** Regroups the bytes into blocks of one size: zlib discards the output of the block in which it finds a fault. */
 async function* inBlocks(source: AsyncGenerator<Uint8Array | boolean>): AsyncGenerator<Uint8Array> {
   let block = Buffer.alloc(BLOCK_BYTES);
   let filled = 0;
@@ -157,7 +157,7 @@ function gzipFault(error: unknown): ObjectFault | undefined {
   if (code === "Z_BUF_ERROR") {
     return new ObjectFault("truncated-gzip", "the gzip data ends before it is whole", { cause: error });
   }
-  // The first member's header is known to be right: this one stands behind a member whose checksum was right, too.
+  // The first member's header was checked already, so this is data after a member whose checksum was right.
   if (code === "Z_DATA_ERROR" && message === "incorrect header check") return somethingFollows(error);
   if (code.startsWith("Z_")) {
     return new ObjectFault("invalid-gzip", "the gzip data is damaged", { cause: error });

@@ -1,10 +1,10 @@
 import type { RejectReason } from "../model/outcome.ts";
 
-/** Thrown while an object is read that, as it is, can give no more records. */
+/** Thrown if the object, as it is, can give no more records. */
 export class ObjectFault extends Error {
   override readonly name = "ObjectFault";
   readonly reason: RejectReason;
-  /** Whether all of the text came before the fault: then its last record is as good as the others. */
+  /** Whether the whole text came before the fault. If so, its last record is complete. */
   readonly textIsWhole: boolean;
 
   constructor(reason: RejectReason, detail: string, options: ErrorOptions & { readonly textIsWhole?: boolean } = {}) {

@@ -6,27 +6,27 @@ import { DataCapture, ScalarCapture, type Capture, type FoundValue } from "../ma
 import type { ExtractedRecord } from "../map/extracted-record.ts";
 import type { ParsedMapping } from "../map/record-mapping.ts";
 
-/** What becomes of the documents of a file. */
+/** Receives what is found in a file's documents. */
 export interface RecordSink {
   /**
-   * @param alone whether the record is its whole document, so that a fault behind it spoils it; the records of an array
-   * are good as soon as they are read
+   * @param alone whether the record is the whole document, so that a fault after it spoils it. The records of an array are good
+   * as soon as they are read.
    */
   onRecord(record: ExtractedRecord, alone: boolean): void;
-  /** A document in which the mapping's `records` points at nothing. */
+  /** The mapping's `records` points at nothing in this document. */
   onNoRecords(position: Position): void;
-  /** A document has ended well. */
+  /** A document ended without a fault. */
   onDocument(): void;
 }
 
 interface Place {
   readonly matcher: PointerMatcher;
   readonly capture: Capture;
-  /** Whether the capture is being shown the value that is read now. */
+  /** Whether the current value is being passed to the capture. */
   active: boolean;
 }
 
-/** Finds the records in documents, and in each the values that the mapping points at; of the rest nothing is kept. */
+/** Finds the records in documents, and in each record the values that the mapping points at. Nothing else is kept. */
 export class RecordExtractor implements JsonVisitor {
   readonly #sink: RecordSink;
   readonly #position: () => Position;
@@ -36,21 +36,21 @@ export class RecordExtractor implements JsonVisitor {
   readonly #data = new DataCapture();
   readonly #places: readonly Place[];
 
-  /** Per open container: the index of an array's next element, or -1 in an object. Only down to where pointers reach. */
+  /** For each open container, the index of an array's next element, or -1 in an object. Only as deep as pointers reach. */
   readonly #indexes: number[] = [];
   readonly #reach: number;
   #depth = 0;
   #name: string | undefined;
-  /** The depth at which records stand while an array of them is open. */
+  /** The depth of the records while an array of records is open. */
   #recordsDepth: number | undefined;
-  /** The depth of the record that is being read. */
+  /** The depth of the current record. */
   #rootDepth = 0;
   #recordPosition: Position | undefined;
   #recordKind: FoundValue["kind"] = "null";
   #documentPosition: Position = { line: 1, column: 1 };
   #found = false;
 
-  /** @param position tells where the token begins that is being visited */
+  /** @param position gives the position of the current token */
   constructor(mapping: ParsedMapping, sink: RecordSink, position: () => Position) {
     this.#sink = sink;
     this.#position = position;
@@ -64,7 +64,7 @@ export class RecordExtractor implements JsonVisitor {
     this.#reach = (mapping.records?.length ?? 0) + 1 + longest;
   }
 
-  /** Forgets the document that is being read, since it has a fault. */
+  /** Discards the current document because it has a fault. */
   reset(): void {
     this.#indexes.length = 0;
     this.#depth = 0;
@@ -118,7 +118,7 @@ export class RecordExtractor implements JsonVisitor {
     this.#sink.onDocument();
   }
 
-  /** A value begins. */
+  /** Called when a value begins. */
   #begin(kind: FoundValue["kind"]): void {
     const token = this.#depth === 0 ? undefined : this.#token();
     if (this.#depth === 0) this.#documentPosition = this.#position();
@@ -154,7 +154,7 @@ export class RecordExtractor implements JsonVisitor {
     }
   }
 
-  /** A value has ended: it may have been captured, a record, or the array of records. */
+  /** Called when a value ends. It may have been captured, a record, or the array of records. */
   #end(): void {
     if (this.#recordPosition !== undefined) {
       const depth = this.#depth - this.#rootDepth;
@@ -186,7 +186,7 @@ export class RecordExtractor implements JsonVisitor {
     }
   }
 
-  /** The name or index under which the value that begins stands in its container. */
+  /** The name or index of the new value in its container. */
   #token(): string | number | undefined {
     const index = this.#indexes[this.#depth - 1];
     if (index === undefined) return undefined;

@@ -6,17 +6,17 @@ import type { ParsedMapping } from "../map/record-mapping.ts";
 import type { Rejection } from "../model/outcome.ts";
 import { RecordExtractor, type RecordSink } from "./record-extractor.ts";
 
-/** One record of a file, as it was found; `index` counts all of them from 0, the bad ones too. */
+/** One record of a file. `index` counts all records from 0, including rejected ones. */
 export type Decoded =
   | { readonly kind: "record"; readonly index: number; readonly record: ExtractedRecord }
   | { readonly kind: "rejected"; readonly rejection: Rejection };
 
-/** Reads a text's records from its bytes as they come. A fault costs a line in NDJSON, else the rest of the text. */
+/** Reads the records of a text as its bytes arrive. A fault costs one line in NDJSON, and the rest of the text otherwise. */
 export class RecordReader implements RecordSink {
   readonly #tokenizer: JsonTokenizer;
   readonly #extractor: RecordExtractor;
   #decoded: Decoded[] = [];
-  /** A record that is a whole document: good only once the document is known to end well. */
+  /** A record that is a whole document. It is good only once the document has ended without a fault. */
   #held: ExtractedRecord | undefined;
   #index = 0;
   #skipping = false;
@@ -27,17 +27,17 @@ export class RecordReader implements RecordSink {
     this.#tokenizer = new JsonTokenizer(this.#extractor, options);
   }
 
-  /** Whether nothing more can come, whatever is written. */
+  /** Whether reading has ended: further input is ignored. */
   get stopped(): boolean {
     return this.#stopped;
   }
 
-  /** How many records were found so far, the bad ones included. */
+  /** The number of records found so far, including rejected ones. */
   get records(): number {
     return this.#index;
   }
 
-  /** How far the text was read. */
+  /** The position up to which the text was read. */
   get position(): Position {
     return this.#tokenizer.endPosition;
   }
@@ -75,7 +75,7 @@ export class RecordReader implements RecordSink {
     this.#held = undefined;
   }
 
-  /** Reads; at each fault rejects, and goes on with the next line where there are lines. */
+  /** Reads a chunk. At each fault it rejects the record and, in NDJSON, continues with the next line. */
   #attempt(read: () => void): void {
     for (let next: (() => void) | undefined = read; next;) {
       try {

@@ -2,21 +2,21 @@ import { JsonSyntaxError } from "../json/syntax-error.ts";
 import { JsonTokenizer, type JsonVisitor } from "../json/tokenizer.ts";
 import { ObjectFault } from "./object-fault.ts";
 
-/** How many bytes of a file are looked at before it is decided how to read it. */
+/** How many bytes of a file decide how it is read. */
 export const SNIFF_BYTES = 262_144;
 
 const LINES_NAME = /\.(?:ndjson|jsonl)(?:\.gz)?$/i;
 
-/** Whether an object is newline-delimited JSON by its name. */
+/** Whether an object's name says that it is newline-delimited JSON. */
 export function isLinesName(key: string): boolean {
   return LINES_NAME.test(key);
 }
 
 /**
- * Takes the byte-order mark away.
+ * Removes the byte-order mark.
  *
  * @param head the first bytes of a text
- * @throws {ObjectFault} where the text is UTF-16 or UTF-32, as its mark or its zero bytes tell
+ * @throws {ObjectFault} if the text is UTF-16 or UTF-32, recognized by its byte-order mark or its zero bytes
  */
 export function withoutByteOrderMark(head: Uint8Array): Uint8Array {
   const [a, b, c] = head;
@@ -29,14 +29,14 @@ export function withoutByteOrderMark(head: Uint8Array): Uint8Array {
 }
 
 /**
- * Whether a text is newline-delimited JSON, by its beginning.
+ * Decides from the beginning of a text whether it is newline-delimited JSON.
  *
- * What reads as one document is one document, however many lines it has. Where it does not, it is lines if a document on
- * one line is followed by another, if the second line by itself is a document, or if most lines are: so one bad line,
- * the first included, does not spoil the others.
+ * A text that reads as one document is one document, however many lines it has. Otherwise it is NDJSON if a one-line document is
+ * followed by another document, if the second line alone is a document, or if most lines are. So one bad line, even the first,
+ * does not spoil the others.
  *
  * @param head the first {@link SNIFF_BYTES} of the text, or all of it
- * @param whole whether it is all of it
+ * @param whole whether `head` is the whole text
  */
 export function looksLikeLines(head: Uint8Array, whole: boolean): boolean {
   const { lines, fault } = tryToRead(head, whole);
@@ -68,7 +68,7 @@ function tryToRead(text: Uint8Array, whole: boolean): { readonly lines: boolean;
   }
 }
 
-/** The lines that hold something, without one that `head` may have cut. */
+/** The non-empty lines, without a last line that `head` may have cut. */
 function splitLines(head: Uint8Array, whole: boolean): Uint8Array[] {
   const lines: Uint8Array[] = [];
   let begin = 0;

@@ -1,6 +1,6 @@
 import { createGunzip } from "node:zlib";
 
-/** A gzip stream that is fed piece by piece, and gives what each piece unpacks to. */
+/** A gzip stream that takes its input piece by piece and returns the output of each piece. */
 export class Unzipper {
   readonly #stream = createGunzip({ chunkSize: 65_536 });
   #unpacked: Uint8Array[] = [];
@@ -12,22 +12,22 @@ export class Unzipper {
     this.#stream.on("end", () => this.#settle());
   }
 
-  /** Whether zeros behind the last member have ended the stream by themselves. */
+  /** Whether zeros after the last member have ended the stream. */
   get ended(): boolean {
     return this.#stream.readableEnded;
   }
 
-  /** @throws zlib's error, by which what came out of this very piece is lost */
+  /** @throws zlib's error; the output of this piece is lost */
   async write(piece: Uint8Array): Promise<void> {
     await this.#settled((done) => this.#stream.write(piece, done));
   }
 
-  /** @throws zlib's error, where the data is not whole */
+  /** @throws zlib's error if the data is truncated */
   async end(): Promise<void> {
     await this.#settled(() => this.#stream.end());
   }
 
-  /** What has come out since it was last asked. */
+  /** Returns the output since the last call. */
   take(): readonly Uint8Array[] {
     const taken = this.#unpacked;
     this.#unpacked = [];

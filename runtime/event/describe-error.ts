@@ -1,27 +1,27 @@
 import { readableError } from "../work/readable-error.ts";
 
-/** What an error says, for a log line: names and messages, and nothing that the error carries besides. */
+/** An error for a log line: its names and messages, and none of the other properties it carries. */
 export interface ErrorDescription {
   readonly name: string;
   readonly message: string;
-  /** Where it was thrown, without the message that comes before. */
+  /** The stack, without the message before it. */
   readonly at?: string;
-  /** A service's answer: its status, and its id for the request, which AWS's support asks for. */
+  /** The service's HTTP status, and its request id, which AWS Support asks for. */
   readonly httpStatus?: number;
   readonly awsRequestId?: string;
   readonly cause?: ErrorDescription;
 }
 
-/** A message that quotes a whole document is of no use, and not ours to log. */
+/** Bounds a message that quotes a whole document: such a quote is of no use, and we must not log it. */
 const LONGEST_MESSAGE = 1_000;
 const FRAMES = 8;
 const DEEPEST_CAUSE = 4;
 
 /**
- * Describes an error by what is known to be harmless.
+ * Describes an error with the parts that are known to hold no data.
  *
- * Errors of the AWS SDK carry answers with them (a refused condition, for one, the whole item that stands in the way), and a logger
- * prints each property that it finds.
+ * Errors of the AWS SDK carry the service's answer, and a logger prints every property it finds. The answer to a failed
+ * condition, for example, holds the whole item that is in the way.
  */
 export function describeError(error: unknown, depth = 0): ErrorDescription {
   if (!(error instanceof Error)) return { name: "NotAnError", message: oneLine(String(error)) };

@@ -13,16 +13,16 @@ export interface RejectedMessage {
   /** How many records were rejected. */
   readonly rejected: number;
   readonly reasons: readonly Rejection[];
-  /** How many of the rejected records `reasons` leaves out, for want of room. */
+  /** How many rejected records `reasons` leaves out for lack of space. */
   readonly omitted: number;
   readonly requestId: string;
   readonly functionName: string;
 }
 
-/** Some way below the 262,144 bytes that a queue may be set to take at most. */
+/** Leaves a margin below 262,144 bytes, the largest message size that a queue can be set to accept. */
 export const LONGEST_MESSAGE_BYTES = 245_760;
 
-/** Reports an object's rejected records, with as many of the reasons as a message holds. */
+/** Reports an object's rejected records, with as many reasons as fit in one message. */
 export function failureMessage(
   { object, outcomes, rejections }: ProcessedObject,
   invocation: { readonly requestId: string; readonly functionName: string },
@@ -52,7 +52,7 @@ export function failureMessage(
   return compose(fitting === -1 ? rejections : rejections.slice(0, fitting));
 }
 
-/** JSON in which SQS takes every character: U+FFFE and U+FFFF, which a key may hold, are none of XML's. */
+/** Serializes to JSON that SQS accepts. U+FFFE and U+FFFF, which a key may contain, are not XML characters, so they are escaped. */
 function toText(value: object): string {
   return JSON.stringify(value).replace(/[\uFFFE\uFFFF]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
 }

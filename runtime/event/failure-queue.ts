@@ -1,4 +1,4 @@
-/** Where rejected records are reported, once an object. */
+/** Where rejected records are reported, in one message per object. */
 export interface FailureQueue {
   send(message: string): Promise<void>;
 }

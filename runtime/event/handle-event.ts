@@ -6,14 +6,17 @@ import { failureMessage } from "./failure-message.ts";
 import type { FailureQueue } from "./failure-queue.ts";
 import { readNotification, type NotifiedObject } from "./s3-notification.ts";
 
-/** Where the handler says what it did. Fields are data: no payload, no secret. */
+/** The handler's log. Fields are metadata: never payloads or secrets. */
 export interface Log {
   info(message: string, fields: Record<string, unknown>): void;
   warn(message: string, fields: Record<string, unknown>): void;
   error(message: string, fields: Record<string, unknown>): void;
 }
 
-/** Counts; each name is a CloudWatch metric, in records but for Gone, Failed, TestEvents and IgnoredEvents. */
+/**
+ * Counters. Each name is a CloudWatch metric; Gone and Failed count objects, TestEvents and IgnoredEvents count events, all
+ * others count records.
+ */
 export type CountName =
   | "Written"
   | "StoredByReference"
@@ -31,26 +34,26 @@ export interface HandlingOptions extends ProcessingOptions {
   readonly count: (name: CountName, count: number) => void;
   /** How many objects of an event are processed at once. */
   readonly objectConcurrency: number;
-  /** For the reports. */
+  /** Identifies this invocation in the reports. */
   readonly requestId: string;
   readonly functionName: string;
 }
 
-/** Some objects of an event failed in a way that a later try may mend: thrown, so that Lambda tries the event again. */
+/** Some objects of an event failed, but a retry may succeed. Thrown so that Lambda retries the event. */
 export class ObjectsFailedError extends AggregateError {
   override readonly name = "ObjectsFailedError";
 }
 
 /**
- * How many records of an object go to the log one by one: of those rejected the failure queue has the others, of those
- * stored by reference the table.
+ * How many records of an object are logged one by one. The failure queue has the other rejected records, and the table has the
+ * others stored by reference.
  */
 const LOGGED_RECORDS = 10;
 
 /**
- * Processes all objects of an S3 event. What was rejected is on the failure queue before this returns.
+ * Processes all objects of an S3 event. All rejected records are on the failure queue before this returns.
  *
- * @throws {ObjectsFailedError} when all of them were tried, where some failed
+ * @throws {ObjectsFailedError} after all objects were tried, if any failed
  */
 export async function handleEvent(event: unknown, options: HandlingOptions): Promise<void> {
   const { objects, testEvents, ignored } = readNotification(event);
@@ -97,7 +100,7 @@ async function reportRejections(outcome: ProcessedObject, options: HandlingOptio
     options.log.warn("record rejected", { object: outcome.object, ...rejection });
   }
   const { requestId, functionName } = options;
-  // A send that fails fails the object, so that Lambda still has the event.
+  // If sending fails, the object fails, so that Lambda keeps the event.
   await options.failures.send(failureMessage(outcome, { requestId, functionName }));
 }
 

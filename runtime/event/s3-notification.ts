@@ -2,19 +2,19 @@ import { decodeKey } from "../model/decode-key.ts";
 import type { ObjectRef } from "../model/object.ts";
 import type { StatedObject } from "../object/object-source.ts";
 
-/** An object that a notification names, with what else it states of it. */
+/** An object named by a notification, with its size, version and ETag as stated there. */
 export interface NotifiedObject {
   readonly ref: ObjectRef;
-  /** `undefined` where the notification does not give its size. */
+  /** `undefined` if the notification does not give the object's size. */
   readonly stated: StatedObject | undefined;
 }
 
-/** What a notification asks for. */
+/** What a notification contains. */
 export interface NotifiedObjects {
   readonly objects: readonly NotifiedObject[];
-  /** S3's own checks that a destination can be reached: nothing to do. */
+  /** S3's own tests that a destination can be reached: nothing to do. */
   readonly testEvents: number;
-  /** Records of other things than a created object, which the trigger did not ask for. */
+  /** Records of other events than a created object, which the trigger did not subscribe to. */
   readonly ignored: number;
 }
 
@@ -24,9 +24,9 @@ export class UnknownEventError extends Error {
 }
 
 /**
- * The objects that an S3 event names: all of its records.
+ * Returns the objects named by all records of an S3 event.
  *
- * @throws {UnknownEventError} for anything else than S3's notification, naming the path at which it differs
+ * @throws {UnknownEventError} for anything but an S3 notification; the message names the path of the first difference
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  */
 export function readNotification(event: unknown): NotifiedObjects {

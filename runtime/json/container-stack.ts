@@ -1,4 +1,4 @@
-/** Which containers are open: one bit each, so that 100,000 levels, or a file of nothing but `[`, cost next to nothing. */
+/** The open containers, one bit each, so that 100,000 levels, or a file of nothing but `[`, cost next to nothing. */
 export class ContainerStack {
   #bits = new Uint8Array(16);
   #depth = 0;

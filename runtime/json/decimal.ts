@@ -1,4 +1,4 @@
-/** A decimal number, exactly: (-1)^negative x digits x 10^exponent. No leading or trailing zeros in digits; zero is "". */
+/** An exact decimal number: (-1)^negative x digits x 10^exponent. `digits` has no leading or trailing zeros; zero is "". */
 export interface Decimal {
   readonly negative: boolean;
   readonly digits: string;
@@ -8,7 +8,7 @@ export interface Decimal {
 const PARTS = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
 /**
- * Reads a JSON number without a loss.
+ * Reads a JSON number without loss of precision.
  *
  * @param text a number as JSON writes it
  */
@@ -20,22 +20,22 @@ export function parseDecimal(text: string): Decimal {
   return { negative: sign === "-", digits, exponent: Number(power) - fraction.length + all.length - digits.length };
 }
 
-/** Not by /0+$/, which takes quadratic time where a million zeros are followed by another digit. */
+/** Avoids /0+$/, which takes quadratic time if another digit follows a million zeros. */
 function withoutTrailingZeros(digits: string): string {
   let end = digits.length;
   while (digits[end - 1] === "0") end--;
   return digits.slice(0, end);
 }
 
-/** The power of ten of a number's first digit: 0 for 1 to 9.99..., -1 for 0.1. */
+/** The power of ten of a number's first significant digit: 0 for 1 to 9.99..., -1 for 0.1. */
 export function magnitude(decimal: Decimal): number {
   return decimal.exponent + decimal.digits.length - 1;
 }
 
 /**
- * An integer in plain decimal digits.
+ * Formats an integer in plain decimal digits.
  *
- * @returns `undefined` where the number is not an integer, or has more than `longest` digits
+ * @returns `undefined` if the number is not an integer, or has more than `longest` digits
  */
 export function integerText(decimal: Decimal, longest: number): string | undefined {
   if (decimal.digits === "") return "0";
@@ -44,16 +44,17 @@ export function integerText(decimal: Decimal, longest: number): string | undefin
 }
 
 /**
- * The number times 10^shift, rounded down to an integer, by moving the decimal point: no digit passes through a double.
+ * Multiplies by 10^shift and rounds down to an integer. It moves the decimal point, so no digit passes through a double.
  *
- * @returns `undefined` where the result is not a safe integer
+ * @returns `undefined` if the result is not a safe integer
  */
 export function floorScaled(decimal: Decimal, shift: number): number | undefined {
   const exponent = decimal.exponent + shift;
   if (decimal.digits === "") return 0;
   if (decimal.digits.length + exponent > 16) return undefined;
   const whole = exponent >= 0 ? decimal.digits + "0".repeat(exponent) : decimal.digits.slice(0, exponent);
-  // A trailing zero is never kept in digits: where digits were cut off, they were not zero, and down is away from zero.
+  // `digits` has no trailing zeros, so any digits cut off were not zero. Rounding a negative number down adds one to its
+  // magnitude.
   const floor = decimal.negative ? -Number(whole) - (exponent < 0 ? 1 : 0) : Number(whole);
   return Number.isSafeInteger(floor) ? floor : undefined;
 }

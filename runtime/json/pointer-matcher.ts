@@ -1,13 +1,13 @@
 import type { PointerTokens } from "./json-pointer.ts";
 
 /**
- * Tells, while a value is being read, when the reading stands at a pointer.
+ * Reports, while a value is read, when the reader is at the place that a pointer names.
  *
- * Depths count from the value in which the pointer is resolved: it is 0 itself, its members are 1.
+ * Depths count from the value that the pointer applies to: that value has depth 0, its members have depth 1.
  */
 export class PointerMatcher {
   readonly #tokens: PointerTokens;
-  /** How many tokens the path to the current value agrees with. */
+  /** How many tokens of the current path match the pointer. */
   #matched = 0;
 
   constructor(tokens: PointerTokens) {
@@ -17,9 +17,9 @@ export class PointerMatcher {
   /**
    * Enters a member of a container at `depth`.
    *
-   * @param token the member's name or index; `undefined` where it is known not to matter
-   * @returns whether the member is on the way to what the pointer points at. An earlier member of that name, if there
-   * was one, is void then with all in it: as for `JSON.parse`, the last of duplicate names counts.
+   * @param token the member's name or index; `undefined` if it cannot matter
+   * @returns whether the pointer leads to or through this member. If so, an earlier member with the same name no longer counts,
+   * nor does anything in it: as for `JSON.parse`, the last of duplicate names wins.
    */
   enter(depth: number, token: string | number | undefined): boolean {
     if (this.#matched < depth) return false;
@@ -29,7 +29,7 @@ export class PointerMatcher {
     return true;
   }
 
-  /** Whether the value at `depth` is what the pointer points at. */
+  /** Whether the value at `depth` is the one that the pointer names. */
   isAt(depth: number): boolean {
     return depth === this.#tokens.length && this.#matched === depth;
   }

@@ -1,16 +1,16 @@
 import { isAscii } from "node:buffer";
 
-/** A place in a text: both count from 1; the column counts characters (code points), not bytes. */
+/** A place in a text. Line and column count from 1; the column counts characters (code points), not bytes. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
 /**
- * Follows line and column through a byte stream that is seen one chunk at a time.
+ * Tracks line and column in a byte stream, one chunk at a time.
  *
- * Columns are counted from where the last question was asked, so the whole stream costs one pass, however many
- * positions are asked for. Questions therefore go forward: an index is never below an earlier one of its chunk.
+ * Counting resumes at the last position asked for, so the whole stream costs one pass, however many positions are asked for. An
+ * index must therefore never be below an earlier one of the same chunk.
  */
 export class PositionTracker {
   #line = 1;
@@ -30,7 +30,7 @@ export class PositionTracker {
     return this.#line;
   }
 
-  /** Says that the byte at `index` ends a line. */
+  /** Records that the byte at `index` ends a line. */
   newline(index: number): void {
     this.#line += 1;
     this.#column = 1;
@@ -48,7 +48,7 @@ export class PositionTracker {
       this.#column += index - this.#index;
     } else {
       for (let i = this.#index; i < index; i++) {
-        // 10xxxxxx continues a character; every other byte begins one.
+        // A byte 10xxxxxx continues a character; every other byte begins one.
         if (((this.#chunk[i] ?? 0) & 0xc0) !== 0x80) this.#column += 1;
       }
     }

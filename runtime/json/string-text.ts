@@ -1,27 +1,26 @@
 import { isUtf8 } from "node:buffer";
 
 /**
- * Longest string or number that is kept, in UTF-16 units: more than a DynamoDB item (409,600 bytes) can hold, even if
- * each of its characters is written as a six-byte escape. What is longer is checked, but its text is dropped, so that a
- * string of any length costs no more memory than this.
+ * The longest string or number that is kept, in UTF-16 units. It exceeds what a DynamoDB item (409,600 bytes) can hold, even if
+ * each character is written as a six-byte escape. A longer text is checked but dropped, so memory stays bounded.
  */
 export const LONGEST_TEXT = 6 * 409_600;
 
-/** What is wrong in a string, and after how many characters of its raw text. */
+/** The fault in a string, and its offset in characters of the raw text. */
 export interface StringFault {
   readonly fault: "utf8" | "escape";
   readonly characters: number;
 }
 
-/** The raw text between two quotes, gathered from the chunks it lies in; most strings lie in one. */
+/** The raw text between two quotes, collected from its chunks. Most strings lie in one chunk. */
 export class StringText {
-  /** The bytes of a character that the last piece broke off. */
+  /** The first bytes of a character that the last piece cut. */
   #carry: Buffer = Buffer.alloc(0);
   #text = "";
   #droppedCharacters = 0;
   #tooLong = false;
 
-  /** Adds a piece that is not the last. */
+  /** Adds a piece other than the last. */
   append(piece: Buffer): StringFault | undefined {
     const bytes = this.#withCarry(piece);
     const whole = bytes.length - brokenOff(bytes);
@@ -35,9 +34,9 @@ export class StringText {
   }
 
   /**
-   * Adds the last piece and starts anew.
+   * Adds the last piece and resets.
    *
-   * @returns the string's value, `undefined` in `text` where it is longer than {@link LONGEST_TEXT}; or its fault
+   * @returns the string's value, or its fault; `text` is `undefined` if it is longer than {@link LONGEST_TEXT}
    */
   finish(piece: Buffer, escaped: boolean): { readonly text: string | undefined } | StringFault {
     const last = this.#decode(this.#withCarry(piece));
@@ -47,11 +46,11 @@ export class StringText {
     if (fault) return fault;
     const tooLong = this.#tooLong || raw.length > LONGEST_TEXT;
     this.reset();
-    // The escapes are known to be right, and raw control characters to be absent: JSON.parse cannot throw.
+    // The escapes were checked and raw control characters are excluded, so JSON.parse cannot throw.
     return { text: tooLong ? undefined : escaped ? (JSON.parse(`"${raw}"`) as string) : raw };
   }
 
-  /** Adds the last piece of a string that a byte breaks off which no string may hold. */
+  /** Adds the last piece of a string that is cut off by a byte not allowed in a string. */
   breakOff(piece: Buffer): StringFault | undefined {
     const last = this.#decode(this.#withCarry(piece));
     if (typeof last !== "string") return last;
@@ -74,7 +73,7 @@ export class StringText {
     const text = bytes.toString("utf8");
     if (isUtf8(bytes)) return text;
     const valid = this.#text + bytes.toString("utf8", 0, firstDifference(bytes, Buffer.from(text)));
-    // What comes first in the text is told first, wherever the chunks divide it.
+    // Reports the first fault in the text, however the chunks divide it.
     return this.#escapeFault(valid) ?? { fault: "utf8", characters: this.#droppedCharacters + codePoints(valid) };
   }
 
@@ -84,7 +83,7 @@ export class StringText {
     return { fault: "escape", characters: this.#droppedCharacters + codePoints(text.slice(0, bad)) };
   }
 
-  /** Checks the text so far and lets go of it, but for an escape that may go on in the next piece. */
+  /** Checks the text so far and drops it, except an escape that may continue in the next piece. */
   #drop(): StringFault | undefined {
     const end = this.#text.length - unfinishedEscape(this.#text);
     const checked = this.#text.slice(0, end);
@@ -95,7 +94,7 @@ export class StringText {
   }
 }
 
-/** How many bytes at the end begin a UTF-8 character without ending it. */
+/** How many bytes at the end begin a UTF-8 character but do not complete it. */
 function brokenOff(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back] ?? 0;
@@ -108,11 +107,11 @@ function brokenOff(bytes: Uint8Array): number {
   return 0;
 }
 
-/** Where decoding puts a replacement character, the bytes that it encodes to differ from what was there. */
+/** Where decoding inserts a replacement character, re-encoding gives bytes that differ from the input. */
 function firstDifference(bytes: Uint8Array, decoded: Uint8Array): number {
   let i = 0;
   while (i < bytes.length && bytes[i] === decoded[i]) i++;
-  // A replacement (ef bf bd) may share its first bytes with what it replaces.
+  // A replacement (ef bf bd) may share its first bytes with the bytes it replaces.
   while (i > 0 && ((decoded[i] ?? 0) & 0xc0) === 0x80) i--;
   return i;
 }
@@ -127,7 +126,7 @@ function codePoints(text: string): number {
 
 const ESCAPE = /^\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/;
 
-/** The index of the first escape that JSON does not know, or -1. */
+/** The index of the first invalid JSON escape, or -1. */
 function badEscape(text: string): number {
   for (let i = text.indexOf("\\"); i !== -1; i = text.indexOf("\\", i)) {
     const escape = ESCAPE.exec(text.slice(i, i + 6));
@@ -137,7 +136,7 @@ function badEscape(text: string): number {
   return -1;
 }
 
-/** How many characters at the end begin an escape that is not whole. */
+/** How many characters at the end begin an incomplete escape. */
 function unfinishedEscape(text: string): number {
   for (let i = text.indexOf("\\"); i !== -1;) {
     const length = text[i + 1] === "u" ? 6 : 2;

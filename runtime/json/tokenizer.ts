@@ -3,16 +3,16 @@ import { PositionTracker, type Position } from "./position.ts";
 import { LONGEST_TEXT, StringText, type StringFault } from "./string-text.ts";
 import { JsonSyntaxError, type SyntaxReason } from "./syntax-error.ts";
 
-/** What a tokenizer finds, in the order of the text. A text is `undefined` where it is longer than {@link LONGEST_TEXT}. */
+/** Receives the tokens in the order of the text. A text is `undefined` if it is longer than {@link LONGEST_TEXT}. */
 export interface JsonVisitor {
   onOpen(kind: "object" | "array"): void;
   onClose(): void;
   onName(name: string | undefined): void;
   onString(text: string | undefined): void;
-  /** A number as written. */
+  /** A number, as written in the text. */
   onNumber(text: string): void;
   onLiteral(literal: "true" | "false" | "null"): void;
-  /** A document has ended, and what follows it does not spoil it. */
+  /** A document has ended, and nothing that follows can spoil it. */
   onDocument(): void;
 }
 
@@ -40,14 +40,14 @@ for (const character of "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRS
   BARE[character.charCodeAt(0)] = 1;
 
 /**
- * Reads JSON (RFC 8259) from bytes as they come, and tells a visitor what it finds: a SAX parser.
+ * Reads JSON (RFC 8259) from bytes as they arrive, and reports each token to a visitor: a SAX parser.
  *
- * Why our own: the parsers that are trusted either want the whole text (`JSON.parse`), or lose what this project
- * promises to keep: digits of numbers, line and column of a fault, a bound on memory whatever the text holds, and the
- * means to go on at the next line of NDJSON. Unescaping is left to `JSON.parse`.
+ * Why our own: the established parsers either need the whole text (`JSON.parse`), or lose what this project promises: all digits
+ * of numbers, line and column of a fault, bounded memory for any input, and recovery at the next line of NDJSON. Unescaping is
+ * left to `JSON.parse`.
  *
- * In `lines` (NDJSON) a newline ends a document. Otherwise a text is one document; but where a document ends on the line on
- * which it began and another begins on a later line, the text turns out to be lines.
+ * With `lines` (NDJSON), a newline ends a document. Otherwise a text is one document. But if a document begins and ends on one
+ * line and another begins on a later line, the text is treated as lines.
  */
 export class JsonTokenizer {
   readonly #visitor: JsonVisitor;
@@ -64,10 +64,10 @@ export class JsonTokenizer {
   #documents = 0;
 
   #chunk: Buffer = Buffer.alloc(0);
-  /** Where in the chunk the current token begins; `undefined` where it began in an earlier one. */
+  /** The index in the chunk where the current token begins; `undefined` if it began in an earlier chunk. */
   #start: number | undefined = 0;
   #earlierStart: Position = { line: 1, column: 1 };
-  /** Where in the chunk the fault lies that was thrown last, or later in its line. */
+  /** The index in the chunk of the last fault, or of a later place in its line. */
   #faultIndex = 0;
 
   constructor(visitor: JsonVisitor, options: { readonly lines: boolean }) {
@@ -75,7 +75,7 @@ export class JsonTokenizer {
     this.#lines = options.lines;
   }
 
-  /** Whether a newline ends a document: as told, or as found out since. */
+  /** Whether a newline ends a document, as configured or as detected. */
   get lines(): boolean {
     return this.#lines;
   }
@@ -85,12 +85,12 @@ export class JsonTokenizer {
     return this.#documents;
   }
 
-  /** Where the token begins that the visitor is being told of. */
+  /** The start of the token being reported to the visitor. */
   get position(): Position {
     return this.#start === undefined ? this.#earlierStart : this.#positions.at(this.#start);
   }
 
-  /** Where the current chunk ends. */
+  /** The end of the current chunk. */
   get endPosition(): Position {
     return this.#positions.at(this.#chunk.length);
   }
@@ -98,7 +98,7 @@ export class JsonTokenizer {
   /**
    * Reads a chunk to its end.
    *
-   * @throws {JsonSyntaxError} at the first fault. The rest of the line can be passed over with {@link skipLine}.
+   * @throws {JsonSyntaxError} at the first fault. {@link skipLine} skips the rest of the line.
    */
   write(chunk: Uint8Array): void {
     this.#startChunk(chunk);
@@ -106,24 +106,24 @@ export class JsonTokenizer {
   }
 
   /**
-   * Gives up the document with the fault and goes on with the next line.
+   * Gives up the faulty document and continues with the next line.
    *
-   * @returns whether the chunk held a next line; where not, {@link skipInto} looks for it in the next chunk
+   * @returns whether the chunk holds a next line; if not, {@link skipInto} looks for it in the next chunk
    */
   skipLine(): boolean {
     return this.#skipFrom(this.#faultIndex);
   }
 
-  /** {@link skipLine} goes on in the next chunk. */
+  /** Continues {@link skipLine} in the next chunk. */
   skipInto(chunk: Uint8Array): boolean {
     this.#startChunk(chunk);
     return this.#skipFrom(0);
   }
 
   /**
-   * Says that the text ends here.
+   * Ends the text.
    *
-   * @throws {JsonSyntaxError} where a document does not
+   * @throws {JsonSyntaxError} if a document is incomplete
    */
   end(): void {
     this.#startChunk(new Uint8Array(0));
@@ -282,7 +282,7 @@ export class JsonTokenizer {
     for (; i < chunk.length; i++) {
       const byte = chunk[i] ?? 0;
       if (byte === QUOTE) {
-        // Most strings: whole in this chunk, and what their bytes say, letter by letter.
+        // Fast path for most strings: complete in this chunk and ASCII only, without escapes.
         const plain = this.#start !== undefined && !this.#escaped && bits < 0x80 && i - begin <= LONGEST_TEXT;
         this.#endString(plain ? chunk.toString("latin1", begin, i) : this.#finishString(begin, i));
         return i + 1;
@@ -347,7 +347,7 @@ export class JsonTokenizer {
   #refuseControl(i: number, begin: number): void {
     const byte = this.#chunk[i] ?? 0;
     if (byte >= SPACE) return;
-    // What is wrong earlier in the string is told first.
+    // An earlier fault in the string is reported first.
     const fault = this.#string.breakOff(this.#chunk.subarray(begin, i));
     if (fault) this.#failInString(fault, i);
     if (byte === NEWLINE && this.#lines) this.#fail("truncated-json", "the line ends inside a string", i);
