@@ -1,16 +1,16 @@
-/** S3, DynamoDB and SQS answer within fractions of a second; what says nothing for so long will not. */
+/** S3, DynamoDB and SQS answer within fractions of a second. After this long a silence, no answer will come. */
 const MOST_MILLISECONDS = 10_000;
 
-/** Less would take a slow answer for none. */
+/** A shorter bound would mistake a slow answer for a dead connection. */
 const LEAST_MILLISECONDS = 1_000;
 
-/** After a silence there must be time for another try, and for what comes after it. */
+/** After a silence, there must be time left for a retry and for the rest of the work. */
 const SHARE = 6;
 
 /**
- * How long a call, or a body that is read, may bring nothing in an invocation.
+ * The longest time, in one invocation, that a call or a body being read may bring no bytes.
  *
- * @param timeLeft of the invocation as it begins, in milliseconds: the function's timeout
+ * @param timeLeft at the start of the invocation, in milliseconds: the function's timeout
  */
 export function longestSilence(timeLeft: number): number {
   return Math.max(LEAST_MILLISECONDS, Math.min(MOST_MILLISECONDS, timeLeft / SHARE));

@@ -9,7 +9,7 @@ import {
 } from "../model/attribute-value.ts";
 import type { Unstorable } from "../model/outcome.ts";
 
-/** A value as DynamoDB holds it, with its bytes; or why it cannot. */
+/** A DynamoDB value and its size in bytes; or why DynamoDB cannot hold it. */
 export type BuiltValue =
   { readonly value: AttributeValue; readonly bytes: number } | { readonly unstorable: Unstorable };
 
@@ -20,20 +20,20 @@ interface Frame {
 }
 
 /**
- * Builds a DynamoDB value from what a tokenizer finds.
+ * Builds a DynamoDB value from a tokenizer's tokens.
  *
- * As soon as DynamoDB could not hold the value, what was built is dropped and the rest is passed over: memory is bounded
- * by an item's size, whatever the size of the value.
+ * As soon as DynamoDB could not hold the value, the builder drops what it has and ignores the rest. So memory is bounded by an
+ * item's size, however large the value is.
  */
 export class AttributeBuilder {
   #frames: Frame[] = [];
   #depth = 0;
-  /** Bytes of all open frames: the value is too large once they are. */
+  /** The bytes of all open frames together. They decide whether the value is too large. */
   #bytes = 0;
   #result: BuiltValue | undefined;
   #unstorable: Unstorable | undefined;
 
-  /** The value, once it is whole. */
+  /** The value, once it is complete. */
   get result(): BuiltValue | undefined {
     return this.#result;
   }
@@ -45,7 +45,7 @@ export class AttributeBuilder {
       this.#giveUp("too-deep");
       return;
     }
-    // Without a prototype, `__proto__` is a name like any other.
+    // The map has no prototype, so `__proto__` is an ordinary name.
     const value = kind === "object" ? { M: Object.create(null) as Record<string, AttributeValue> } : { L: [] };
     this.#frames.push({ value, name: "", bytes: CONTAINER_BYTES });
     this.#take(CONTAINER_BYTES);
@@ -74,7 +74,7 @@ export class AttributeBuilder {
 
   string(text: string | undefined): void {
     if (text === undefined) this.#refuse("item-too-large");
-    // JSON can escape half of a surrogate pair; UTF-8, which DynamoDB stores, has no such thing.
+    // JSON can escape half of a surrogate pair. UTF-8, which DynamoDB stores, cannot represent it.
     else if (!text.isWellFormed()) this.#refuse("not-unicode");
     else this.#scalar({ S: text }, stringBytes(text));
   }
@@ -125,7 +125,7 @@ export class AttributeBuilder {
     this.#take(overhead);
   }
 
-  /** The last of duplicate names counts, in the place of the first: what an earlier one took is free for the next. */
+  /** The last of duplicate names wins, in the position of the first. The bytes of the earlier value are freed. */
   #forget(frame: Frame, name: string): void {
     const earlier = "M" in frame.value ? frame.value.M[name] : undefined;
     if (earlier === undefined) return;

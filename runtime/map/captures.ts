@@ -1,14 +1,14 @@
 import type { Position } from "../json/position.ts";
 import { AttributeBuilder, type BuiltValue } from "./attribute-builder.ts";
 
-/** A value as found: its text where it is a string (`undefined` where too long to keep) or a number, else its kind alone. */
+/** A value as found. A string has its text (`undefined` if too long to keep), a number its text, any other value only its kind. */
 export type FoundValue = (
   | { readonly kind: "string"; readonly text: string | undefined }
   | { readonly kind: "number"; readonly text: string }
   | { readonly kind: "true" | "false" | "null" | "object" | "array" }
 ) & { readonly position: Position };
 
-/** Takes what a tokenizer finds within one value. */
+/** Receives the tokens within one value. */
 export interface Capture {
   open(kind: "object" | "array", position: () => Position): void;
   close(): void;
@@ -16,11 +16,11 @@ export interface Capture {
   string(text: string | undefined, position: () => Position): void;
   number(text: string, position: () => Position): void;
   literal(literal: "true" | "false" | "null", position: () => Position): void;
-  /** Forgets all. */
+  /** Discards everything captured. */
   clear(): void;
 }
 
-/** Keeps a scalar; of a container only that it was one. */
+/** Keeps a scalar. Of a container it keeps only the kind. */
 export class ScalarCapture implements Capture {
   found: FoundValue | undefined;
   #depth = 0;
@@ -35,7 +35,7 @@ export class ScalarCapture implements Capture {
   }
 
   name(): void {
-    // Only what stands inside a container has a name, and that is not kept.
+    // A name can only occur inside a container, whose contents are not kept.
   }
 
   string(text: string | undefined, position: () => Position): void {
@@ -56,7 +56,7 @@ export class ScalarCapture implements Capture {
   }
 }
 
-/** Builds the DynamoDB value of whatever it is shown. */
+/** Builds the DynamoDB value from the tokens it receives. */
 export class DataCapture implements Capture {
   #builder: AttributeBuilder | undefined;
 

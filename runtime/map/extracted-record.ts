@@ -2,7 +2,7 @@ import type { Position } from "../json/position.ts";
 import type { BuiltValue } from "./attribute-builder.ts";
 import type { FoundValue } from "./captures.ts";
 
-/** A record as it stands in the file: the three values that the mapping points at. */
+/** A record as read from the file: the three values that the mapping points at. */
 export interface ExtractedRecord {
   readonly position: Position;
   readonly kind: FoundValue["kind"];

@@ -7,7 +7,7 @@ import type { ExtractedRecord } from "./extracted-record.ts";
 import type { RecordMapping } from "./record-mapping.ts";
 import { isoTime, numberTime } from "./time.ts";
 
-/** What a record says of itself, checked; `time` is absent where it carries none. */
+/** A record's checked key and time; `time` is absent if the record has none. */
 export interface RecordFields {
   readonly userID: string;
   /** Epoch milliseconds. */
@@ -15,14 +15,14 @@ export interface RecordFields {
   readonly data: RecordData;
 }
 
-/** Why a record cannot become an item, and where that shows. */
+/** Why a record cannot become an item, and the position of the fault. */
 export interface FieldFault {
   readonly reason: RejectReason;
   readonly detail: string;
   readonly position: Position;
 }
 
-/** Checks a record against what an item needs. */
+/** Checks a record against the requirements for an item. */
 export function mapRecord(record: ExtractedRecord, mapping: RecordMapping): RecordFields | FieldFault {
   const userID = partitionKey(record, mapping);
   if (typeof userID !== "string") return userID;
@@ -35,7 +35,7 @@ function partitionKey(record: ExtractedRecord, mapping: RecordMapping): string |
   const found = record.userID;
   const where = pointerName(mapping.userID);
   if (found === undefined || found.kind === "null") {
-    // A bare value has no members: to say that a member is missing would hide what is wrong.
+    // A bare value has no members: "a member is missing" would hide the real fault.
     if (record.kind !== "object" && record.kind !== "array") {
       const detail = `a record must be an object, found ${kindName(record.kind)}`;
       return { reason: "not-an-object", detail, position: record.position };

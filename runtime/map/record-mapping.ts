@@ -1,16 +1,16 @@
 import { parsePointer, type PointerTokens } from "../json/json-pointer.ts";
 
-/** Where partition key, time and data stand in a record: JSON Pointers (RFC 6901); `""` is the whole record. */
+/** Where a record's partition key, time and data are: JSON Pointers (RFC 6901); `""` is the whole record. */
 export interface RecordMapping {
   readonly userID: string;
   readonly timestamp: string;
   readonly data: string;
   /**
-   * Where the records stand in a document: an array of them, or one. Without it a document is a record, and an array at
-   * its top level holds records.
+   * Where a document's records are: an array of records, or a single one. Without it, the whole document is a record, or an array
+   * of records.
    */
   readonly records?: string;
-  /** What a time counts that is a number, since 1970-01-01T00:00:00Z. */
+  /** The unit of a numeric time, counted from 1970-01-01T00:00:00Z. */
   readonly timestampUnit: "milliseconds" | "seconds";
 }
 
@@ -21,7 +21,7 @@ export const DEFAULT_MAPPING: RecordMapping = {
   timestampUnit: "milliseconds",
 };
 
-/** A mapping with its pointers taken apart. */
+/** A mapping with parsed pointers. */
 export interface ParsedMapping {
   readonly userID: PointerTokens;
   readonly timestamp: PointerTokens;
@@ -30,7 +30,7 @@ export interface ParsedMapping {
   readonly timestampUnit: "milliseconds" | "seconds";
 }
 
-/** A mapping that cannot be used; the message names the field, what it is, and what is allowed. */
+/** An invalid mapping. The message names the field, its value, and what is allowed. */
 export class InvalidMappingError extends Error {
   override readonly name = "InvalidMappingError";
 }
@@ -39,7 +39,7 @@ const POINTERS = ["userID", "timestamp", "data", "records"] as const;
 const UNITS = ["milliseconds", "seconds"] as const;
 
 /**
- * Checks a mapping as it comes from a setting or a file, and fills in what it leaves out.
+ * Checks a mapping from a setting or a file, and fills in the defaults.
  *
  * @throws {InvalidMappingError}
  */

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { floorScaled, parseDecimal } from "../json/decimal.ts";
 
-/** Furthest time from the epoch, in milliseconds: that of ECMAScript's Date, some 270,000 years. */
+/** The furthest time from the epoch, in milliseconds: that of ECMAScript's Date, some 270,000 years. */
 const FURTHEST = 8.64e15;
 
 /**
- * The time that a number gives, in epoch milliseconds; fractions of a millisecond are cut off downwards.
+ * Converts a number to epoch milliseconds. Fractions of a millisecond are rounded down.
  *
- * @returns `undefined` where it is further from the epoch than a date can be
+ * @returns `undefined` if the time is further from the epoch than a Date can be
  */
 export function numberTime(text: string, unit: "milliseconds" | "seconds"): number | undefined {
   const time = floorScaled(parseDecimal(text), unit === "seconds" ? 3 : 0);
@@ -18,13 +18,13 @@ const ISO_8601 =
   /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s?([Zz]|UTC|[+-]\d\d(?::?\d\d)?)?)?$/;
 
 /**
- * The time that an ISO 8601 string gives, in epoch milliseconds: a date (`2026-11-24`, its midnight) or a date and time
- * (`2026-11-24T09:30:00.250+01:00`), in UTC where it names no zone. Also taken, since exports are full of them: a space
- * for the `T`, `UTC` for the `Z`.
+ * Converts an ISO 8601 string to epoch milliseconds: a date (`2026-11-24`, meaning its midnight) or a date and time
+ * (`2026-11-24T09:30:00.250+01:00`), in UTC if it names no zone. A space for the `T` and `UTC` for the `Z` are also accepted,
+ * because they are common in exports.
  *
- * Read by its digits, never by `Date.parse`, which takes odd strings for dates, and differs between engines.
+ * Parses the digits itself. `Date.parse` accepts odd strings as dates, and differs between engines.
  *
- * @returns `undefined` where it is no such string, or no such day or hour exists
+ * @returns `undefined` if it is not such a string, or the day or hour does not exist
  */
 export function isoTime(text: string): number | undefined {
   const parts = ISO_8601.exec(text);
@@ -34,12 +34,12 @@ export function isoTime(text: string): number | undefined {
     .map((part: string | undefined) => Number(part ?? 0));
   const milliseconds = Number((parts[7] ?? "").slice(0, 3).padEnd(3, "0"));
   const zone = zoneMinutes(parts[8]);
-  // 23:59:60 is a leap second, which the epoch does not count: it is the second that follows.
+  // 23:59:60 is a leap second. The epoch does not count it, so it is the same as the second after it.
   const leap = second === 60 && minute === 59;
   if (hour > 23 || minute > 59 || (second > 59 && !leap) || zone === undefined) return undefined;
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
-  // A day that its month has not falls into another month.
+  // A day that does not exist falls into another month.
   if (date.getUTCMonth() !== month - 1) return undefined;
   return date.getTime() + (((hour * 60 + minute - zone) * 60 + second) * 1000 + milliseconds);
 }
@@ -53,12 +53,12 @@ function zoneMinutes(zone: string | undefined): number | undefined {
 }
 
 /**
- * Dates a record that carries no time of its own, so that a replay gives the same sort key.
+ * Dates a record that has no time of its own, so that a replay gives the same sort key.
  *
- * S3 dates objects to the second; the millisecond is a hash of which object it is (its versions share it), so that the
- * objects of one second do not compete for one slot.
+ * S3 dates objects to the second. The millisecond is a hash of the bucket and key, which all versions share, so that objects of
+ * the same second do not compete for one slot.
  *
- * @param lastModified of the object's version, in epoch milliseconds, a whole second
+ * @param lastModified the version's date, in epoch milliseconds, a whole second
  */
 export function deriveTime(bucket: string, key: string, lastModified: number): number {
   const hash = createHash("sha256").update(bucket).update("\0").update(key).digest();

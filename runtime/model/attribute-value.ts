@@ -1,6 +1,6 @@
 import { magnitude, parseDecimal, type Decimal } from "../json/decimal.ts";
 
-/** DynamoDB's form of a value, as it goes over the wire; the kinds that JSON can become. */
+/** A value in DynamoDB's wire format; only the types that JSON can become. */
 export type AttributeValue =
   | { S: string }
   | { N: string }
@@ -11,22 +11,22 @@ export type AttributeValue =
 
 /** DynamoDB's limits for an item. Source: "Constraints in Amazon DynamoDB", developer guide. */
 export const LIMITS = {
-  /** Bytes, the names of attributes included. */
+  /** In bytes, including the attribute names. */
   itemBytes: 409_600,
-  /** Levels of nesting; an attribute's value is at level 1, and a scalar in a map is a level more. */
+  /** Levels of nesting. An attribute's value is at level 1; a scalar in a map is one level deeper. */
   levels: 32,
   /** Significant digits of a number. */
   digits: 38,
-  /** Powers of ten of a number's first digit. */
+  /** The range of the power of ten of a number's first digit. */
   magnitude: { min: -130, max: 125 },
   partitionKeyBytes: 2_048,
 } as const;
 
 /**
- * A number for DynamoDB, with every digit.
+ * Formats a number for DynamoDB, with every digit.
  *
- * @param text as JSON writes it
- * @returns `undefined` where DynamoDB cannot hold it: more than 38 significant digits, or too large or too small
+ * @param text the number as JSON writes it
+ * @returns `undefined` if DynamoDB cannot hold it: more than 38 significant digits, or too large or too small
  */
 export function numberAttribute(text: string): { readonly value: { N: string }; readonly bytes: number } | undefined {
   const decimal = parseDecimal(text);
@@ -36,7 +36,7 @@ export function numberAttribute(text: string): { readonly value: { N: string }; 
   return { value: { N: canonical(text, decimal) }, bytes: numberBytes(decimal) };
 }
 
-/** As written where that is short; else without the zeros that some servers count as digits. */
+/** Keeps a short number as written. In a long one, drops the zeros that some servers count as digits. */
 function canonical(text: string, decimal: Decimal): string {
   if (decimal.digits === "") return "0";
   if (text.length <= LIMITS.digits) return text;
@@ -48,7 +48,7 @@ function numberBytes(decimal: Decimal): number {
   return Math.ceil(decimal.digits.length / 2) + 1 + (decimal.negative ? 1 : 0);
 }
 
-/** Bytes that a List or Map takes besides what is in it, and for each element. Source: "DynamoDB item sizes and formats". */
+/** The overhead in bytes of a List or Map, and of each element. Source: "DynamoDB item sizes and formats". */
 export const CONTAINER_BYTES = 3;
 export const ELEMENT_BYTES = 1;
 
@@ -56,7 +56,7 @@ export function stringBytes(text: string): number {
   return Buffer.byteLength(text, "utf8");
 }
 
-/** What a value takes of an item's size, in bytes. */
+/** A value's share of an item's size, in bytes. */
 export function valueBytes(value: AttributeValue): number {
   if ("S" in value) return stringBytes(value.S);
   if ("N" in value) return numberBytes(parseDecimal(value.N));
@@ -65,7 +65,7 @@ export function valueBytes(value: AttributeValue): number {
   return 1;
 }
 
-/** What named values take: a map's entries (with the byte of overhead of each). */
+/** The size of named values, such as a map's entries, including each entry's byte of overhead. */
 function entriesBytes(entries: Record<string, AttributeValue>): number {
   return Object.entries(entries).reduce(
     (sum, [name, value]) => sum + stringBytes(name) + valueBytes(value) + ELEMENT_BYTES,
@@ -73,7 +73,7 @@ function entriesBytes(entries: Record<string, AttributeValue>): number {
   );
 }
 
-/** An item's size in bytes, as its limit and its write units count it. */
+/** An item's size in bytes, as DynamoDB counts it for the size limit and for write units. */
 export function itemBytes(item: Record<string, AttributeValue>): number {
   return Object.entries(item).reduce((sum, [name, value]) => sum + stringBytes(name) + valueBytes(value), 0);
 }

@@ -1,8 +1,8 @@
 /**
- * The key behind a key as S3's notifications, and its listings with `encoding-type=url`, write it: a plus is a space, then
- * percent-encoding. (The manifests of S3 Batch Operations are another matter: in them a plus is a plus.)
+ * Decodes a key from S3's notifications, and from listings with `encoding-type=url`: a plus is a space, the rest is
+ * percent-encoded. (In the manifests of S3 Batch Operations, a plus is a plus.)
  *
- * @returns `undefined` where the text is not so encoded
+ * @returns `undefined` if the text is not encoded like that
  */
 export function decodeKey(raw: string): string | undefined {
   try {

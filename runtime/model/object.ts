@@ -1,22 +1,22 @@
-/** An object that is to be processed; without a version, what the bucket holds under the key now. */
+/** An object to process. Without a version, it is the current object under the key. */
 export interface ObjectRef {
   readonly bucket: string;
-  /** The key itself, decoded. */
+  /** The decoded key. */
   readonly key: string;
   readonly versionId?: string;
 }
 
 /** The version of an object that was read. */
 export interface ObjectVersion extends ObjectRef {
-  /** Without the quotes that S3 puts around it. */
+  /** Without the quotes that S3 adds. */
   readonly etag: string;
-  /** Epoch milliseconds, a whole second, as GetObject answers it. */
+  /** Epoch milliseconds, a whole second, as in GetObject's answer. */
   readonly lastModified: number;
 }
 
 /**
- * What tells the versions of one object apart: the version id; or the etag, where the bucket keeps no versions. The version
- * `null` is one that may be overwritten (versioning was off or suspended when it was stored), so that its etag counts too.
+ * Distinguishes the versions of one object: the version id, or the ETag in an unversioned bucket. The version `null` (stored
+ * while versioning was off or suspended) may be overwritten, so its ETag counts too.
  */
 export function versionToken(version: {
   readonly versionId?: string | undefined;

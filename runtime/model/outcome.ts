@@ -3,25 +3,25 @@ import type { AttributeValue } from "./attribute-value.ts";
 
 /** A record that is ready to be stored. */
 export interface MappedRecord {
-  /** Its place among the records of its object, from 0. */
+  /** Its index among the records of its object, from 0. */
   readonly index: number;
   readonly position: Position;
   readonly userID: string;
   /** Epoch milliseconds. */
   readonly time: number;
-  /** How many earlier records of the same version have the same userID and time. */
+  /** How many earlier records of this version have the same userID and time. */
   readonly ordinal: number;
   readonly data: RecordData;
 }
 
-/** A record's data; or why it stays in S3. */
+/** A record's data, or why it stays in S3. */
 export type RecordData =
   { readonly value: AttributeValue; readonly bytes: number } | { readonly unstorable: ReferenceReason };
 
-/** Why a record's data stays in S3: what DynamoDB cannot hold; or what this table refused, in a way that only it knows. */
+/** Why a record's data stays in S3: DynamoDB cannot hold it, or the table refused it for a reason known only to the service. */
 export type ReferenceReason = Unstorable | "refused-by-table";
 
-/** Why a record, or an object, can never become an item as it is. Failures are grouped by these, so they are stable. */
+/** Why a record or an object can never become an item as it is. The codes are stable because failures are grouped by them. */
 export type RejectReason =
   | "empty"
   | "not-utf8"
@@ -43,25 +43,25 @@ export type RejectReason =
 
 /** A record that was rejected: which, where, and why. */
 export interface Rejection {
-  /** Its place among the records of its object, from 0. */
+  /** Its index among the records of its object, from 0. */
   readonly record: number;
   readonly line: number;
   readonly column: number;
   readonly reason: RejectReason;
-  /** For a reader: what was expected, and what was found. Never the data itself. */
+  /** For people: what was expected, and what was found. Never the data itself. */
   readonly detail: string;
 }
 
 /** A record whose data stayed in S3: which, where, and why. */
 export interface Reference {
-  /** Its place among the records of its object, from 0. */
+  /** Its index among the records of its object, from 0. */
   readonly record: number;
   readonly line: number;
   readonly column: number;
   readonly reason: ReferenceReason;
 }
 
-/** What became of a record. */
+/** The outcome of a record. */
 export type RecordOutcome =
   | { readonly kind: "written" }
   | { readonly kind: "storedByReference"; readonly reference: Reference }

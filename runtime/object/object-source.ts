@@ -1,42 +1,42 @@
 import type { ObjectRef, ObjectVersion } from "../model/object.ts";
 import type { VersionOrder } from "../store/version-order.ts";
 
-/** An object that was opened for reading. */
+/** An object opened for reading. */
 export interface OpenedObject {
   readonly version: ObjectVersion;
   readonly contentEncoding: string | undefined;
   /**
-   * The bytes, to be read once.
+   * The bytes, which can be read once.
    *
-   * @throws {BodyReadError} for whatever fails while they are read, and where they are not known to be all
+   * @throws {BodyReadError} if reading fails, or if the bytes may not be all of them
    */
   readonly body: AsyncIterable<Uint8Array>;
-  /** Gives the connection back, whether the body was read or not. */
+  /** Releases the connection, whether or not the body was read. */
   close(): void;
 }
 
-/** What a listing, a manifest or an event states of an object. */
+/** What a listing, a manifest or an event states about an object. */
 export interface StatedObject {
-  /** In bytes. */
+  /** Size in bytes. */
   readonly size: number;
   readonly versionId?: string;
   /** Without quotes. */
   readonly etag?: string;
 }
 
-/** Opened, or why there is nothing to open: no longer there, or moved to an archive that answers in hours. */
+/** The opened object; or why it cannot be opened: it no longer exists, or is in an archive that takes hours to answer. */
 export type OpenResult =
   | { readonly kind: "opened"; readonly object: OpenedObject }
   | { readonly kind: "gone" }
   | { readonly kind: "archived"; readonly storageClass: string };
 
-/** The bytes of an object broke off or came short. The same object may be read whole at the next try. */
+/** An object's bytes broke off or came short. Another try may read the whole object. */
 export class BodyReadError extends Error {
   override readonly name = "BodyReadError";
 }
 
-/** Where objects are read: S3. */
+/** Opens objects for reading, from S3. */
 export interface ObjectSource extends VersionOrder {
-  /** @param stated guards against a body that comes short and looks whole */
+  /** @param stated detects a body that comes short but looks complete */
   open(ref: ObjectRef, stated?: StatedObject): Promise<OpenResult>;
 }

@@ -19,27 +19,27 @@ export interface ProcessingOptions {
   readonly objects: ObjectSource;
   readonly items: ItemStore;
   readonly mapping: RecordMapping;
-  /** How many bytes a compressed object may unpack to. */
+  /** The limit, in bytes, on what a compressed object may decompress to. */
   readonly maxDecompressedBytes: number;
   /** How many records of an object are stored at once. */
   readonly concurrency: number;
-  /** Stores anew what the same version stored before. */
+  /** Replaces what the same version stored before. */
   readonly rewrite?: boolean;
-  /** For reading an object again whose bytes broke off. */
+  /** For reading an object again after its bytes broke off. */
   readonly retry?: RetryOptions;
 }
 
-/** What became of an object. */
+/** The outcome of an object. */
 export type ObjectOutcome = { readonly kind: "gone"; readonly object: ObjectRef } | ProcessedObject;
 
 /**
- * Processes one object: opens it, decodes its records, maps each to an item and stores it.
+ * Processes one object: opens it, decodes its records, and maps each to an item that it stores.
  *
- * The one way into the table, for live events, backfills and replays alike. It can be repeated at any time, by any number at
- * once: the table is the same.
+ * This is the only way into the table, for live events, backfills and replays alike. It can be repeated at any time and run
+ * concurrently: the table ends up the same.
  *
- * @param stated what is known of the object already; a body that comes short of it is read again
- * @throws what a retry may mend, once the retries are used up. What no retry mends is an outcome.
+ * @param stated what is already known about the object; a body that is shorter is read again
+ * @throws if a retry may still succeed, after the configured retries. Permanent faults are outcomes
  */
 export async function processObject(
   ref: ObjectRef,
@@ -88,7 +88,7 @@ async function processOpened(object: OpenedObject, options: ProcessingOptions): 
   });
   const decoding = { mapping: parseMapping(options.mapping), lines: isLinesName(version.key) };
   for await (const batch of decodeRecords(bytes, decoding)) {
-    // In the order of the file, before anything runs side by side: an ordinal depends on what came earlier.
+    // In file order, before anything runs concurrently: an ordinal depends on the records before it.
     const ready = batch.map((decoded) => prepare(decoded, version, ordinals, options.mapping));
     const store = { items: options.items, objects: options.objects, rewrite: options.rewrite ?? false };
     let failure: { readonly cause: unknown } | undefined;
@@ -97,7 +97,7 @@ async function processOpened(object: OpenedObject, options: ProcessingOptions): 
       try {
         tally.count("kind" in each ? each : await storeRecord(each, version, store));
       } catch (cause) {
-        // Thrown once those that run have ended: nothing goes on behind the caller's back.
+        // Thrown only after the running stores have ended, so that none outlives this call.
         failure ??= { cause };
       }
     });
@@ -106,7 +106,7 @@ async function processOpened(object: OpenedObject, options: ProcessingOptions): 
   return tally.outcome;
 }
 
-/** A record ready to be stored; or its outcome already, where it cannot be. */
+/** A record ready to be stored, or its outcome if it cannot be. */
 function prepare(
   decoded: Decoded,
   { bucket, key, lastModified }: ObjectVersion,

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface RetryOptions {
-  /** Tries in all. */
+  /** The total number of tries. */
   readonly attempts: number;
-  /** Longest wait before the second try, in milliseconds; it doubles with each further one. */
+  /** The longest wait before the second try, in milliseconds. It doubles with each further try. */
   readonly baseDelayMilliseconds: number;
-  /** For tests: waits, and a number in [0, 1). */
+  /** For tests: the wait, and a random number in [0, 1). */
   readonly sleep?: (milliseconds: number) => Promise<unknown>;
   readonly random?: () => number;
 }
@@ -13,10 +13,10 @@ export interface RetryOptions {
 const DEFAULTS: RetryOptions = { attempts: 3, baseDelayMilliseconds: 200 };
 
 /**
- * Tries again what may mend, with full jitter: each wait is anything up to twice the longest of the one before, so that those who
- * failed together do not come back together.
+ * Retries with full jitter: each wait is random, up to a limit that doubles each time, so that callers that failed together do
+ * not retry together.
  *
- * @throws the last error, once the tries are used up, or at once one that is not retryable
+ * @throws the last error after the last try, or at once an error that is not retryable
  */
 export async function withRetries<T>(
   attempt: () => Promise<T>,

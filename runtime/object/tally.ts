@@ -1,31 +1,31 @@
 import type { ObjectRef, ObjectVersion } from "../model/object.ts";
 import type { OutcomeKind, RecordOutcome, Reference, Rejection, RejectReason } from "../model/outcome.ts";
 
-/** An object that was read to its end, or to where it could be. */
+/** An object that was read to its end, or to a fault. */
 export interface ProcessedObject {
   readonly kind: "processed";
   /** As much of its version as is known. */
   readonly object: ObjectRef & Partial<ObjectVersion>;
-  /** How many records it holds: the sum of the outcomes. 0 for one without records, such as `[]`. */
+  /** The number of records, which is the sum of the outcomes. It is 0 for an object without records, such as `[]`. */
   readonly records: number;
   readonly outcomes: Readonly<Record<OutcomeKind, number>>;
-  /** The first rejections, {@link MAX_REJECTIONS} at most; `outcomes.rejected` counts all. */
+  /** The first rejections, at most {@link MAX_REJECTIONS}; `outcomes.rejected` counts all. */
   readonly rejections: readonly Rejection[];
-  /** How many records were rejected for each reason: of all, not of the first. */
+  /** How many records were rejected for each reason, counting all of them. */
   readonly rejectedFor: ReasonCounts;
-  /** The first records whose data stayed in S3, {@link MAX_REFERENCES} at most; `outcomes.storedByReference` counts all. */
+  /** The first records whose data stayed in S3, at most {@link MAX_REFERENCES}; `outcomes.storedByReference` counts all. */
   readonly references: readonly Reference[];
 }
 
 export type ReasonCounts = Readonly<Partial<Record<RejectReason, number>>>;
 
-/** How many rejections of an object are kept with their reasons: a file of nothing but bad lines has no end of them. */
+/** How many rejections of an object keep their reasons. A file of nothing but bad lines could have millions. */
 export const MAX_REJECTIONS = 1_000;
 
-/** Likewise of the records whose data stayed in S3, of which the table itself tells. */
+/** The same limit for records whose data stayed in S3. The table itself lists them all. */
 export const MAX_REFERENCES = 100;
 
-/** Counts what becomes of an object's records. */
+/** Counts the outcomes of an object's records. */
 export class Tally {
   readonly #object: ObjectRef & Partial<ObjectVersion>;
   readonly #outcomes = { written: 0, storedByReference: 0, alreadyThere: 0, stale: 0, rejected: 0 };

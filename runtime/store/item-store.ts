@@ -2,16 +2,16 @@ import type { Occupant, ReplaceableVersion, StoredItem } from "./item.ts";
 
 export type PutResult =
   | { readonly kind: "stored" }
-  /** The slot stays as it was. `by` says whose it is, `undefined` where the item in it is not Sluice's. */
+  /** The slot is unchanged. `by` identifies the item in it, and is `undefined` if Sluice did not write that item. */
   | { readonly kind: "occupied"; readonly by: Occupant | undefined }
-  /** The table takes no such item: too large, or invalid in a way that only the table knows. */
+  /** The table does not accept the item: it is too large, or invalid for a reason known only to DynamoDB. */
   | { readonly kind: "refused"; readonly message: string };
 
-/** Where items are stored: a DynamoDB table. */
+/** Stores items, in a DynamoDB table. */
 export interface ItemStore {
   /**
-   * Stores an item in its slot if that is empty, or holds the same record from an older version of its object, or from a version
-   * that `replaceable` names.
+   * Stores an item if its slot is empty, or holds the same record from an older version of its object or from a version in
+   * `replaceable`.
    */
   put(item: StoredItem, replaceable?: ReplaceableVersion): Promise<PutResult>;
 }

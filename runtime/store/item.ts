@@ -2,13 +2,13 @@ import { itemBytes, type AttributeValue } from "../model/attribute-value.ts";
 import { versionToken, type ObjectVersion } from "../model/object.ts";
 import type { MappedRecord } from "../model/outcome.ts";
 
-/** An item as the table holds it; without `data` where its data stays in S3. */
+/** An item as stored in the table, without `data` if its data stays in S3. */
 export interface StoredItem {
   readonly userID: string;
-  /** The slot: epoch milliseconds. */
+  /** The slot, in epoch milliseconds. */
   readonly timestamp: number;
   readonly data?: AttributeValue;
-  /** Where the data is that DynamoDB cannot hold. */
+  /** Where to find data that DynamoDB cannot hold. */
   readonly dataAt?: {
     readonly bucket: string;
     readonly key: string;
@@ -18,26 +18,26 @@ export interface StoredItem {
   readonly origin: Origin;
 }
 
-/** What is known of an item in a slot that is asked for: enough to say whose it is. */
+/** The part of a stored item that identifies its record and version. */
 export type Occupant = Pick<StoredItem, "userID" | "timestamp" | "origin">;
 
-/** Which record of which object an item is, and from which version of it. */
+/** The record that an item came from: which record, of which object, from which version. */
 export interface Origin {
   readonly bucket: string;
   readonly key: string;
-  /** As `versionToken` makes it. */
+  /** The token from `versionToken`. */
   readonly version: string;
   /** Epoch milliseconds, a whole second. */
   readonly lastModified: number;
   readonly ordinal: number;
-  /** How far the slot is from `time + ordinal`, in milliseconds. */
+  /** The distance of the slot from `time + ordinal`, in milliseconds. */
   readonly shift: number;
 }
 
-/** A version from which a stored record may be replaced, besides the older ones: a token as `versionToken` makes it. */
+/** A version whose records may be replaced even if it is not older; a token from `versionToken`. */
 export type ReplaceableVersion = string;
 
-/** The item that a record makes in the slot at `shift`. */
+/** Builds the item for a record in the slot at `shift`. */
 export function makeItem(record: MappedRecord, object: ObjectVersion, shift: number): StoredItem {
   const { bucket, key, lastModified } = object;
   const version = versionToken(object);
@@ -51,7 +51,7 @@ export function makeItem(record: MappedRecord, object: ObjectVersion, shift: num
   };
 }
 
-/** Whether two items are the same record of the same object, from whichever version: what the write rule calls its identity. */
+/** Whether two items are the same record of the same object, from any version. The write rule calls this the record's identity. */
 export function sameIdentity(a: Occupant, b: Occupant): boolean {
   const time = ({ timestamp, origin }: Occupant): number => timestamp - origin.ordinal - origin.shift;
   return (
@@ -65,7 +65,7 @@ export function sameIdentity(a: Occupant, b: Occupant): boolean {
 
 const ETAG = "etag:";
 
-/** The item's attributes, as README and design describe them to those who read the table. */
+/** Converts an item to its DynamoDB attributes, in the form that the README documents. */
 export function toAttributes(item: StoredItem): Record<string, AttributeValue> {
   const { bucket, key, version, lastModified, ordinal, shift } = item.origin;
   return {
@@ -79,7 +79,7 @@ export function toAttributes(item: StoredItem): Record<string, AttributeValue> {
         bucket: { S: bucket },
         ...versionAttribute(version),
         lastModified: { N: String(lastModified) },
-        // Nearly always 0, and each item pays for what it holds.
+        // Almost always 0, so it is left out: every byte counts towards an item's price.
         ...(ordinal === 0 ? {} : { ordinal: { N: String(ordinal) } }),
         ...(shift === 0 ? {} : { shift: { N: String(shift) } }),
       },
@@ -98,12 +98,12 @@ function reference(at: NonNullable<StoredItem["dataAt"]>): AttributeValue {
   };
 }
 
-/** The attribute that holds a version: its id or its etag. */
+/** The attribute that holds a version, as its id or its ETag. */
 export function versionAttribute(version: string): Record<string, AttributeValue> {
   return version.startsWith(ETAG) ? { etag: { S: version.slice(ETAG.length) } } : { versionId: { S: version } };
 }
 
-/** The version that {@link toAttributes} wrote. */
+/** Reads the version that {@link toAttributes} wrote. */
 function versionOf(attributes: Record<string, AttributeValue>): string {
   const versionId = attributes["versionId"];
   const etag = attributes["etag"];
@@ -112,10 +112,10 @@ function versionOf(attributes: Record<string, AttributeValue>): string {
 }
 
 /**
- * What identifies the item of a slot.
+ * Identifies the item in a slot.
  *
- * @param attributes an item that was read from the table
- * @returns `undefined` where Sluice did not write it
+ * @param attributes an item read from the table
+ * @returns `undefined` if Sluice did not write the item
  */
 export function fromAttributes(attributes: Record<string, AttributeValue>): Occupant | undefined {
   const userID = text(attributes["userID"]);
@@ -142,7 +142,7 @@ function integer(value: AttributeValue | undefined): number | undefined {
   return Number.isSafeInteger(number) ? number : undefined;
 }
 
-/** An item's size in bytes, as DynamoDB's limit and write units count it. */
+/** An item's size in bytes, as DynamoDB counts it for the size limit and for write units. */
 export function sizeOf(item: StoredItem): number {
   return itemBytes(toAttributes(item));
 }

@@ -3,17 +3,17 @@ import { createHash } from "node:crypto";
 const EMPTY = 0n;
 
 /**
- * Counts, within one version of an object, how many earlier records had the same userID and time.
+ * For each record of one version of an object, counts the earlier records with the same userID and time.
  *
- * Nearly every pair is seen once, so what is kept of it is eight bytes of a hash, in an open-addressed table: 10 to 20 bytes a record,
- * where a Map of strings takes over a hundred. Two pairs that share a hash (one chance in a million for a file of six
- * million records) give the second an ordinal too high, each time the same: it is stored a millisecond later.
+ * Nearly every pair occurs once, so only eight bytes of its hash are kept, in an open-addressed table: 10 to 20 bytes per record,
+ * where a Map of strings takes over a hundred. If two pairs share a hash (a chance of one in a million for a file of six million
+ * records), the second gets an ordinal that is too high. It is the same each time, so the record is stored a millisecond later.
  */
 export class OrdinalCounter {
-  /** Small at first: most files hold a record or two. */
+  /** Small at first, because most files hold one or two records. */
   #table = new BigUint64Array(16);
   #size = 0;
-  /** How often a pair was seen that was seen more than once. */
+  /** The count of each pair that occurred more than once. */
   readonly #repeated = new Map<bigint, number>();
 
   /** The ordinal of the next record with this userID and time. */
@@ -25,7 +25,7 @@ export class OrdinalCounter {
     return ordinal;
   }
 
-  /** @returns whether the hash is new */
+  /** @returns whether the hash was added */
   #add(hash: bigint): boolean {
     const slot = find(this.#table, hash);
     if (this.#table[slot] === hash) return false;
@@ -42,7 +42,7 @@ export class OrdinalCounter {
   }
 }
 
-/** The slot that holds a hash, or that is free for it. */
+/** The index of a hash, or of the free place for it. */
 function find(table: BigUint64Array, hash: bigint): number {
   let slot = Number(hash & BigInt(table.length - 1));
   while (table[slot] !== EMPTY && table[slot] !== hash) slot = (slot + 1) & (table.length - 1);

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 
-/** How many slots a record asks for before it is rejected. The last lies some minutes from the first. */
+/** How many slots a record tries before it is rejected. The last is some minutes after the first. */
 export const MAX_SLOTS = 20;
 
-/** Whose slots are asked for. */
+/** The record whose slots are computed. */
 export interface Identity {
   readonly bucket: string;
   readonly key: string;
@@ -14,11 +14,11 @@ export interface Identity {
 }
 
 /**
- * How far the k-th slot of a record lies from its first, in milliseconds: 0 for k = 0, else in [2^(k-1), 2^k), by a hash of
- * its identity and k.
+ * The distance of a record's k-th slot from its first, in milliseconds: 0 for k = 0, else in [2^(k-1), 2^k), from a hash of its
+ * identity and k.
  *
- * The reach doubles with each try, so that a thousand records that want one slot part after some ten writes each, where
- * the next free millisecond would take five hundred; and the order is fixed, so that a record finds its own slot again.
+ * The range doubles with each try, so that a thousand records that compete for one slot take about ten writes each; trying the
+ * next free millisecond would take five hundred. The order is fixed, so that a record finds its own slot again.
  */
 export function jump(identity: Identity, k: number): number {
   if (k === 0) return 0;

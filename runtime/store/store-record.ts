@@ -9,25 +9,25 @@ import type { VersionOrder } from "./version-order.ts";
 export interface StoreOptions {
   readonly items: ItemStore;
   readonly objects: VersionOrder;
-  /** Stores anew what this very version stored before: for a mapping that changed. */
+  /** Replaces what this very version stored before, for use after the mapping changed. */
   readonly rewrite: boolean;
 }
 
-/** The table takes no item of this kind at all: it is not the table that Sluice makes. */
+/** The table refuses every item, so it is not the table that Sluice created. */
 export class TableRefusalError extends Error {
   override readonly name = "TableRefusalError";
 }
 
-/** How often the item in a slot may change under our eyes before we leave it to a later try. */
+/** How often another writer may change the slot's item before this write is left to a later try. */
 const MAX_RACES = 10;
 
 /**
- * The write rule: stores a record in the first of its slots that is free or its own, unless a version that is as new is
- * there already.
+ * The write rule: stores a record in its first slot that is free or already its own, unless that slot holds a version at least as
+ * new.
  *
- * It is a hash table with open addressing, fixed probe sequences and no deletions, so the first free slot ends every
- * search, a record is never in two slots, and a slot that a conditional write took stays taken: whatever the order, and
- * however often, the same records end up in the table, each from its newest version.
+ * It is a hash table with open addressing, fixed probe sequences and no deletions. So the first free slot ends every search, a
+ * record is never in two slots, and a slot once taken by a conditional write stays taken. Whatever the order and number of
+ * writes, the table ends up with the same records, each from its newest version.
  *
  * @throws {TableRefusalError}
  */
@@ -49,7 +49,7 @@ export async function storeRecord(
         return { kind: result.kind };
       case "refused":
         if (!("value" in fitting.data)) throw new TableRefusalError(result.message);
-        // The table knows its limits best: what it refuses with its data, it may take without.
+        // DynamoDB is the authority on its limits: it may accept the item without the data it refused.
         fitting = { ...record, data: { unstorable: "refused-by-table" } };
         break;
       case "taken":
@@ -63,7 +63,7 @@ type SlotResult =
   | { readonly kind: "stored" | "alreadyThere" | "stale" | "taken" }
   | { readonly kind: "refused"; readonly message: string };
 
-/** Stores an item in its slot, where nothing but an older version of the same record stands in the way. */
+/** Stores an item in its slot, if the slot is empty or holds an older version of the same record. */
 async function storeInSlot(
   item: StoredItem,
   object: ObjectVersion,
@@ -79,27 +79,27 @@ async function storeInSlot(
     if (there.origin.version === version) return { kind: "alreadyThere" };
     if (there.origin.lastModified > lastModified) return { kind: "stale" };
     if (there.origin.lastModified === lastModified) {
-      // S3 dates versions to the second; only S3 knows which of one second came last.
+      // S3 dates versions to the second. For two versions of one second, only S3 can say which came last.
       const latest = await objects.latest(object, [version, there.origin.version]);
       if ((latest ?? greater(version, there.origin.version)) !== version) return { kind: "stale" };
       replaceable = there.origin.version;
     }
-    // Otherwise what was there has been replaced since by an older version than ours: ask again.
+    // Otherwise a version older than ours has replaced the item meanwhile: ask again.
   }
   throw new Error(`the item at ${item.timestamp} changed ${MAX_RACES} times while it was to be replaced`);
 }
 
-/** Where S3 holds neither version any more, every writer must still choose the same one. */
+/** If S3 no longer has either version, every writer must still choose the same one. */
 function greater(a: string, b: string): string {
   return a > b ? a : b;
 }
 
-/** What a key, a partition key and the names take at most, besides the data. */
+/** The most bytes that the key, the partition key and the names can take, besides the data. */
 const WITHOUT_DATA_BYTES = 8_192;
 
 function withinItemLimit(record: MappedRecord, object: ObjectVersion): MappedRecord {
   if ("unstorable" in record.data || record.data.bytes <= LIMITS.itemBytes - WITHOUT_DATA_BYTES) return record;
-  // With the longest shift there can be, so that an item's kind does not depend on the slot it gets.
+  // Uses the longest possible shift, so that the outcome does not depend on the slot.
   if (sizeOf(makeItem(record, object, 2 ** MAX_SLOTS - 1)) <= LIMITS.itemBytes) return record;
   return { ...record, data: { unstorable: "item-too-large" } };
 }

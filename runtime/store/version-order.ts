@@ -1,12 +1,12 @@
 import type { ObjectRef } from "../model/object.ts";
 
-/** Tells which of two versions of an object is the newer, where their dates are the same second. */
+/** Decides which of two versions of an object is newer if both have the same date, to the second. */
 export interface VersionOrder {
   /**
-   * Which of an object's versions was stored last, of those that still are.
+   * Finds the latest of an object's versions that still exist.
    *
-   * @param tokens of the versions that are asked for, as `versionToken` makes them
-   * @returns one of `tokens`, or `undefined` where none of them is there any more
+   * @param tokens the versions to compare, as tokens from `versionToken`
+   * @returns one of `tokens`, or `undefined` if none of the versions exists any more
    */
   latest(object: ObjectRef, tokens: readonly string[]): Promise<string | undefined>;
 }

@@ -1,10 +1,11 @@
-/** How long after a change another may follow: calls that were on their way must have come back. */
+/** The minimum time between two changes: calls already on their way must return first. */
 const PAUSE_MILLISECONDS = 1_000;
 
 /**
- * How much may run at once: half of it when AWS throttles, and a quarter more each second that it does not, up to where it was.
+ * Limits concurrency. It halves when AWS throttles, and grows by a quarter for each second without throttling, up to its initial
+ * value.
  *
- * What TCP does on a network: those who share a capacity end up with equal parts of it, and it is used.
+ * TCP does the same on a network: callers that share a capacity converge to equal parts of it.
  */
 export class AdaptiveLimit {
   readonly max: number;
@@ -14,7 +15,7 @@ export class AdaptiveLimit {
   #changed = -Infinity;
   #throttled = -Infinity;
 
-  /** @param now milliseconds of any clock that never goes back */
+  /** @param now milliseconds of a monotonic clock */
   constructor(max: number, now: () => number, onChange: (limit: number) => void) {
     this.max = max;
     this.#current = max;
@@ -26,14 +27,14 @@ export class AdaptiveLimit {
     return this.#current;
   }
 
-  /** A call was throttled. */
+  /** Called when AWS throttles a call. */
   throttled(): void {
     const now = this.#now();
     this.#throttled = now;
     if (now - this.#changed >= PAUSE_MILLISECONDS) this.#set(Math.max(1, Math.floor(this.#current / 2)), now);
   }
 
-  /** To be called now and then. */
+  /** Must be called regularly. */
   tick(): void {
     const now = this.#now();
     const quiet = now - Math.max(this.#changed, this.#throttled) >= PAUSE_MILLISECONDS;

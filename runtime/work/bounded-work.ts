@@ -9,13 +9,13 @@ import { Pacer } from "./pacer.ts";
 import type { PatientRetries } from "./patient-retries.ts";
 import { Window } from "./window.ts";
 
-/** The processing of objects, and what bounds it: a backfill's and a replay's alike. */
+/** Processes objects within bounds, for a backfill and a replay alike. */
 export interface BoundedWork {
   /** Never rejects. */
   readonly work: (object: ObjectRef, stated?: StatedObject) => Promise<WorkOutcome>;
-  /** What runs, and what waits. */
+  /** The work that runs, and the work that waits. */
   readonly window: Window;
-  /** What runs at once, as AWS allows it: the window follows it. */
+  /** How much may run at once while AWS throttles. The window follows it. */
   readonly limit: AdaptiveLimit;
 }
 
@@ -26,7 +26,7 @@ export interface BoundedWorkOptions {
   readonly maxDecompressedBytes: number;
   readonly retries: PatientRetries;
   readonly concurrency: number;
-  /** Write units a second. */
+  /** Write units per second. */
   readonly maxWrites: number;
   readonly dryRun: boolean;
   readonly rewrite: boolean;
@@ -34,7 +34,7 @@ export interface BoundedWorkOptions {
   readonly signal: AbortSignal;
 }
 
-/** Takes in a dry run what would be written. */
+/** In a dry run, receives what would be written. */
 const NOWHERE: ItemStore = { put: () => Promise.resolve({ kind: "stored" }) };
 
 export function boundWork(options: BoundedWorkOptions): BoundedWork {

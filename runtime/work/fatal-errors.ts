@@ -1,4 +1,4 @@
-/** Errors after which every other call would fail in the same way: the credentials have expired, the table is gone. */
+/** Errors after which every other call would fail too, for example because the credentials have expired or the table was deleted. */
 const FATAL = new Set([
   "CredentialsProviderError",
   "TokenProviderError",
@@ -15,7 +15,7 @@ const FATAL = new Set([
   "ResourceNotFoundException",
 ]);
 
-/** Whether a run may as well stop: no object can be processed any more. */
+/** Whether the run should stop because no object can be processed any more. */
 export function isFatal(error: unknown): boolean {
   return error instanceof Error && FATAL.has(error.name);
 }

@@ -1,16 +1,16 @@
-/** How often each latency occurred, in steps of an eighth of a power of two: exact to 9 %, mergeable, and plain JSON. */
+/** A histogram of latencies in steps of an eighth of a power of two: exact to 9 %, mergeable, and plain JSON. */
 export type Latencies = Readonly<Record<string, number>>;
 
 const STEPS = 8;
 
-/** The step that a latency falls into. */
+/** The step for a latency. */
 export function latencyStep(milliseconds: number): string {
   return String(Math.round(Math.log2(Math.max(milliseconds, 0.1)) * STEPS));
 }
 
 /**
  * @param quantile in [0, 1]
- * @returns milliseconds, or `undefined` where there is nothing to tell of
+ * @returns milliseconds, or `undefined` if there are no latencies
  */
 export function percentile(latencies: Latencies, quantile: number): number | undefined {
   const steps = Object.entries(latencies)

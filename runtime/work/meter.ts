@@ -10,7 +10,7 @@ export interface Meter {
   writeUnits: number;
 }
 
-/** A source that counts the bytes that are read. */
+/** A source that counts the bytes read. */
 export function meterObjects(source: ObjectSource, meter: Meter): ObjectSource {
   return {
     open: async (ref, stated) => {
@@ -37,10 +37,10 @@ async function* counted(body: AsyncIterable<Uint8Array>, meter: Meter): AsyncGen
   }
 }
 
-/** Bytes of an item that one write unit pays for. */
+/** The bytes of an item that one write unit covers. */
 const UNIT_BYTES = 1_024;
 
-/** A store that counts the write units that are asked for, and asks for them at the pace that is allowed. */
+/** A store that counts the requested write units and paces them. */
 export function meterItems(
   store: ItemStore,
   meter: Meter,

@@ -13,12 +13,12 @@ import type { PatientRetries } from "./patient-retries.ts";
 import { readableError } from "./readable-error.ts";
 import { ZERO_TOTALS, type Totals } from "./totals.ts";
 
-/** What became of an object. */
+/** The outcome of an object. */
 export type WorkOutcome =
   | { readonly kind: "done"; readonly totals: Totals; readonly failure: Failure | undefined }
-  /** The run is to stop, and did not wait for it: it is to be done later, and has not counted. */
+  /** The run stopped before the object was done. It is not counted, and a later run processes it. */
   | { readonly kind: "abandoned" }
-  /** So would every other: credentials have expired, the table is gone. */
+  /** Every other object would fail too, for example because the credentials have expired or the table was deleted. */
   | { readonly kind: "fatal"; readonly error: unknown };
 
 export interface WorkerOptions {
@@ -30,23 +30,23 @@ export interface WorkerOptions {
   readonly retries: PatientRetries;
   /** Paces write units. */
   readonly writes: Pacer;
-  /** How many items are put at once, of all objects together. */
+  /** How many items are put at once, across all objects. */
   readonly putLimit: LimitFunction;
 }
 
-/** Of one object; all objects' together are bounded by the limit of puts. */
+/** The limit for one object. The limit of puts bounds all objects together. */
 const RECORDS_AT_ONCE = 16;
 
-/** Of reading an object whose bytes break off. */
+/** Retries for an object whose bytes break off. */
 const READS = { attempts: 5, baseDelayMilliseconds: 100 };
 
-/** How many reasons of an object's rejected records go to the failures file. */
+/** How many reasons for an object's rejected records are written to the failures file. */
 const REASONS = 100;
 
 /**
- * Processes an object by the runtime's own module, and tells what became of it.
+ * Processes an object with the runtime's `processObject`, and returns its outcome.
  *
- * It never rejects: one object's fault is an outcome, and no other's business.
+ * Never rejects: an object's failure is an outcome, and does not affect other objects.
  */
 export async function workOnObject(
   ref: ObjectRef,

@@ -1,7 +1,7 @@
-/** This process, or this machine, may open no more files; or it has no port left for another connection. */
+/** This process or machine cannot open more files, or has no free port for another connection. */
 const CODES = new Set(["EMFILE", "ENFILE", "EADDRNOTAVAIL"]);
 
-/** Whether something failed only because too much is open at once: less would do. */
+/** Whether a call failed only because too much is open at once, so that less concurrency would help. */
 export function isOutOfFiles(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (CODES.has((error as NodeJS.ErrnoException).code ?? "")) return true;

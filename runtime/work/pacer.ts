@@ -1,27 +1,27 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface PacerOptions {
-  /** A second; Infinity is as fast as it goes. */
+  /** Units per second; Infinity means no limit. */
   readonly rate: number;
-  /** Once aborted, nobody waits any more. */
+  /** Once aborted, nothing waits any more. */
   readonly signal: AbortSignal;
-  /** For tests: milliseconds, and a wait. */
+  /** For tests: a clock in milliseconds, and a wait. */
   readonly now?: () => number;
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
 }
 
-/** The run was told to stop while something waited for its turn: it has not happened, and is to be done later. */
+/** The run was stopped while a call waited for its turn. The call was not made and is left to a later run. */
 export class TurnLostError extends Error {
   override readonly name = "TurnLostError";
 }
 
-/** How much of what was not used may be made up for at once, in milliseconds. */
+/** How much unused rate may be used later in one burst, in milliseconds. */
 const BURST_MILLISECONDS = 100;
 
-/** In milliseconds: a timer of more than 24 days ends at once. */
+/** In milliseconds. A timer of more than 24 days would fire at once. */
 const LONGEST_WAIT = 2 ** 31 - 1;
 
-/** Hands out turns at a steady rate, in the order in which they are asked for. */
+/** Grants turns at a steady rate, in the order of the requests. */
 export class Pacer {
   readonly #options: PacerOptions;
   #next = -Infinity;
@@ -31,7 +31,7 @@ export class Pacer {
   }
 
   /**
-   * Waits for the turn of so many units.
+   * Waits for a turn of that many units.
    *
    * @throws {TurnLostError} once the signal is aborted
    */

@@ -7,24 +7,24 @@ type Token = Awaited<ReturnType<Strategy["acquireInitialRetryToken"]>>;
 type ErrorInfo = Parameters<Strategy["refreshRetryTokenForRetry"]>[1];
 
 export interface PatienceOptions {
-  /** Tries in all, of what is not throttled: a connection that breaks, a server that fails. */
+  /** The number of tries for errors other than throttling: a broken connection, a failing server. */
   readonly attempts: number;
-  /** Longest wait before the second try, in milliseconds; it doubles with each further one. */
+  /** The longest wait before the second try, in milliseconds. It doubles with each further try. */
   readonly baseDelayMilliseconds: number;
   readonly longestDelayMilliseconds: number;
-  /** Once aborted, nothing is tried again. */
+  /** Once aborted, nothing is retried. */
   readonly signal: AbortSignal;
   /** For tests. */
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
   readonly random?: () => number;
 }
 
-/** How patient the command line is with AWS. */
+/** The command line's retries for calls to AWS. */
 export interface Patience extends Pick<
   PatienceOptions,
   "attempts" | "baseDelayMilliseconds" | "longestDelayMilliseconds"
 > {
-  /** How long a call, or a body that is read, may bring nothing. */
+  /** The longest time that a call or a body being read may bring no bytes. */
   readonly silence: { readonly milliseconds: number };
 }
 
@@ -36,13 +36,13 @@ export const PATIENCE: Patience = {
 /**
  * The SDK's retries, for bulk work: throttling is waited out, however long it takes, and everything is counted.
  *
- * The SDK's own strategies give up after a few tries, and keep a quota of retries that a throttled backfill uses up in
- * seconds; both are right for a function that answers somebody, and wrong for work that has all night.
+ * The SDK's own strategies give up after a few tries, and have a retry quota that a throttled backfill uses up in seconds. Both
+ * are right for a function that must answer soon, and wrong for work that may take all night.
  */
 export class PatientRetries implements Strategy {
   readonly #options: PatienceOptions;
   readonly #abandoned = new WeakSet<Error>();
-  /** Told of every throttled call. */
+  /** Called for every throttled call. */
   onThrottle: () => void = () => undefined;
   readonly #onOutOfFiles: (() => void)[] = [];
   retries = 0;
@@ -52,12 +52,12 @@ export class PatientRetries implements Strategy {
     this.#options = options;
   }
 
-  /** @param free gives back what is not needed, when a connection cannot be opened for want of files or ports */
+  /** @param free releases idle connections if a new one cannot be opened for lack of files or ports */
   onOutOfFiles(free: () => void): void {
     this.#onOutOfFiles.push(free);
   }
 
-  /** Whether a call failed only because it was not to be tried again any more: its work is to be done later. */
+  /** Whether a call failed only because retries have ended. Its work is left to a later run. */
   isAbandoned(error: unknown): boolean {
     return error instanceof Error && this.#abandoned.has(error);
   }
@@ -69,7 +69,7 @@ export class PatientRetries implements Strategy {
   async refreshRetryTokenForRetry(token: Token, { error, errorType }: ErrorInfo): Promise<Token> {
     const { attempts, baseDelayMilliseconds, longestDelayMilliseconds, signal, random = Math.random } = this.#options;
     const tries = token.getRetryCount() + 1;
-    // It is not AWS that is short of something, but the remedy is the same: less at once, and patience.
+    // Here this machine is short of something, not AWS. The remedy is the same: less at once, and patience.
     const outOfFiles = isOutOfFiles(error);
     if (outOfFiles) for (const free of this.#onOutOfFiles) free();
     if (errorType === "CLIENT_ERROR" && !outOfFiles) throw new Error("no retry mends it");
@@ -80,7 +80,7 @@ export class PatientRetries implements Strategy {
     const longest = Math.min(baseDelayMilliseconds * 2 ** Math.min(tries - 1, 20), longestDelayMilliseconds);
     try {
       signal.throwIfAborted();
-      // Full jitter, so that those who failed together do not come back together.
+      // Full jitter, so that calls that failed together do not retry together.
       await (this.#options.sleep ?? wait)(random() * longest, signal);
     } catch (reason) {
       if (error instanceof Error) this.#abandoned.add(error);
@@ -90,14 +90,14 @@ export class PatientRetries implements Strategy {
     return tokenOf(tries);
   }
 
-  /** Counts and waits for a try that is not the SDK's: an object whose bytes broke off is read again. */
+  /** Counts and waits for a retry that is not the SDK's, such as reading an object again whose bytes broke off. */
   async again(milliseconds: number): Promise<void> {
     await (this.#options.sleep ?? wait)(milliseconds, this.#options.signal);
     this.retries += 1;
   }
 
   recordSuccess(): void {
-    // No quota to fill again.
+    // There is no quota to refill.
   }
 }
 

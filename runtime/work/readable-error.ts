@@ -1,28 +1,28 @@
 import { STATUS_CODES } from "node:http";
 
-/** What an error is called, and what it says: both for people, and the name to group by. */
+/** An error's name and message. Both are for people; errors are also grouped by the name. */
 export interface ReadableError {
   readonly name: string;
   readonly message: string;
-  /** The service's id for the request, which AWS's support asks for; absent where it gave none. */
+  /** The service's request id, which AWS Support asks for; absent if the answer had none. */
   readonly requestId?: string;
 }
 
-/** What the SDK adds to the message of an answer that it cannot parse. It speaks to programmers. */
+/** What the SDK adds to the message of an answer that it cannot parse. It addresses programmers. */
 const PARSER_HINT = /\s*Deserialization error: to see the raw response.*$/s;
 
-/** What the SDK says where an answer says nothing, as the answer to a HEAD request does. */
+/** The SDK's message for an answer without an error, such as the answer to a HEAD request. */
 const NOTHING_SAID = new Set(["", "Unknown", "UnknownError", "undefined", "[object Object]"]);
 
 /**
- * Puts an error of any origin into words that mean something to a user.
+ * Puts an error of any origin into words for a user.
  *
- * The SDK's own words for what it does not know (`UnknownError`, `[object Object]`, a hint to inspect a hidden field) are
- * replaced by what is known: the status of the answer.
+ * The SDK's own words for an unknown error (`UnknownError`, `[object Object]`, a hint to inspect a hidden field) are replaced by
+ * what is known: the status of the answer.
  */
 export function readableError(error: unknown): ReadableError {
   const { name, message, errors, code, status, request } = fieldsOf(error);
-  // Several addresses were tried, and the error of errors itself says nothing.
+  // Several addresses were tried. The AggregateError itself has no message.
   if (NOTHING_SAID.has(message) && errors.length > 0) return readableError(errors[0]);
   if (PARSER_HINT.test(message)) {
     const answer = status === undefined ? "The answer" : `The answer (HTTP ${status})`;
@@ -36,9 +36,9 @@ export function readableError(error: unknown): ReadableError {
   return { name: nameOf(name, status), message: said, ...request };
 }
 
-/** The service's name for the error; else that of the status, which is one of few. */
+/** The service's name for the error, or the name of its HTTP status. */
 function nameOf(name: string, status: number | undefined): string {
-  // The SDK takes the status for the name where the answer has no code.
+  // If the answer has no error code, the SDK uses the status as the name.
   if (!NOTHING_SAID.has(name) && !/^\d+$/.test(name)) return name;
   return (STATUS_CODES[status ?? Number(name)] ?? "Error").replaceAll(" ", "");
 }

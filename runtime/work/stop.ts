@@ -3,14 +3,14 @@ import { setMaxListeners } from "node:events";
 /** Why a run stops before its end. */
 export type StopReason = { readonly kind: "interrupted" } | { readonly kind: "failed"; readonly error: unknown };
 
-/** The one switch that stops a run: the first who turns it says why. */
+/** Stops a run. Only the first reason counts. */
 export class Stop {
   readonly #controller = new AbortController();
   #reason: StopReason | undefined;
 
   /** @param interrupt aborted by Ctrl-C */
   constructor(interrupt: AbortSignal) {
-    // Each call that waits listens to it, and hundreds wait when AWS throttles.
+    // Each waiting call listens to it, and hundreds wait when AWS throttles.
     setMaxListeners(0, this.#controller.signal);
     const onInterrupt = (): void => this.#turn({ kind: "interrupted" });
     if (interrupt.aborted) onInterrupt();
@@ -25,7 +25,7 @@ export class Stop {
     return this.#reason;
   }
 
-  /** Nothing more can be done. */
+  /** Stops the run because no further work is possible. */
   fail(error: unknown): void {
     this.#turn({ kind: "failed", error });
   }

@@ -1,23 +1,23 @@
 import type { OutcomeKind } from "../model/outcome.ts";
 import type { Latencies } from "./latency.ts";
 
-/** What became of objects, summed up: of one, of a shard, of a run. Plain JSON, and sums of it are meaningful. */
+/** The summed outcomes of objects: of one, of a shard, or of a run. They are plain JSON, and can be added. */
 export interface Totals {
-  /** Those that were brought to an end, whatever became of them. */
+  /** Objects that were processed to the end, with any outcome. */
   readonly objects: number;
-  /** Of these: no longer there. */
+  /** Of these: objects that no longer exist. */
   readonly gone: number;
-  /** Of these: not processed, for a fault that retries did not mend. */
+  /** Of these: objects that failed even after retries. */
   readonly failed: number;
-  /** Of these: with records that were rejected. */
+  /** Of these: objects with rejected records. */
   readonly withRejects: number;
   readonly records: number;
   readonly outcomes: Readonly<Record<OutcomeKind, number>>;
-  /** Read from S3, as they came: compressed ones count compressed. */
+  /** Bytes read from S3, before decompression. */
   readonly bytes: number;
-  /** Asked for: one a kibibyte of each item that was put, refused or not. What DynamoDB bills is at most a little more. */
+  /** Requested write units: one per kibibyte of each item put, even if refused. DynamoDB bills this or slightly more. */
   readonly writeUnits: number;
-  /** Of objects, from opening to the last record. */
+  /** The latency of objects, from opening to the last record. */
   readonly latencies: Latencies;
 }
 

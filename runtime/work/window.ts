@@ -1,9 +1,9 @@
 import pLimit, { type LimitFunction } from "p-limit";
 
 /**
- * Runs tasks, so many at once, and lets those who bring them wait until there is room.
+ * Runs a limited number of tasks at once, and makes producers wait until there is room.
  *
- * p-limit alone takes all that is brought and queues it: ten million objects would wait in memory.
+ * p-limit alone queues every task it gets: ten million objects would wait in memory.
  */
 export class Window {
   readonly #limit: LimitFunction;
@@ -13,7 +13,7 @@ export class Window {
     this.#limit = pLimit(concurrency);
   }
 
-  /** What runs already runs to its end. */
+  /** Tasks that already run are completed. */
   set concurrency(concurrency: number) {
     this.#limit.concurrency = concurrency;
   }
@@ -23,7 +23,7 @@ export class Window {
   }
 
   /**
-   * Resolves when the task has begun.
+   * Resolves when the task has started.
    *
    * @param task must not reject
    */
@@ -37,7 +37,7 @@ export class Window {
     });
   }
 
-  /** Resolves when nothing runs any more. */
+  /** Resolves when no task runs any more. */
   async idle(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }
