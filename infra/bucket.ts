@@ -15,10 +15,10 @@ export interface IntakeBucketArgs {
 }
 
 /**
- * The bucket that takes the files: private, versioned, encrypted, over TLS only.
+ * The bucket that receives the files: private, versioned, encrypted, TLS only.
  *
- * Versioned, since a notification may come after its object was overwritten: only by its version is the very object read
- * that the notification tells of.
+ * It is versioned because a notification may arrive after its object was overwritten. Only with the version id can the function
+ * read the object that the notification names.
  */
 export class IntakeBucket extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>;
@@ -26,7 +26,7 @@ export class IntakeBucket extends pulumi.ComponentResource {
 
   constructor(name: string, args: IntakeBucketArgs, options?: pulumi.ComponentResourceOptions) {
     super("sluice:infra:IntakeBucket", name, {}, options);
-    // A bucket that stays keeps what guards it, or it would stay without versions, and open to what is not TLS.
+    // If the bucket is retained, so are its safeguards. Otherwise it would lose versioning, and accept connections without TLS.
     const inBucket = { parent: this, retainOnDelete: args.retain };
     const bucket = new aws.s3.Bucket(
       `${name}-bucket`,
@@ -44,7 +44,7 @@ export class IntakeBucket extends pulumi.ComponentResource {
     );
     new aws.s3.BucketOwnershipControls(
       `${name}-bucket-ownership`,
-      // No ACLs: an object that another account uploads is ours to read.
+      // Disables ACLs: the bucket's owner also owns objects that another account uploads.
       { bucket: bucket.id, rule: { objectOwnership: "BucketOwnerEnforced" } },
       inBucket,
     );
@@ -67,7 +67,7 @@ export class IntakeBucket extends pulumi.ComponentResource {
     new aws.s3.BucketPolicy(
       `${name}-bucket-policy`,
       { bucket: bucket.id, policy: tlsOnly(bucket.arn) },
-      // S3 answers 409 to two changes of a bucket's access at once.
+      // S3 answers 409 to concurrent changes of a bucket's access.
       { ...inBucket, dependsOn: [publicAccessBlock] },
     );
     new aws.s3.BucketLifecycleConfiguration(
@@ -84,14 +84,14 @@ export class IntakeBucket extends pulumi.ComponentResource {
 function encryptionRule(
   kmsKeyArn: pulumi.Input<string> | undefined,
 ): aws.types.input.s3.BucketServerSideEncryptionConfigurationRule {
-  // An object under a key of its uploader's own (SSE-C) could never be read by the function.
+  // The function could never read an object encrypted with the uploader's own key (SSE-C).
   const blockedEncryptionTypes = ["SSE-C"];
   if (kmsKeyArn === undefined) {
     return { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" }, blockedEncryptionTypes };
   }
   return {
     applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyArn },
-    // One request to KMS for many objects, instead of one for each.
+    // One request to KMS serves many objects, instead of one request per object.
     bucketKeyEnabled: true,
     blockedEncryptionTypes,
   };
@@ -125,7 +125,7 @@ function lifecycleRules(args: IntakeBucketArgs): aws.types.input.s3.BucketLifecy
     ...everyObject,
     id: "expire-old-versions",
     noncurrentVersionExpiration: { noncurrentDays: args.oldVersionDays },
-    // A delete marker with nothing left behind it only makes listings slower.
+    // A delete marker without older versions behind it only makes listings slower.
     expiration: { expiredObjectDeleteMarker: true },
   };
   return [abortUploads, expireOldVersions];

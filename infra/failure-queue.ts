@@ -8,13 +8,16 @@ export interface FailureQueueArgs {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** SQS keeps no message longer. A failure is to be looked at and replayed before. */
+/** The longest retention that SQS allows. Failures must be inspected and replayed within it. */
 const RETENTION_SECONDS = 14 * 24 * 60 * 60;
 
-/** A replay works through the objects of a message before it deletes the message; till then nobody else should see it. */
+/**
+ * A replay processes all objects of a message before it deletes the message. Until then, the message must stay hidden from other
+ * consumers.
+ */
 const VISIBILITY_SECONDS = 15 * 60;
 
-/** Where failures go: events that failed for good, from Lambda, and records that were rejected, from the function. */
+/** The queue for failures: events that failed for good, sent by Lambda, and rejected records, sent by the function. */
 export class FailureQueue extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;

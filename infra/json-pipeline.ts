@@ -16,15 +16,14 @@ import { ObjectTrigger } from "./trigger.ts";
 export type { JsonPipelineArgs } from "./settings/settings.ts";
 
 /**
- * JSON files from a bucket into a table, as they arrive: bucket, trigger, function, table, where failures go, and what
- * watches over them.
+ * Loads JSON files from a bucket into a table as they arrive: bucket, trigger, function, table, failure queue, and monitoring.
  *
  * ```ts
  * const pipeline = new JsonPipeline("orders", { region: "eu-central-1", prefix: "orders/" });
  * export const bucket = pipeline.bucketName;
  * ```
  *
- * @throws {pulumi.RunError} before anything is declared, where the name or an argument is wrong
+ * @throws {pulumi.RunError} before any resource is declared, if the name or an argument is invalid
  */
 export class JsonPipeline extends pulumi.ComponentResource {
   readonly region: string;
@@ -44,9 +43,9 @@ export class JsonPipeline extends pulumi.ComponentResource {
   readonly suffixes: readonly string[];
   readonly prefix: string;
   readonly maxDecompressedBytes: number;
-  /** `undefined` where there are no alarms. */
+  /** `undefined` if alarms are off. */
   readonly alarmTopicArn: pulumi.Output<string> | undefined;
-  /** `undefined` where there is no dashboard. */
+  /** `undefined` if the dashboard is off. */
   readonly dashboardName: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: JsonPipelineArgs, options?: pulumi.ComponentResourceOptions) {

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-/** Capacity units between which a table is scaled, and the utilization that scaling keeps to. */
+/** The range of capacity units for a table, and the target utilization. */
 export interface CapacityRange {
   readonly min: number;
   readonly max: number;
@@ -12,12 +12,12 @@ export interface TableScalingArgs {
   readonly tableName: pulumi.Input<string>;
   readonly access: "Read" | "Write";
   readonly range: CapacityRange;
-  /** A table that stays is scaled on. */
+  /** If the table is retained, so is its scaling. */
   readonly retain: boolean;
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Target tracking of a provisioned table's reads or writes. It acts on minutes of load: bursts meet throttling first. */
+/** Target tracking for a provisioned table's reads or writes. It reacts within minutes, so bursts are throttled first. */
 export class TableScaling extends pulumi.ComponentResource {
   constructor(name: string, args: TableScalingArgs, options?: pulumi.ComponentResourceOptions) {
     super("sluice:infra:TableScaling", name, {}, options);

@@ -2,12 +2,12 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type CapacityRange, TableScaling } from "./table-scaling.ts";
 
-/** How the table is paid for. */
+/** The table's billing mode. */
 export type Billing =
   | { readonly mode: "provisioned"; readonly read: CapacityRange; readonly write: CapacityRange }
   | {
       readonly mode: "on-demand";
-      /** Request units a second at most; without it, only the account's quota stops a bill. */
+      /** The most request units per second. Without it, only the account's quota limits the bill. */
       readonly maxReadRequestUnits?: number | undefined;
       readonly maxWriteRequestUnits?: number | undefined;
     };
@@ -24,7 +24,7 @@ export interface ItemTableArgs {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** The table of the items: partition key userID (S), sort key timestamp (N), everything else as the records have it. */
+/** The table of the items: partition key userID (S), sort key timestamp (N). The mapping determines all other attributes. */
 export class ItemTable extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
@@ -52,8 +52,8 @@ export class ItemTable extends pulumi.ComponentResource {
         parent: this,
         protect: args.protect,
         retainOnDelete: args.retain,
-        // Auto scaling owns the capacities: without this, each `up` would set them back to the minimum. (Where a table
-        // goes from on-demand to provisioned, the provider takes 1 for a capacity that is ignored.)
+        // Auto scaling controls the capacities: without this, each `up` would reset them to the minimum. (When a table changes
+        // from on-demand to provisioned, the provider uses 1 for an ignored capacity.)
         ignoreChanges: billing.mode === "provisioned" ? ["readCapacity", "writeCapacity"] : [],
       },
     );
@@ -75,7 +75,7 @@ function capacityOf(billing: Billing): Partial<aws.dynamodb.TableArgs> {
   const { maxReadRequestUnits, maxWriteRequestUnits } = billing;
   if (maxReadRequestUnits === undefined && maxWriteRequestUnits === undefined)
     return { billingMode: "PAY_PER_REQUEST" };
-  // -1 is DynamoDB's word for no limit. It is said outright, since leaving a limit out would not lift an earlier one.
+  // For DynamoDB, -1 means no limit. It is set explicitly, since leaving it out would not remove an earlier limit.
   return {
     billingMode: "PAY_PER_REQUEST",
     onDemandThroughput: {

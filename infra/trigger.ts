@@ -9,15 +9,15 @@ export interface ObjectTriggerArgs {
   readonly functionArn: pulumi.Input<string>;
   readonly prefix: string;
   readonly suffixes: readonly string[];
-  /** What has to stand before the first event may come: the bucket's versioning, and where an event goes that fails. */
+  /** What must exist before the first event arrives: the bucket's versioning, and the destination of failed events. */
   readonly after: readonly pulumi.Resource[];
 }
 
 /**
- * The bucket's notification: objects created under the prefix, with one of the suffixes, call the function.
+ * The bucket's notification: calls the function for objects created under the prefix with one of the suffixes.
  *
- * It is the bucket's whole notification configuration. S3 has one a bucket, and a second resource would overwrite it: this
- * is its one owner.
+ * This is the bucket's whole notification configuration. S3 has one per bucket, and a second resource would overwrite it, so only
+ * this resource may manage it.
  */
 export class ObjectTrigger extends pulumi.ComponentResource {
   constructor(name: string, args: ObjectTriggerArgs, options?: pulumi.ComponentResourceOptions) {
@@ -29,7 +29,8 @@ export class ObjectTrigger extends pulumi.ComponentResource {
         function: args.functionName,
         principal: "s3.amazonaws.com",
         sourceArn: args.bucketArn,
-        // A bucket's ARN names no account: if ours were deleted, another's of the same name could call.
+        // A bucket's ARN contains no account: if our bucket were deleted, another account's bucket of that name could call the
+        // function.
         sourceAccount: pulumi.output(args.functionArn).apply(accountOf),
       },
       { parent: this },
@@ -46,7 +47,7 @@ export class ObjectTrigger extends pulumi.ComponentResource {
           ...(suffix === "" ? {} : { filterSuffix: filterText(suffix) }),
         })),
       },
-      // S3 tries the permission when it takes the notification.
+      // S3 tests the permission when the notification is created.
       { parent: this, dependsOn: [permission, ...args.after] },
     );
     this.registerOutputs({});
@@ -54,7 +55,7 @@ export class ObjectTrigger extends pulumi.ComponentResource {
 }
 
 /**
- * A part of a key as S3 wants it in a filter: a space as `+`, other special characters percent-encoded.
+ * Encodes a part of a key for a filter as S3 expects it: a space as `+`, other special characters percent-encoded.
  *
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
  */

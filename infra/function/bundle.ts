@@ -4,35 +4,35 @@ import { buildSync } from "esbuild";
 
 const HANDLER = fileURLToPath(new URL("../../runtime/handler.ts", import.meta.url));
 
-/** The bundle's name in the function's archive: `.cjs` is CommonJS wherever it lies, whatever package.json is above. */
+/** The bundle's file name in the function's archive. `.cjs` makes it CommonJS, whatever package.json is above it. */
 export const BUNDLE_FILE = "index.cjs";
 
-/** Lambda's name for the bundle's export. */
+/** The bundle's entry point, as Lambda writes it. */
 export const BUNDLE_HANDLER = "index.handler";
 
 /**
- * Bundles the function into one module without dependencies, the SDK included: Lambda's own copy of the SDK changes under
- * a function, and loads slower than a tree-shaken one.
+ * Bundles the function into one module without dependencies. The SDK is bundled too: Lambda's own copy changes without notice,
+ * and loads more slowly than a tree-shaken one.
  *
- * The output depends on the sources alone. It has no path in it, so that another checkout makes the same function, and an
- * unchanged source no update.
+ * The output depends on the sources alone. It contains no path, so another checkout gives the same function, and an unchanged
+ * source causes no update.
  *
- * CommonJS, since some dependencies are: in an ES module their `require` of Node's own modules would need a shim.
+ * It is CommonJS because some dependencies are: in an ES module, their `require` of Node's own modules would need a shim.
  *
- * @param entry an absolute path; its export `handler` is the function
+ * @param entry an absolute path to the module that exports `handler`
  * @returns the text of a CommonJS module
  * @throws esbuild's BuildFailure, which names file, line and column
  */
 export function bundleHandler(entry: string = HANDLER): string {
   const { outputFiles } = buildSync({
     entryPoints: [entry],
-    // Paths are relative to this folder where esbuild writes them at all.
+    // esbuild writes paths, if at all, relative to this folder.
     absWorkingDir: dirname(entry),
     bundle: true,
     write: false,
     format: "cjs",
     platform: "node",
-    // The oldest Node that this runs on: the pipeline on a developer's machine. Lambda's is newer.
+    // The oldest Node that runs the bundle, in the local pipeline. Lambda's is newer.
     target: "node20",
     mainFields: ["module", "main"],
     minify: true,

@@ -1,20 +1,20 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../settings/settings.ts";
 
-/** The namespace of the function's own metrics. Each has one dimension, `service`: the function's name. */
+/** The namespace of the function's own metrics. Each has one dimension, `service`, which is the function's name. */
 export const METRICS_NAMESPACE = "Sluice";
 
 const BYTES_PER_MEGABYTE = 1024 * 1024;
 
-/** Where the function finds what it works with. */
+/** The values that the function needs from its stack. */
 export interface EnvironmentSources {
   readonly tableName: pulumi.Input<string>;
   readonly failureQueueUrl: pulumi.Input<string>;
 }
 
 /**
- * The function's environment: the whole contract between this and `runtime/`. The function reads these variables and no
- * others; a test compares both sides.
+ * The function's environment variables: the whole contract between infra/ and `runtime/`. The function reads these and no others;
+ * a test compares both sides.
  */
 export function environmentOf(settings: Settings, sources: EnvironmentSources): Record<string, pulumi.Input<string>> {
   return {

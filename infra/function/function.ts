@@ -6,7 +6,7 @@ import type { ProcessorRole } from "./role.ts";
 export interface ProcessorFunctionArgs {
   readonly functionName: string;
   readonly role: ProcessorRole;
-  /** The module's text, CommonJS. */
+  /** The module's source text, CommonJS. */
   readonly code: string;
   readonly runtime: string;
   readonly architecture: string;
@@ -20,10 +20,10 @@ export interface ProcessorFunctionArgs {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Lambda's maximum, and how long an event may wait for a free execution before it goes on the failure queue: 6 hours. */
+/** How long an event may wait for a free execution before it goes to the failure queue: 6 hours, Lambda's maximum. */
 const MAXIMUM_EVENT_AGE_SECONDS = 21_600;
 
-/** The function, its log, and what becomes of an event that fails. */
+/** The function, its log group, and the destination of failed events. */
 export class ProcessorFunction extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
@@ -31,7 +31,7 @@ export class ProcessorFunction extends pulumi.ComponentResource {
 
   constructor(name: string, args: ProcessorFunctionArgs, options?: pulumi.ComponentResourceOptions) {
     super("sluice:infra:ProcessorFunction", name, {}, options);
-    // Declared, since a log group that Lambda makes by itself keeps everything for good, and outlives the stack.
+    // Declared here because a log group that Lambda creates keeps everything forever, and outlives the stack.
     const logGroup = new aws.cloudwatch.LogGroup(
       `${name}-log`,
       { name: `/aws/lambda/${args.functionName}`, retentionInDays: args.logRetentionDays, tags: args.tags },
@@ -51,13 +51,13 @@ export class ProcessorFunction extends pulumi.ComponentResource {
         timeout: args.timeoutSeconds,
         ...(args.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: args.reservedConcurrency }),
         environment: { variables: args.environment },
-        // The function writes JSON lines itself. Lambda's own JSON format would filter them by a level of its own, and
-        // drop metrics, which have none.
+        // The function writes JSON lines itself. Lambda's JSON format would filter them by its own log level, and drop metrics,
+        // which have no level.
         loggingConfig: { logFormat: "Text", logGroup: logGroup.name },
         tracingConfig: { mode: args.tracing ? "Active" : "PassThrough" },
         tags: args.tags,
       },
-      // The role's policies too: the first event must not meet a function that may not read it.
+      // This includes the role's policies: the function must be able to read objects when the first event arrives.
       { parent: this, dependsOn: [args.role] },
     );
     new aws.lambda.FunctionEventInvokeConfig(

@@ -6,11 +6,11 @@ export interface ProcessorRoleArgs {
   readonly roleName: string;
   readonly region: string;
   readonly bucketArn: pulumi.Input<string>;
-  /** Objects whose key begins otherwise cannot be read. */
+  /** The function cannot read objects with other key prefixes. */
   readonly prefix: string;
   readonly tableArn: pulumi.Input<string>;
   readonly failureQueueArn: pulumi.Input<string>;
-  /** The key of bucket, table and queue, if they have one of the customer's. */
+  /** The customer managed key of bucket, table and queue, if any. */
   readonly kmsKeyArn?: pulumi.Input<string> | undefined;
   readonly tracing: boolean;
   readonly tags: Readonly<Record<string, string>>;
@@ -23,7 +23,10 @@ interface Statement {
   readonly Condition?: object;
 }
 
-/** What the function may do: write its log, read objects, put items, send failures. Nothing is deleted or overwritten. */
+/**
+ * The function's permissions: write its log, read objects, put items, send failures. It cannot delete or overwrite anything in
+ * the bucket.
+ */
 export class ProcessorRole extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
@@ -76,15 +79,15 @@ function objectStatements({ bucketArn, prefix, ...args }: ProcessorRoleArgs): St
   return [
     {
       Effect: "Allow",
-      // HeadObject needs no permission but GetObject's.
+      // HeadObject needs only the permission for GetObject.
       Action: ["s3:GetObject", "s3:GetObjectVersion"],
       Resource: pulumi.interpolate`${bucketArn}/${literal(prefix)}*`,
     },
     {
       Effect: "Allow",
-      // Who may not list a bucket is told 403 instead of 404 where an object is gone, and could not tell it from a fault.
-      // No condition on the prefix: a GetObject has none, and the 404 would go with it.
-      // Versions: which of two that were stored in one second is the newer, only their listing knows.
+      // Without permission to list the bucket, S3 answers 403 instead of 404 for a deleted object, which would look like a fault.
+      // No condition on the prefix: GetObject requests have none, so the condition would turn the 404 into a 403.
+      // Listing versions shows which of two versions stored in the same second is newer.
       Action: ["s3:ListBucket", "s3:ListBucketVersions"],
       Resource: bucketArn,
     },
@@ -95,20 +98,20 @@ function objectStatements({ bucketArn, prefix, ...args }: ProcessorRoleArgs): St
 function itemStatements({ tableArn, ...args }: ProcessorRoleArgs): Statement[] {
   return [
     { Effect: "Allow", Action: ["dynamodb:PutItem"], Resource: tableArn },
-    // DynamoDB opens a table's key in the name of whoever calls.
+    // DynamoDB uses a table's key on behalf of the caller.
     ...keyStatements(args, "dynamodb", ["kms:Decrypt"]),
   ];
 }
 
 function failureStatements({ failureQueueArn, ...args }: ProcessorRoleArgs): Statement[] {
   return [
-    // Lambda too sends what failed for good with this role's permission.
+    // Lambda, too, uses this role to send events that failed for good.
     { Effect: "Allow", Action: ["sqs:SendMessage"], Resource: failureQueueArn },
     ...keyStatements(args, "sqs", ["kms:GenerateDataKey", "kms:Decrypt"]),
   ];
 }
 
-/** The customer's key, through one service only: the role cannot use it by itself. */
+/** Grants the customer managed key through one service only: the role cannot use the key directly. */
 function keyStatements(
   { kmsKeyArn, region }: Pick<ProcessorRoleArgs, "kmsKeyArn" | "region">,
   service: string,
@@ -119,12 +122,12 @@ function keyStatements(
   return [{ Effect: "Allow", Action: actions, Resource: kmsKeyArn, Condition: via }];
 }
 
-/** X-Ray has no resources to name: AWS takes nothing but the wildcard here. */
+/** X-Ray has no resources to name: AWS accepts only the wildcard here. */
 const TRACING: Statement = {
   Effect: "Allow",
   Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
   Resource: "*",
 };
 
-/** A prefix as it is, in a place where IAM reads patterns and variables. */
+/** Escapes a prefix where IAM reads patterns and variables. */
 const literal = (prefix: string) => prefix.replace(/[*?$]/g, (character) => `\${${character}}`);

@@ -7,45 +7,45 @@ export interface PipelineAlarmsArgs {
   readonly timeoutSeconds: number;
   readonly tableName: string;
   readonly failureQueueName: string;
-  /** Default: whoever is to know subscribes to the topic. */
+  /** Default: the topic has no subscriber, and you subscribe to it yourself. */
   readonly email?: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** One alarm: it rings when a metric was above the threshold in so many of the last periods. */
+/** One alarm. It fires when a metric exceeds the threshold in a given number of the last periods. */
 export interface AlarmRule {
   readonly alarm: string;
   readonly namespace: string;
   readonly metric: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly statistic: "Sum" | "Maximum";
-  /** The metric's own unit: a count, or milliseconds. */
+  /** The unit is the metric's own: a count, or milliseconds. */
   readonly above: number;
-  /** How many periods are looked at, and in how many of them the metric has to be above the threshold. */
+  /** How many periods are evaluated, and in how many of them the metric must exceed the threshold. */
   readonly periods: number;
   readonly breaches: number;
   readonly description: string;
 }
 
-/** The time of one period; metrics of Lambda, DynamoDB and SQS come by the minute. */
+/** The length of a period. Metrics of Lambda, DynamoDB and SQS have a resolution of one minute. */
 const PERIOD_SECONDS = 5 * 60;
 
 /**
- * What is worth waking somebody for.
+ * The alarms, each for something worth waking somebody up for.
  *
- * Rejected records are no errors of the function (it does not throw them, since no retry helps), so they have an alarm of
- * their own, besides the failure queue on which they lie.
+ * Rejected records are not errors of the function: it does not throw them, since no retry helps. So they have a separate alarm,
+ * besides the one for the failure queue that holds them.
  */
 export function alarmRules(args: Omit<PipelineAlarmsArgs, "tags" | "email">): AlarmRule[] {
   const { functionName, tableName, failureQueueName, timeoutSeconds } = args;
   const lambda = { namespace: "AWS/Lambda", dimensions: { FunctionName: functionName } };
   const table = { namespace: "AWS/DynamoDB", dimensions: { TableName: tableName } };
-  // Retries come one and two minutes after a failure, and each try may take its whole time.
+  // Retries start one and two minutes after a failure, and each try may take the full timeout.
   const retriedAgeSeconds = 3 * timeoutSeconds + 3 * 60;
   const once = { periods: 1, breaches: 1 };
   const lasting = { periods: 3, breaches: 3 };
-  // Lambda dates what it tells of an invocation by its beginning, and tells it at the end: by then, a window of one period
-  // may be past it. One period more than an invocation can take, for the metric's own way to CloudWatch.
+  // Lambda publishes an invocation's metrics at its end, but dates them to its start, which a window of one period may no longer
+  // cover. So the window is one period longer than the longest invocation, to allow for the delay to CloudWatch.
   // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
   const onceInvoked = { periods: Math.ceil(timeoutSeconds / PERIOD_SECONDS) + 1, breaches: 1 };
   const any = { statistic: "Sum", above: 0 } as const;
@@ -124,14 +124,14 @@ export function alarmRules(args: Omit<PipelineAlarmsArgs, "tags" | "email">): Al
   ];
 }
 
-/** Alarms, and the topic that they go to. */
+/** The alarms, and the topic they publish to. */
 export class PipelineAlarms extends pulumi.ComponentResource {
   readonly topicArn: pulumi.Output<string>;
 
   constructor(name: string, args: PipelineAlarmsArgs, options?: pulumi.ComponentResourceOptions) {
     super("sluice:infra:PipelineAlarms", name, {}, options);
-    // Not encrypted by the customer's key: alarms could publish only if its policy lets CloudWatch use it, and they would
-    // fail in silence. The messages name metrics, and hold nothing of the files.
+    // Not encrypted with the customer managed key: unless its policy lets CloudWatch use it, alarms would silently fail to
+    // publish. The messages name metrics, and contain nothing from the files.
     const topic = new aws.sns.Topic(
       `${name}-alarms`,
       { name: `${name}-alarms`, displayName: `${name} alarms`, tags: args.tags },
@@ -159,7 +159,7 @@ export class PipelineAlarms extends pulumi.ComponentResource {
           period: PERIOD_SECONDS,
           evaluationPeriods: rule.periods,
           datapointsToAlarm: rule.breaches,
-          // No traffic is no data, and no trouble.
+          // Missing data means no traffic, which is fine.
           treatMissingData: "notBreaching",
           alarmActions: [topic.arn],
           okActions: [topic.arn],

@@ -1,16 +1,16 @@
 import { METRICS_NAMESPACE } from "../function/environment.ts";
 
-/** What a dashboard shows, all by name. */
+/** The names of the resources that the dashboard shows. */
 export interface DashboardSubjects {
   readonly region: string;
   readonly functionName: string;
   readonly tableName: string;
   readonly failureQueueName: string;
-  /** Whether there is a capacity to hold consumption against. */
+  /** Whether there is provisioned capacity to compare consumption with. */
   readonly provisioned: boolean;
 }
 
-/** A metric as CloudWatch's dashboards write it: namespace, name, dimensions by turns, and how it is drawn. */
+/** A metric as CloudWatch's dashboards write it: namespace, name, alternating dimension names and values, and display options. */
 type Metric = readonly (string | Readonly<Record<string, unknown>>)[];
 
 interface Graph {
@@ -21,13 +21,13 @@ interface Graph {
   readonly stacked?: boolean;
 }
 
-/** Dashboards are 24 units wide: three graphs in a row. */
+/** Dashboards are 24 units wide, which is three graphs per row. */
 const WIDTH = 8;
 const HEIGHT = 6;
 const PERIOD_SECONDS = 60;
 
 /**
- * A dashboard's body: what arrives, what becomes of it, latency, capacity against consumption, failures.
+ * A dashboard's body: arrivals, outcomes, latency, capacity against consumption, failures.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
@@ -149,7 +149,7 @@ function graphs(subjects: DashboardSubjects): Graph[] {
   ];
 }
 
-/** Consumption comes as a sum of its period, and capacity as units a second: divided, one is comparable to the other. */
+/** Consumption is a sum over the period, and capacity is in units per second. Dividing makes the two comparable. */
 function capacityGraph(access: "Read" | "Write", { tableName, provisioned }: DashboardSubjects): Graph {
   const consumed = `Consumed${access}CapacityUnits`;
   const metrics: Metric[] = [

@@ -6,7 +6,7 @@ export interface PipelineDashboardArgs extends DashboardSubjects {
   readonly dashboardName: string;
 }
 
-/** The pipeline at a glance, in CloudWatch. */
+/** A CloudWatch dashboard of the whole pipeline. */
 export class PipelineDashboard extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>;
 

@@ -3,28 +3,28 @@ import type * as pulumi from "@pulumi/pulumi";
 import { configError } from "./config-error.ts";
 import { refusal } from "./value-rules.ts";
 
-/** An existing bucket that was looked at, and may be used: what {@link lookAtBucket} returns. */
+/** An existing bucket that was checked and can be used: the result of {@link lookAtBucket}. */
 export interface AdoptedBucket {
   readonly name: string;
   readonly arn: string;
 }
 
 export interface LookAtBucketArgs {
-  /** The function whose notifications are the pipeline's own: after the first `up`, the bucket has them. */
+  /** The function whose notifications belong to this pipeline: the bucket has them after the first `up`. */
   readonly functionName: string;
   readonly region: string;
 }
 
 /**
- * Looks at an existing bucket, before anything is declared.
+ * Checks an existing bucket, before any resource is declared.
  *
- * S3 keeps one notification configuration a bucket, and the pipeline's would replace it without a word. So a bucket that
- * notifies others is refused; this is asked again at every preview, and tells of others that have come since. (It cannot
- * tell of those that come between the look and the deployment: S3 knows no conditional change of notifications.)
+ * S3 keeps one notification configuration per bucket, and the pipeline's would silently replace it. So a bucket that already
+ * notifies others is refused. The check runs again at every preview, and so finds notifications added since. (It cannot find
+ * those added between the check and the deployment: S3 has no conditional update of notifications.)
  *
- * Whoever deploys needs s3:GetBucketNotification, s3:GetBucketLocation and s3:ListBucket on it.
+ * The deploying user needs s3:GetBucketNotification, s3:GetBucketLocation and s3:ListBucket on the bucket.
  *
- * @throws {pulumi.RunError} where there is no such bucket, it lies in another region, or it notifies others
+ * @throws {pulumi.RunError} if the bucket does not exist, is in another region, or notifies others
  */
 export async function lookAtBucket(
   name: string,
@@ -52,7 +52,7 @@ export async function lookAtBucket(
   return { name, arn: bucket.arn };
 }
 
-/** Whom a bucket notifies besides the function. */
+/** The targets that a bucket notifies, except the function. */
 function othersNotified(notification: aws.s3.GetBucketNotificationResult, functionName: string): string[] {
   const { eventbridge, lambdaFunctions, queues, topics } = notification;
   const targets = [
@@ -64,5 +64,5 @@ function othersNotified(notification: aws.s3.GetBucketNotificationResult, functi
   return [...new Set(targets)];
 }
 
-/** arn:aws:lambda:REGION:ACCOUNT:function:NAME, and perhaps a version or an alias. */
+/** arn:aws:lambda:REGION:ACCOUNT:function:NAME, optionally followed by a version or an alias. */
 const functionOf = (functionArn: string) => functionArn.split(":")[6];

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * An error that Pulumi prints as its message alone.
+ * An error of which Pulumi prints only the message.
  *
- * It has no stack. Pulumi has Node render every error before it leaves the stack out, and over a line such as
- * `node_modules/@pulumi/resource.ts` (a package of a scope without a further folder) Node 20 loops until its memory for
- * the text is full: a quarter of a minute in which nothing happens.
+ * It has no stack. Pulumi lets Node render every error, and only then leaves the stack out. On a stack line such as
+ * `node_modules/@pulumi/resource.ts` (a scope without a package folder), Node 20 loops until it has no memory for the text, and
+ * so hangs for about 15 seconds.
  */
 export function configError(message: string): pulumi.RunError {
   const error = new pulumi.RunError(message);

@@ -7,19 +7,19 @@ import { problemsOf, report, withDefaults } from "./resolve-settings.ts";
 import { RULES } from "./setting-rules.ts";
 import type { JsonPipelineArgs } from "./settings.ts";
 
-/** The namespace of this project's settings; the region stands in the aws provider's own. */
+/** The namespace of this project's settings. The region is in the aws provider's namespace. */
 const NAMESPACE = "sluice";
 
-/** What `index.ts` needs: the pipeline's name and arguments. */
+/** The input of `index.ts`: the pipeline's name and arguments. */
 export interface StackConfig {
-  /** Project and stack, so that stacks side by side share no name. */
+  /** Project and stack, so that stacks in one account share no name. */
   readonly name: string;
   readonly args: JsonPipelineArgs;
 }
 
 /**
- * Settings that are optional. Pulumi requires what has no default, so Pulumi.yaml gives them an empty text, or 0 where they
- * are numbers.
+ * Optional settings. Pulumi requires a value for every setting without a default, so Pulumi.yaml gives these an empty text, or 0
+ * if they are numbers.
  */
 const OPTIONAL = new Set<string>([
   "tableName",
@@ -35,13 +35,13 @@ const OPTIONAL = new Set<string>([
   "alarmEmail",
 ]);
 
-/** What can be written in a stack's config: all but the region (aws:region) and the code (a program's affair). */
+/** The settings that a stack's config may contain: all but the region (aws:region) and the code (set by a program only). */
 export const SETTINGS = Object.keys(RULES).filter((setting) => setting !== "region" && setting !== "code");
 
 /**
- * Reads and checks the stack's config, before anything is declared; a bucket to adopt is looked at.
+ * Reads and checks the stack's config, before any resource is declared. It also checks a bucket to adopt.
  *
- * @throws {pulumi.RunError} one that names every wrong setting, its value and what is allowed; Pulumi prints it without a
+ * @throws {pulumi.RunError} an error that names every invalid setting, its value and what is allowed; Pulumi prints it without a
  * stack trace
  */
 export async function readConfig(): Promise<StackConfig> {
@@ -81,7 +81,7 @@ function isUnset(setting: string, given: string): boolean {
   return OPTIONAL.has(setting) && given === (isNumber ? "0" : "");
 }
 
-/** @returns `undefined` where the text does not have the setting's form */
+/** @returns `undefined` if the text does not have the setting's form */
 function readValue(setting: string, given: string): unknown {
   switch (RULES[setting as keyof JsonPipelineArgs].form) {
     case "text":
@@ -99,20 +99,20 @@ function readValue(setting: string, given: string): unknown {
   }
 }
 
-/** Values as they were written, yet to be checked, as arguments. */
+/** Turns the unchecked values into arguments. */
 function argsOf(stack: string, region: string, values: Record<string, unknown>): JsonPipelineArgs {
   const { adoptBucket, tags = {} } = values;
   const isObject = typeof tags === "object" && tags !== null && !Array.isArray(tags);
   return {
     ...values,
     region,
-    // Everything carries its project and stack, so that a bill can be told apart; the user's own tags win.
+    // Every resource is tagged with its project and stack, so that costs can be attributed; the user's own tags take precedence.
     tags: isObject ? { project: pulumi.getProject(), stack, ...tags } : (tags as Record<string, string>),
     ...(typeof adoptBucket === "string" ? { adoptBucket: { name: adoptBucket, arn: "" } } : {}),
   };
 }
 
-/** A misspelt setting would leave its default in force without a word. */
+/** A misspelt setting would silently leave its default in force. */
 function unknownSettings(): string[] {
   const lines: string[] = [];
   for (const key of Object.keys(pulumi.runtime.allConfig())) {
@@ -125,7 +125,7 @@ function unknownSettings(): string[] {
   return lines;
 }
 
-/** What a problem is about, as a stack's user knows it. */
+/** The name by which a user of the stack knows a setting. */
 function keyOf(setting: string): string {
   if (setting === "name") return "PROJECT-STACK";
   return `${setting === "region" ? "aws" : NAMESPACE}:${setting}`;

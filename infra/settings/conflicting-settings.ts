@@ -2,22 +2,22 @@ import { bucketName } from "./setting-rules.ts";
 import { DEFAULTS, type Settings } from "./settings.ts";
 import { refusal } from "./value-rules.ts";
 
-/** What is wrong with a setting, or with the pipeline's `name`: which it is, and the words that follow it. */
+/** A problem with a setting, or with the pipeline's `name`: which one it is, and the text that follows it. */
 export interface Problem {
   readonly setting: string;
   readonly fault: string;
-  /** The other setting, or the pipeline's name, that makes it wrong: while that is wrong by itself, there is nothing to say. */
+  /** The other setting, or the pipeline's name, that it conflicts with. If that one is itself invalid, this problem is not reported. */
   readonly against?: string;
 }
 
-/** Pulumi's ending of a name that it chooses: a hyphen and seven hexadecimal digits. */
+/** The suffix that Pulumi adds to a name it chooses: a hyphen and seven hexadecimal digits. */
 const AUTO_NAME_ENDING = "-0123456";
 
 /**
- * Values that are right alone, and wrong together.
+ * Finds values that are valid alone, but not together.
  *
- * A setting counts as given where it differs from its default: Pulumi's CLI hands over the defaults of Pulumi.yaml as if
- * the user had written them.
+ * A setting counts as given if it differs from its default: Pulumi's CLI passes the defaults of Pulumi.yaml as if the user had
+ * written them.
  *
  * @param name the component's name
  */
@@ -93,7 +93,7 @@ function otherProblems(settings: Settings): Problem[] {
     const fault = refusal(settings.alarmEmail, "nothing, as alarms is false");
     problems.push({ setting: "alarmEmail", fault, against: "alarms" });
   }
-  // Bucket, table and queue take keys of their own region only.
+  // Bucket, table and queue accept only keys of their own region.
   const { kmsKeyArn } = settings;
   if (typeof kmsKeyArn === "string" && kmsKeyArn.split(":")[3] !== settings.region) {
     const fault = refusal(kmsKeyArn, `a key of this stack's region, ${settings.region}`);

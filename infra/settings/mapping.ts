@@ -1,16 +1,16 @@
 /**
- * Where partition key, time and data stand in a record, as JSON Pointers (RFC 6901); `""` is the whole record.
+ * Where a record's partition key, time and data are, as JSON Pointers (RFC 6901); `""` is the whole record.
  *
- * This is what the function gets as RECORD_MAPPING. `runtime/` has its own reading of it, since it takes nothing from
- * here; a test holds the two together.
+ * The function gets it as RECORD_MAPPING. `runtime/` has a parser of its own because it imports nothing from infra/; a test
+ * checks that both agree.
  */
 export interface RecordMapping {
   readonly userID: string;
   readonly timestamp: string;
   readonly data: string;
-  /** Where in a document its records stand (CloudTrail: `/Records`). Without it, the document is the record. */
+  /** Where a document's records are (CloudTrail: `/Records`). Without it, the document is the record. */
   readonly records?: string;
-  /** What a time counts that is a number. */
+  /** The unit of a numeric time. */
   readonly timestampUnit: "milliseconds" | "seconds";
 }
 
@@ -25,9 +25,9 @@ const POINTER = /^(?:\/(?:[^~/]|~[01])*)*$/;
 const UNITS: readonly unknown[] = ["milliseconds", "seconds"];
 
 /**
- * What is wrong with a mapping as a user gave it, perhaps in part.
+ * Finds what is wrong with a mapping from a user, which may be partial.
  *
- * @returns the words that follow "sluice:mapping": the first wrong field, its value, and what is allowed
+ * @returns the text that follows "sluice:mapping": the first invalid field, its value, and what is allowed
  */
 export function mappingFault(given: unknown): string | undefined {
   if (!isObject(given)) {
@@ -48,7 +48,7 @@ export function mappingFault(given: unknown): string | undefined {
         return `.${field} is unknown; allowed: userID, timestamp, data, records, timestampUnit`;
     }
   }
-  // Lambda takes 4 KB of environment variables in all, and would say so only when it makes the function.
+  // Lambda allows 4 KB of environment variables in total, and would report it only when it creates the function.
   const bytes = Buffer.byteLength(JSON.stringify(given));
   return bytes > 2048 ? ` is ${bytes} bytes long; allowed: at most 2048 bytes as JSON` : undefined;
 }
@@ -56,7 +56,7 @@ export function mappingFault(given: unknown): string | undefined {
 const isObject = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A mapping of which every field is there, the ones that were left out from the default. What is none stays as it is. */
+/** Fills in the missing fields of a mapping with the defaults. A value that is not a mapping is unchanged. */
 export function completeMapping(given: Partial<RecordMapping> | undefined): RecordMapping {
   const isMapping = given === undefined || isObject(given);
   return isMapping ? { ...DEFAULT_MAPPING, ...given } : given;

@@ -5,7 +5,7 @@ import { completeMapping } from "./mapping.ts";
 import { pipelineName, RULES } from "./setting-rules.ts";
 import { DEFAULTS, type JsonPipelineArgs, type Settings } from "./settings.ts";
 
-/** Fills in the defaults. Names that are not given follow from the component's, so that no two stacks share one. */
+/** Fills in the defaults. Missing names are derived from the component's name, so that no two stacks share one. */
 export function withDefaults(name: string, args: JsonPipelineArgs): Settings {
   const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined)) as JsonPipelineArgs;
   return {
@@ -20,16 +20,16 @@ export function withDefaults(name: string, args: JsonPipelineArgs): Settings {
 }
 
 /**
- * All that is wrong with a pipeline's name and arguments, in the order of the rules.
+ * Finds all problems with a pipeline's name and arguments, in the order of the rules.
  *
- * @param unread settings that are known to be wrong already
+ * @param unread settings already known to be invalid
  */
 export function problemsOf(name: string, args: JsonPipelineArgs, unread: readonly Problem[] = []): Problem[] {
   const settings: Settings = withDefaults(name, args);
   const found: Problem[] = [...unread];
   const nameFault = pipelineName.fault(name);
   if (nameFault !== undefined) found.push({ setting: "name", fault: nameFault });
-  // What follows from a wrong name needs no line of its own.
+  // A name derived from an invalid name needs no line of its own.
   const checked = nameFault === undefined ? settings : args;
   for (const [setting, rule] of Object.entries(RULES)) {
     const value: unknown = checked[setting as keyof JsonPipelineArgs];
@@ -44,9 +44,9 @@ export function problemsOf(name: string, args: JsonPipelineArgs, unread: readonl
 }
 
 /**
- * The settings of a pipeline, complete and checked.
+ * Returns a pipeline's complete and checked settings.
  *
- * @throws {pulumi.RunError} with all problems; Pulumi prints its message alone, without a stack trace
+ * @throws {pulumi.RunError} with all problems; Pulumi prints only its message, without a stack trace
  */
 export function resolveSettings(name: string, args: JsonPipelineArgs): Settings {
   const problems = problemsOf(name, args);
@@ -61,7 +61,7 @@ export function resolveSettings(name: string, args: JsonPipelineArgs): Settings 
   return withDefaults(name, args);
 }
 
-/** One problem in one line; several, a line each. */
+/** Reports one problem on one line, or several on one line each. */
 export function report(subject: string, lines: readonly string[]): string {
   if (lines.length === 1) return `${subject}: ${lines.join("")}`;
   return `${subject}: ${lines.length} settings are wrong\n${lines.map((line) => `  ${line}`).join("\n")}`;

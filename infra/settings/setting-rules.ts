@@ -4,7 +4,7 @@ import type { JsonPipelineArgs } from "./settings.ts";
 import { tagsFault } from "./tags.ts";
 import { choice, flag, integer, refusal, type Rule, show, structure, text } from "./value-rules.ts";
 
-/** Names of general purpose buckets; so an access point's alias is refused, also as a bucket to adopt. */
+/** Names of general purpose buckets. An access point's alias is refused, also for a bucket to adopt. */
 export const bucketName = text(
   NEW_BUCKET_NAME,
   "3 to 63 lower-case letters, digits, hyphens and single dots, first and last a letter or digit, no IP address, " +
@@ -14,15 +14,16 @@ export const bucketName = text(
 );
 
 /**
- * The pipeline's own name, from which names follow that no setting gives. Topic, dashboard and the statement of the trigger's
- * permission take these characters; the statement is the shortest, 100 with "-trigger-permission" and Pulumi's eight more.
+ * The pipeline's name, from which all names without a setting are derived. Topic, dashboard and the trigger's permission
+ * statement accept these characters. The statement has the lowest limit: 100, including "-trigger-permission" and Pulumi's eight
+ * characters.
  */
 export const pipelineName = text(
   /^[A-Za-z0-9_-]{1,73}$/,
   "1 to 73 letters, digits, hyphens and underscores (names of topic, dashboard and permission are made of it)",
 );
 
-/** CloudWatch Logs takes no other retentions. */
+/** The only retentions that CloudWatch Logs accepts. */
 const RETENTIONS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288];
 const LONGEST_RETENTION = 3653;
 
@@ -32,7 +33,7 @@ const percent = integer(20, 90, "percent; DynamoDB's auto scaling takes no other
 const days = (minimum: number, meaning: string) => integer(minimum, 36_500, meaning);
 const requestUnits = integer(1, 1_000_000_000, "request units a second");
 
-/** The rule of every setting; conflicting-settings.ts checks what several settings mean together. */
+/** The rule of every setting; conflicting-settings.ts checks combinations of settings. */
 export const RULES: Readonly<Record<keyof JsonPipelineArgs, Rule>> = {
   region: text(/^[a-z]{2}(-[a-z]+)+-\d+$/, "an AWS region such as ap-southeast-2"),
   tableName: text(/^[A-Za-z0-9_.-]{3,255}$/, "3 to 255 letters, digits, underscores, hyphens and dots"),
@@ -84,8 +85,8 @@ const isBucket = (value: unknown): value is { readonly name: unknown } =>
   typeof value === "object" && value !== null && "name" in value;
 
 /**
- * S3 refuses a notification whose filters overlap for one event type, and says so only when it comes to the bucket:
- * a key that ends in both would be notified twice.
+ * S3 refuses a notification whose suffixes overlap for one event type, because a key that ends with both would be notified twice.
+ * It reports this only when the bucket is deployed.
  */
 function suffixesFault(value: unknown): string | undefined {
   const allowed = 'a list of 1 to 100 key endings such as [".json"], none of more than 1024 characters or with a *';

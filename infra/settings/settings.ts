@@ -3,23 +3,23 @@ import type { AdoptedBucket } from "./adopted-bucket.ts";
 import { DEFAULT_MAPPING, type RecordMapping } from "./mapping.ts";
 
 /**
- * What a {@link JsonPipeline} can be told. All but the region has a default; a stack's config has a setting of the same
- * name for each (`sluice:tableName`; the region is `aws:region`).
+ * The arguments of a {@link JsonPipeline}. All but the region have defaults. A stack's config has a setting of the same name for
+ * each (`sluice:tableName`; the region is `aws:region`).
  *
- * Plain values, no outputs: they are checked before anything is declared, so that a wrong one costs a second and not half
- * a deployment. The key's ARN alone may be an output, since a program is likely to make the key itself.
+ * They are plain values, not outputs, so that they can be checked before any resource is declared: a wrong one costs a second,
+ * not half a deployment. Only the key's ARN may be an output, since a program is likely to create the key itself.
  */
 export interface JsonPipelineArgs {
-  /** The region of the provider in use: dashboards and key policies name it. */
+  /** The region of the provider in use. Dashboards and key policies contain it. */
   readonly region: string;
 
-  /** Default for these names: the component's own name and what the thing is, `NAME-items`. */
+  /** Default for these names: the component's name and the kind of resource, `NAME-items`. */
   readonly tableName?: string;
-  /** Default: named by Pulumi, `NAME-bucket-1a2b3c4`, since names of buckets are shared with the whole world. */
+  /** Default: chosen by Pulumi, `NAME-bucket-1a2b3c4`, since bucket names are globally unique. */
   readonly bucketName?: string;
   /**
-   * An existing bucket instead of a new one: `await lookAtBucket(...)`. It keeps all its settings, and gets the
-   * notification; nothing else on it is touched.
+   * An existing bucket to use instead of a new one: `await lookAtBucket(...)`. The stack only adds the notification and changes
+   * no other setting.
    */
   readonly adoptBucket?: AdoptedBucket;
   readonly functionName?: string;
@@ -27,68 +27,68 @@ export interface JsonPipelineArgs {
   readonly failureQueueName?: string;
 
   readonly billingMode?: "provisioned" | "on-demand";
-  /** Capacity units between which auto scaling moves, where the table is provisioned. */
+  /** The range of capacity units for auto scaling, if the table is provisioned. */
   readonly readCapacityMin?: number;
   readonly readCapacityMax?: number;
-  /** The utilization that auto scaling keeps to. */
+  /** The target utilization for auto scaling. */
   readonly readTargetPercent?: number;
   readonly writeCapacityMin?: number;
   readonly writeCapacityMax?: number;
   readonly writeTargetPercent?: number;
-  /** Request units a second that the table may cost at most, where it is on demand. Default: no limit. */
+  /** The most request units per second, if the table is on demand. Default: no limit. */
   readonly maxReadRequestUnits?: number;
   readonly maxWriteRequestUnits?: number;
 
-  /** How keys end that are processed, by case; `[""]` is every key. */
+  /** The key suffixes to process, case-sensitive; `[""]` matches every key. */
   readonly suffixes?: readonly string[];
-  /** How keys begin that are processed. */
+  /** The key prefix to process. */
   readonly prefix?: string;
-  /** Where in a record the key, time and data stand. What is left out is as in the default. */
+  /** Where a record's key, time and data are. Missing fields have their defaults. */
   readonly mapping?: Partial<RecordMapping>;
-  /** Past this size, decompressed, an object is rejected: a gzip of 1 MB can hold 1 GB. */
+  /** An object that decompresses to more than this is rejected: a gzip of 1 MB can hold 1 GB. */
   readonly maxDecompressedMegabytes?: number;
 
   readonly memoryMegabytes?: number;
   readonly timeoutSeconds?: number;
   readonly architecture?: "x86_64" | "arm64";
   readonly runtime?: "nodejs22.x" | "nodejs24.x";
-  /** Executions kept for this function, and its limit. Default: it shares the account's. */
+  /** The function's reserved concurrency, which is also its limit. Default: it shares the account's. */
   readonly reservedConcurrency?: number;
   readonly logLevel?: "DEBUG" | "INFO" | "WARN" | "ERROR";
   readonly logRetentionDays?: number;
-  /** Traces by X-Ray. */
+  /** Traces with X-Ray. */
   readonly tracing?: boolean;
 
-  /** A customer managed key for bucket, table and failure queue. Default: keys that AWS owns, which cost nothing. */
+  /** A customer managed key for bucket, table and failure queue. Default: keys that AWS owns, which are free. */
   readonly kmsKeyArn?: pulumi.Input<string>;
   readonly pointInTimeRecovery?: boolean;
-  /** DynamoDB itself refuses to delete the table, whoever asks. */
+  /** DynamoDB refuses to delete the table. */
   readonly deletionProtection?: boolean;
   /** Pulumi refuses to delete the table and the bucket. */
   readonly protect?: boolean;
-  /** Table and bucket stay when the stack goes, with what guards and scales them. */
+  /** Keeps table and bucket, with their safeguards and scaling, when the stack is destroyed. */
   readonly retain?: boolean;
-  /** The bucket is emptied when the stack goes: for stacks to throw away. */
+  /** Empties the bucket when the stack is destroyed. For throwaway stacks. */
   readonly forceDestroy?: boolean;
   /**
-   * Days after which versions that are no longer current are deleted; 0 keeps them. An item that was stored by reference
-   * by such a version loses its data, if the newer version of the file no longer has its record.
+   * Days after which noncurrent versions are deleted; 0 keeps them. An item stored by reference to such a version loses its data
+   * if the newer version of the file no longer has its record.
    */
   readonly oldVersionDays?: number;
-  /** Days after which the parts of unfinished uploads are deleted: they are invisible, and cost like objects. */
+  /** Days after which parts of unfinished uploads are deleted: they are invisible, but cost as much as objects. */
   readonly abortUploadDays?: number;
 
   readonly alarms?: boolean;
-  /** Where alarms go by e-mail, once its owner confirms the subscription. Default: to the topic alone. */
+  /** The e-mail address for alarms, once its owner confirms the subscription. Default: alarms go to the topic only. */
   readonly alarmEmail?: string;
   readonly dashboard?: boolean;
   readonly tags?: Readonly<Record<string, string>>;
 
-  /** The function's module (CommonJS, exporting `handler`). Default: the one of this package, bundled. */
+  /** The function's module (CommonJS, exporting `handler`). Default: the function of this package, bundled. */
   readonly code?: string;
 }
 
-/** The settings that have a default by which they are known; the others are optional or take the component's name. */
+/** The settings with a fixed default; the others are optional, or derived from the component's name. */
 export const DEFAULTS = {
   billingMode: "provisioned",
   readCapacityMin: 1,

@@ -5,15 +5,15 @@ const NAME = /^(?!aws:)[\p{L}\p{N}\p{Z}_.:/=+\-@]{1,128}$/iu;
 const VALUE = /^[\p{L}\p{N}\p{Z}_.:/=+\-@]{0,256}$/u;
 const MOST = 50;
 
-/** What a stack's config adds to its user's own tags. */
+/** The tags that a stack's config adds to the user's own. */
 const ADDED = ["project", "stack"];
 
 /**
- * What is wrong with tags, by what all AWS services take that are used here.
+ * Finds what is wrong with tags, by the rules that all AWS services used here share.
  *
  * https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html
  *
- * @returns the words that follow "sluice:tags": the first wrong tag, its value, and what is allowed
+ * @returns the text that follows "sluice:tags": the first invalid tag, its value, and what is allowed
  */
 export function tagsFault(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -31,7 +31,7 @@ export function tagsFault(value: unknown): string | undefined {
   return countFault(tags.map(([name]) => name));
 }
 
-/** The user counts the user's own. */
+/** The limit for the user's own tags, since only those are under the user's control. */
 function countFault(names: readonly string[]): string | undefined {
   if (names.length <= MOST) return undefined;
   const added = ADDED.filter((name) => names.includes(name));
