@@ -7,10 +7,10 @@ import type { Plan } from "../runs/plan.ts";
 import type { Clients } from "../target/connect.ts";
 import { portsOf } from "../target/ports.ts";
 
-/** What processes a run's objects, with all that bounds it. */
+/** Processes a run's objects within its bounds. */
 export interface BackfillEngine extends Pick<BoundedWork, "window" | "limit"> {
   readonly work: (object: ShardObject) => Promise<WorkOutcome>;
-  /** Objects a second. */
+  /** Objects per second. */
   readonly rate: Pacer;
 }
 

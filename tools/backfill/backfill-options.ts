@@ -13,7 +13,7 @@ import {
   type TargetOptions,
 } from "../target/target-options.ts";
 
-/** How fast, and what is told: may differ from session to session of a run. */
+/** Speed and output, which may differ between the sessions of one run. */
 export interface SessionSettings {
   readonly concurrency?: number;
   readonly listConcurrency: number;
@@ -59,7 +59,7 @@ s3:ListBucketVersions is asked for, too, where one object has two versions of th
 Exit codes: 0 done, also where the bucket is empty; 1 failed; 2 usage error; 3 objects failed or records were rejected;
 4 nothing matched the filters, or nothing that the manifest lists is there; 130 interrupted.`;
 
-/** What may not go with --resume: the run has its own. */
+/** Options that --resume excludes, because the run's plan contains them. */
 const OF_THE_RUN = [
   ...[...TARGET_OPTIONS, "mapping"],
   ...["prefix", "suffix", "since", "until", "all-versions", "manifest", "start-after", "limit", "sample", "rewrite"],
@@ -67,7 +67,7 @@ const OF_THE_RUN = [
 ] as const;
 
 /**
- * @returns `undefined` when help was asked for, and has been printed
+ * @returns `undefined` after it printed the help
  * @throws UsageError
  */
 export async function readBackfillOptions(
@@ -94,7 +94,7 @@ export async function readBackfillOptions(
   return { kind: "resume", run, how };
 }
 
-/** What `sluice backfill` takes. */
+/** The parser of `sluice backfill`. */
 export function backfillParser() {
   return withTargetOptions(yargs().scriptName(`${SLUICE} backfill`))
     .option("prefix", text("What:", "Only keys that begin so; the stack's prefix by default"))
@@ -136,7 +136,7 @@ function readRequest(parsed: Parsed): BackfillRequest {
   if (sample !== undefined && !dryRun) throw new UsageError("--sample goes with --dry-run");
   if (manifest !== undefined && startAfter !== undefined)
     throw new UsageError("--manifest and --start-after exclude each other");
-  // One that is any leaves nothing to the others.
+  // A suffix that matches every key makes the others redundant.
   const suffixes = parsed.suffix?.includes("") ? [] : parsed.suffix;
   return {
     ...optional("prefix", oneText("prefix", parsed.prefix)),

@@ -26,7 +26,7 @@ import { countAhead } from "./count-ahead.ts";
 import { nextShards } from "./next-shards.ts";
 import { processShards } from "./process-shards.ts";
 
-/** A process's part in a run. */
+/** One process's part of a run. */
 export interface SessionOptions {
   readonly plan: Plan;
   readonly run: RunFolder;
@@ -42,7 +42,7 @@ export interface SessionOptions {
 
 const TICK_MILLISECONDS = 1_000;
 
-/** Does what is left of a run, tells how it goes, and sums up. */
+/** Processes the rest of a run, reports progress, and prints the summary. */
 export async function runSession(options: SessionOptions): Promise<Summary> {
   const { plan, run, io, how, stop, concurrency, clients, retries } = options;
   const before = await readRunState(run);
@@ -51,7 +51,7 @@ export async function runSession(options: SessionOptions): Promise<Summary> {
   const { maxRate, maxWrites } = how;
   const engine = makeBackfillEngine({ plan, clients, retries, concurrency, maxRate, maxWrites, signal: stop.signal });
   try {
-    // What the session before told holds no more: until this one has told, the journal says how it goes.
+    // The summary of the previous session is out of date. Until this session writes its own, the journal has the run's state.
     rmSync(run.summary, { force: true });
     log.began({
       concurrency,
@@ -74,13 +74,13 @@ export async function runSession(options: SessionOptions): Promise<Summary> {
     writeJson(run.summary, summary);
     return summary;
   } catch (cause) {
-    // The disk is full, and the user is to have the summary all the same.
+    // Even if the disk is full, the user must get the summary.
     return { ...summary, ended: "failed", error: summary.error ?? explain(cause) };
   }
 }
 
 async function estimateOf({ plan, clients: { dynamodb }, prices, how, stop }: SessionOptions, state: RunState) {
-  // Once stopped, no call is made any more; and nothing that this machine does has a region, or costs anything.
+  // After a stop, no calls are made. The local pipeline has no region, and costs nothing.
   const table = stop.signal.aborted
     ? ({ billing: "unknown", why: "the run was stopped" } as const)
     : await readTableCapacity(dynamodb, plan.table);
@@ -88,7 +88,7 @@ async function estimateOf({ plan, clients: { dynamodb }, prices, how, stop }: Se
   return estimate(state, { prices, maxWrites: how.maxWrites, table, region });
 }
 
-/** @returns why the session ended before its run did, if it did: a journal that cannot say how it ended is a reason too */
+/** @returns why the session ended before its run did, if it did; a failure to write that to the journal counts as a reason */
 function endLog(log: RunJournal, stop: Stop): StopReason | undefined {
   try {
     log.ended(stop.reason?.kind ?? "finished");
@@ -129,7 +129,7 @@ async function work(options: SessionOptions, before: RunState, log: RunJournal, 
   }
 }
 
-/** Lets the limit climb, and writes down how it goes, once a second. */
+/** Once a second, lets the limit grow and writes the progress to the journal. */
 function tickBeside({ retries, stop }: SessionOptions, log: RunJournal, { limit }: BackfillEngine): () => void {
   let told = { retries: 0, throttles: 0 };
   const tick = (): void => {

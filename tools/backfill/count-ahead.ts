@@ -4,11 +4,11 @@ import type { RunState } from "../runs/run-state.ts";
 import { openRanges } from "./next-shards.ts";
 
 /**
- * Counts what a run will come to, while it is under way: only then can it say how much is left.
+ * Counts the run's objects while it runs, because the remaining work is known only then.
  *
- * It lists what the run will list again later: one call for a thousand objects, next to two for each.
+ * It lists what the run lists again later. That is one call per thousand objects, compared with two calls per object.
  *
- * @returns tells the number of objects, once it is known
+ * @returns a function that returns the number of objects, once it is known
  */
 export function countAhead(
   source: ShardSource,
@@ -26,7 +26,7 @@ export function countAhead(
     }
     if (!signal.aborted) all = Math.min(counted, limit);
   };
-  // What fails here fails the run's own listing too, and is told there.
+  // The same error makes the run's own listing fail, and is reported there.
   count().catch(() => undefined);
   return () => all;
 }

@@ -1,8 +1,8 @@
 /**
- * An order in which any few that follow one another are far apart in the list.
+ * Returns an order in which neighbours are far apart in the original list.
  *
- * A listing is sorted, and keys often begin with the user: taken as they come, all writes would go to one partition of the
- * table, and then to the next. Counting with the bits of the position reversed takes the middle, the quarters, the eighths, ...
+ * A listing is sorted, and keys often begin with the user: in that order, all writes would hit one partition of the table after
+ * another. Counting with the bits of the position reversed takes the middle, the quarters, the eighths, ...
  *
  * @returns each of 0 ... length - 1 once
  */

@@ -7,7 +7,7 @@ import type { Target } from "../target/target.ts";
 export interface PlanOptions {
   readonly run: string;
   readonly created: number;
-  /** Without a path that is relative: the run may go on in another folder. */
+  /** Without relative paths: the run may be resumed from another folder. */
   readonly where: TargetOptions;
   readonly what: BackfillRequest;
   readonly target: Target;
@@ -17,7 +17,7 @@ export interface PlanOptions {
 export function makePlan({ run, created, where, what, target, manifest }: PlanOptions): Plan {
   const { title, bucket, table, mapping, maxDecompressedBytes } = target;
   const { since, until } = what;
-  // A list of keys says itself what is wanted; an inventory, as a listing, has all that lies in the bucket.
+  // The user chose the keys in a list. An inventory, like a listing, has every object in the bucket.
   const listsAll = manifest === undefined || manifest.isInventory;
   const selection: Selection = {
     prefix: what.prefix ?? (listsAll ? target.prefix : ""),

@@ -3,7 +3,7 @@ import type { Range, Shard, ShardSource } from "../listing/shard.ts";
 import type { RunJournal } from "../runs/run-journal.ts";
 import type { RunState } from "../runs/run-state.ts";
 
-/** A shard, and what an earlier session has done of it. */
+/** A shard, and the part that an earlier session already processed. */
 export interface ShardToDo {
   readonly shard: Shard;
   readonly done: ReadonlySet<number>;
@@ -12,17 +12,17 @@ export interface ShardToDo {
 export interface NextShardsOptions {
   readonly source: ShardSource;
   readonly log: RunJournal;
-  /** As an earlier session left it. */
+  /** The state that an earlier session left. */
   readonly state: RunState;
   readonly bucket: string;
   /** How many ranges are listed at once. */
   readonly listers: number;
-  /** How many objects are taken in all. */
+  /** The maximum number of objects in total. */
   readonly limit: number;
   readonly signal: AbortSignal;
 }
 
-/** What is left to do of a run, shard by shard: first those that an earlier session had begun, then the rest of the listing. */
+/** Returns the remaining shards of a run: first those that an earlier session began, then the rest of the listing. */
 export async function* nextShards(options: NextShardsOptions): AsyncGenerator<ShardToDo> {
   const { log, state, source, listers, signal, bucket } = options;
   for (const [id, done] of state.open) yield { shard: log.reopened(id), done };
@@ -48,13 +48,13 @@ export async function* nextShards(options: NextShardsOptions): AsyncGenerator<Sh
 }
 
 async function newRanges({ source, log, listers }: NextShardsOptions): Promise<readonly Range[]> {
-  // More ranges than listers, since some hold little: who is done takes another.
+  // More ranges than listers, because ranges differ in size: a lister that finishes one takes another.
   const ranges = await source.ranges(listers === 1 ? 1 : listers * 4);
   log.ranges(ranges);
   return ranges;
 }
 
-/** The ranges that are not listed to their end. */
+/** The ranges that are not yet fully listed. */
 export function openRanges(ranges: readonly Range[], state: RunState): readonly OpenRange[] {
   return ranges.flatMap((range, index) => {
     const cursor = state.cursors.get(index);

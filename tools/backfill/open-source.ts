@@ -8,15 +8,15 @@ import type { Plan } from "../runs/plan.ts";
 
 export interface OpenSourceOptions {
   readonly s3: S3Client;
-  /** The plan's, opened. */
+  /** The plan's manifest, opened. */
   readonly manifest: Manifest | undefined;
   readonly signal: AbortSignal;
 }
 
 /**
- * Where a run's objects come from, by its plan.
+ * Opens the source of a run's objects, as its plan says.
  *
- * @throws UserError where its manifest cannot be used so
+ * @throws UserError if its manifest cannot be used
  */
 export async function openSource(plan: Plan, { s3, manifest, signal }: OpenSourceOptions): Promise<ShardSource> {
   const { bucket, selection, what } = plan;

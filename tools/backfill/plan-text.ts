@@ -5,12 +5,12 @@ import type { SessionSettings } from "./backfill-options.ts";
 import { countText } from "../../terminal/format.ts";
 import { labelledLines, wrapped } from "../../terminal/labelled-lines.ts";
 
-/** Objects at once, for each core; what waits for S3 and DynamoDB needs no core of its own, but one process uses few. */
+/** Objects at once per core. Waiting for S3 and DynamoDB takes no core, but one process uses only a few cores. */
 const A_CORE = 32;
 
 const MOST = 128;
 
-/** @returns objects at once, and how that came about */
+/** @returns the number of objects at once, and the reason for it */
 export function concurrencyOf(
   how: Pick<SessionSettings, "concurrency">,
   most = mostAtOnce(),
@@ -29,9 +29,9 @@ function wantedConcurrency(how: Pick<SessionSettings, "concurrency">) {
 }
 
 /**
- * The plan for a reader: what will be done, where, and how fast.
+ * Formats the plan for people: what will be done, where, and how fast.
  *
- * @param width of the terminal
+ * @param width the terminal's width, in columns
  */
 export function planText(plan: Plan, how: SessionSettings, folder: string, width: number | undefined): string {
   const { what, selection, mapping } = plan;

@@ -12,9 +12,9 @@ import { summaryTable } from "../runs/summary-table.ts";
 import type { Summary } from "../runs/summary.ts";
 
 /**
- * Prints a run's summary with the reasons of what failed, and how to go on where it left something undone.
+ * Prints a run's summary, the reasons for failures, and the next steps if anything remains to be done.
  *
- * @returns the exit code that goes with it
+ * @returns the exit code for the summary
  */
 export async function printSummary(
   plan: Plan,
@@ -35,11 +35,11 @@ export async function printSummary(
 }
 
 /**
- * What a run answers to the shell.
+ * The exit code of a run.
  *
- * That nothing matched has a code of its own, apart from failures: a nightly run of what is new may well find nothing, and its
- * script lets 4 pass, while a filter that is misspelt must not look like a success. An empty bucket is one: all that is there
- * was processed.
+ * "Nothing matched" has a code of its own, distinct from failures. A nightly run over new objects may well find none, and its
+ * script can accept 4, while a misspelt filter must not look like a success. An empty bucket counts as a success: everything in
+ * it was processed.
  */
 export function exitCodeOf(plan: Plan, summary: Summary): number {
   const { ended, failed, outcomes } = summary;

@@ -11,24 +11,24 @@ import type { ShardToDo } from "./next-shards.ts";
 
 export interface ProcessShardsOptions {
   readonly shards: AsyncIterable<ShardToDo>;
-  /** Processes an object, and never rejects. */
+  /** Processes an object. Never rejects. */
   readonly work: (object: ShardObject) => Promise<WorkOutcome>;
   readonly window: Window;
   /** Paces objects. */
   readonly rate: Pacer;
   readonly log: RunJournal;
   readonly stop: Stop;
-  /** Told of every object, in the order in which they end; what it returns is waited for before others are taken. */
+  /** Called for every object, in order of completion. No further objects are taken until its promise resolves. */
   readonly onDone: (object: ShardObject, totals: Totals, failure: Failure | undefined) => Promise<void> | void;
 }
 
-/** So many objects in a row must fail before it is taken for a fault that all will meet. */
+/** After this many failures in a row, the run assumes a fault that affects every object. */
 const FAILURES_IN_A_ROW = 100;
 
 /**
- * Processes what is left of a run.
+ * Processes the remaining shards of a run.
  *
- * What became of each object is in the log when this returns, and `stop` says why it returned before the end.
+ * When it returns, every object's outcome is in the journal. If it returns before the end, `stop` has the reason.
  */
 export async function processShards(options: ProcessShardsOptions): Promise<void> {
   const { shards, window, stop } = options;
@@ -39,7 +39,7 @@ export async function processShards(options: ProcessShardsOptions): Promise<void
       if (stop.signal.aborted) break;
     }
   } catch (error) {
-    // A listing that was interrupted is no failure.
+    // An interrupted listing is not a failure.
     if (!stop.signal.aborted) stop.fail(error);
   }
   await window.idle();
@@ -53,7 +53,7 @@ class ShardProcessor {
     this.#options = options;
   }
 
-  /** Takes a shard's objects as there is room for them; returns when the last has begun. */
+  /** Starts a shard's objects as there is room for them; returns when the last has started. */
   async feed({ shard, done }: ShardToDo): Promise<void> {
     const { window, rate, stop, log } = this.#options;
     const keys = positionsByKey(shard.objects);
@@ -62,7 +62,7 @@ class ShardProcessor {
       left -= 1;
       if (left === 0) this.#guarded(() => log.closed(shard.id));
     };
-    // An earlier session may have died between its last object and this line.
+    // An earlier session may have died after its last object, before it wrote this line.
     if (left === 0) log.closed(shard.id);
     for (const index of interleaved(keys.length)) {
       const positions = (keys[index] ?? []).filter((position) => !done.has(position));
@@ -77,7 +77,7 @@ class ShardProcessor {
     }
   }
 
-  /** @returns whether the object was brought to an end */
+  /** @returns whether the object was processed to the end */
   async #one(shard: string, position: number, object: ShardObject): Promise<boolean> {
     const { work, stop, log, onDone } = this.#options;
     if (stop.signal.aborted) return false;
@@ -98,7 +98,7 @@ class ShardProcessor {
     return true;
   }
 
-  /** A journal that cannot be written any more ends the run. */
+  /** If the journal cannot be written, the run ends. */
   #guarded(write: () => void): void {
     try {
       write();
@@ -118,7 +118,7 @@ async function hasTurn(rate: Pacer, objects: number): Promise<boolean> {
   }
 }
 
-/** The versions of one key, which follow one another, are processed one after the other. */
+/** Processes consecutive versions of one key one after the other. */
 function positionsByKey(objects: readonly ShardObject[]): number[][] {
   const keys: number[][] = [];
   objects.forEach(({ key }, position) => {

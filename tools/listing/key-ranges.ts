@@ -3,7 +3,7 @@ import { compareKeys } from "../../runtime/model/key-order.ts";
 import { keyReader } from "../../runtime/model/listed-keys.ts";
 import type { Range } from "./shard.ts";
 
-/** Asks a bucket for the first key behind another; `undefined` where none follows under the prefix. */
+/** Asks a bucket for the first key after another; `undefined` if none follows under the prefix. */
 export type NextKey = (after: string | undefined, prefix: string) => Promise<string | undefined>;
 
 export function nextKeyOf(s3: S3Client, bucket: string, abortSignal: AbortSignal): NextKey {
@@ -15,20 +15,20 @@ export function nextKeyOf(s3: S3Client, bucket: string, abortSignal: AbortSignal
   };
 }
 
-/** The last of all characters in S3's order: behind a prefix and this comes what does not begin with the prefix. */
+/** The last character in S3's order. Appended to a prefix, it sorts after every key with that prefix. */
 const LAST = "\u{10ffff}";
 
-/** How many questions may be asked: beyond them, listing itself is quicker. */
+/** The most requests to find borders with. Beyond this, a plain listing is faster. */
 const MOST_QUESTIONS = 400;
 
 /**
- * Divides the keys under a prefix into ranges, so that they can be listed side by side.
+ * Divides the keys under a prefix into ranges, so that they can be listed concurrently.
  *
- * S3 cannot be asked for the middle of its keys. But one question finds the next key that differs at a given character;
- * so it finds what characters follow the prefix, then what follows each of these, until there are enough of them. Where the
- * borders fall is a matter of speed only: ranges meet without a gap, wherever they are.
+ * S3 cannot return the middle of its keys. But one request finds the next key that differs at a given position. So this finds the
+ * characters that follow the prefix, then those that follow each of them, until there are enough. The borders affect only speed:
+ * ranges always meet without a gap.
  *
- * @param parts how many ranges are wanted; more, if they come of themselves
+ * @param parts the wanted number of ranges; there may be more
  */
 export async function divideKeys(
   nextKey: NextKey,
@@ -56,7 +56,7 @@ export async function divideKeys(
     const groups = found.flat();
     prefixes = groups.filter(({ longer }) => longer).map(({ next }) => next);
     if (prefixes.length === 0) break;
-    // The first key of all is no border: nothing lies before it.
+    // The very first key is not a border: nothing comes before it.
     borders = groups
       .map(({ key }) => key)
       .sort(compareKeys)
@@ -71,7 +71,7 @@ function beginning(key: string, prefix: string): string {
   return prefix + character;
 }
 
-/** At most `count` of a list, spread over it. */
+/** At most `count` elements, spread over the list. */
 function evenly(list: readonly string[], count: number): readonly string[] {
   if (list.length <= count) return list;
   return Array.from({ length: count }, (_, i) => list[Math.floor(((i + 1) * list.length) / (count + 1))] ?? "");

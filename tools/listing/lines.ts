@@ -1,9 +1,9 @@
 const NEWLINE = 0x0a;
 
 /**
- * The lines of a text that comes in pieces, without their ends; the last one may lack its end.
+ * Yields the lines of a text that arrives in pieces, without line ends. The last line may lack its end.
  *
- * Only a newline ends a line: Node's readline also takes U+2028 for one, which keys of objects may hold.
+ * Only a newline ends a line. Node's readline also splits at U+2028, which an object's key may contain.
  */
 export async function* readLines(
   chunks: AsyncIterable<Uint8Array>,

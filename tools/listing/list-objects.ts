@@ -14,8 +14,8 @@ export interface ListingOptions {
 /**
  * Lists a range of a bucket, page by page.
  *
- * It goes on by the last key and not by the continuation token: a token is S3's own, for a while; a key resumes a
- * listing in a year.
+ * It continues after the last key instead of with the continuation token. S3 may expire a token, but a key can resume a listing a
+ * year later.
  */
 export async function* listObjects(
   { s3, bucket, selection }: ListingOptions,
@@ -31,7 +31,7 @@ export async function* listObjects(
         Prefix: selection.prefix,
         StartAfter: after,
         MaxKeys: SHARD_OBJECTS,
-        // Without it, a key with a control character makes an answer that is no XML.
+        // Without it, a key with a control character makes the answer invalid XML.
         EncodingType: "url",
       }),
       { abortSignal: signal },
@@ -56,7 +56,7 @@ export async function* listObjects(
   }
 }
 
-/** What a listing says of an object without naming a version. */
+/** The size and ETag from a listing that names no version. */
 function statedOf(size: number | undefined, etag: string | undefined): Pick<ShardObject, "size" | "etag"> {
   return {
     ...(size === undefined ? {} : { size }),

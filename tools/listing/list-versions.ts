@@ -12,10 +12,10 @@ interface ListedVersion {
 }
 
 /**
- * Lists all versions in a range of a bucket: the versions of a key together, oldest first.
+ * Lists all versions in a range of a bucket. The versions of one key stay together, oldest first.
  *
- * S3 lists a key's versions newest first, and may cut them by the end of a page. So the last key of a page waits for the
- * next page, and a listing that is resumed begins with it anew.
+ * S3 lists a key's versions newest first, and a page may end between them. So the last key of a page waits for the next page, and
+ * a resumed listing begins again with that key.
  */
 export async function* listVersions(
   options: ListingOptions,
@@ -50,7 +50,7 @@ async function* answers({ s3, bucket, selection }: ListingOptions, after: string
     const last = page.IsTruncated !== true;
     yield { versions: inOrder(page), last };
     if (last) return;
-    // Checked when the page came: it is there.
+    // Defined, because the check of the page requires it.
     const next = keyReader(page)(page.NextKeyMarker ?? "");
     markers = { KeyMarker: next, VersionIdMarker: page.NextVersionIdMarker };
   }
@@ -70,7 +70,7 @@ function ask(s3: S3Client, bucket: string, selection: Selection, markers: object
   );
 }
 
-/** Versions and delete markers come in two lists. Which of a key came first matters for versions alone, and they have S3's order. */
+/** Versions and delete markers come in two lists. Within one key, only the order of the versions matters, and S3 keeps it. */
 function inOrder(page: ListObjectVersionsCommandOutput): ListedVersion[] {
   const { Versions = [], DeleteMarkers = [] } = page;
   const read = keyReader(page);
@@ -89,11 +89,11 @@ function inOrder(page: ListObjectVersionsCommandOutput): ListedVersion[] {
     lastModified: undefined,
   }));
   if (markers.length === 0) return versions;
-  // The sort is stable, so that a key's versions stay as they were.
+  // The sort is stable, so the versions of one key keep their order.
   return [...versions, ...markers].sort((a, b) => compareKeys(a.object.key, b.object.key));
 }
 
-/** Puts what has the same key together. */
+/** Groups entries by key. */
 function byKey(versions: readonly ListedVersion[]): ListedVersion[][] {
   const keys: ListedVersion[][] = [];
   for (const version of versions) {
@@ -104,7 +104,7 @@ function byKey(versions: readonly ListedVersion[]): ListedVersion[][] {
   return keys;
 }
 
-/** Divides keys into pages of at most 1,000 versions, but never a key. */
+/** Divides keys into pages of at most 1,000 versions, but keeps each key whole. */
 function pages(keys: readonly (readonly ListedVersion[])[]): ListedVersion[][] {
   const result: ListedVersion[][] = [];
   for (const key of keys) {

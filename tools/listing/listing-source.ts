@@ -5,12 +5,12 @@ import type { Cursor, Page, Range, ShardSource } from "./shard.ts";
 
 export interface ListingSourceOptions extends ListingOptions {
   readonly allVersions: boolean;
-  /** Keys up to and including this one are left out. */
+  /** Keys up to and including this one are skipped. */
   readonly startAfter?: string | undefined;
   readonly signal: AbortSignal;
 }
 
-/** Shards from what a bucket lists. */
+/** Makes shards from a bucket's listing. */
 export function listingSource(options: ListingSourceOptions): ShardSource {
   const { s3, bucket, selection, startAfter: after, allVersions, signal } = options;
   return {

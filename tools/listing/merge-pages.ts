@@ -1,8 +1,8 @@
 import type { Cursor, Page, Range, ShardSource } from "./shard.ts";
 
-/** A range that is not listed to its end. */
+/** A range that is not yet fully listed. */
 export interface OpenRange {
-  /** Its place among the run's ranges. */
+  /** Its index among the run's ranges. */
   readonly index: number;
   readonly range: Range;
   readonly from: Cursor | undefined;
@@ -11,10 +11,10 @@ export interface OpenRange {
 type Step = { readonly open: OpenRange; readonly result: IteratorResult<Page, void> };
 
 /**
- * The pages of several ranges as they come, so many ranges at once. Each reads one page ahead and no more: what is listed
- * and not yet taken is in memory.
+ * Yields the pages of several ranges as they arrive, with a limited number of ranges at once. Each range reads at most one page
+ * ahead, because pages wait in memory.
  *
- * @throws what a listing throws; the others are stopped then
+ * @throws the error of a failed listing, after it stopped the others
  */
 export async function* mergePages(
   source: ShardSource,
@@ -47,7 +47,7 @@ export async function* mergePages(
         continue;
       }
       lister.next = step(open, lister.pages);
-      // Nobody may be waiting when it fails; whoever waits next hears of it.
+      // Nothing may be waiting when it fails. The next wait gets the error.
       lister.next.catch(() => undefined);
       yield { index: open.index, page: result.value };
     }

@@ -2,10 +2,10 @@ import { sumPassedOver, type PassedOver } from "./selection.ts";
 import { SHARD_OBJECTS, type Page, type ShardObject, type ShardSource } from "./shard.ts";
 
 /**
- * A source that lists all, and gives objects chosen at random, each with the same chance: Vitter's algorithm R, with memory for
- * the sample alone. It gives other ones each time, so that there is nothing to go on from.
+ * A source that lists everything and returns objects chosen at random, each with the same probability. It uses Vitter's algorithm
+ * R, which keeps only the sample in memory. Each run draws another sample, so a sample cannot be resumed.
  *
- * @param limit how many objects the run would take that the sample stands for
+ * @param limit the most objects that the full run would take
  * @param random a number in [0, 1)
  */
 export function sampleSource(
@@ -46,7 +46,7 @@ export function sampleSource(
 function* inPages(sample: readonly ShardObject[], counts: Omit<Page, "objects" | "next">): Generator<Page> {
   for (let i = 0; i === 0 || i < sample.length; i += SHARD_OBJECTS) {
     const objects = sample.slice(i, i + SHARD_OBJECTS);
-    // What was counted is told once, with the first page.
+    // The counts are reported only once, with the first page.
     yield {
       ...(i === 0 ? counts : { listed: 0, deleteMarkers: 0, sampledFrom: { objects: 0, bytes: 0 } }),
       objects,

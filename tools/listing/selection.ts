@@ -1,18 +1,18 @@
-/** Which of the listed objects are wanted. */
+/** The filters for listed objects. */
 export interface Selection {
   readonly prefix: string;
-  /** The key ends with one of them; none is any key. */
+  /** The key must end with one of them; an empty list matches every key. */
   readonly suffixes: readonly string[];
-  /** Epoch milliseconds of LastModified: not before. */
+  /** LastModified at or after this time, in epoch milliseconds. */
   readonly since?: number;
-  /** Before. */
+  /** LastModified before this time, in epoch milliseconds. */
   readonly until?: number;
 }
 
-/** What passes an object over: an option of the selection; or it is no file but a folder's marker; or an older version. */
+/** Why an object is skipped: a filter of the selection, a folder marker instead of a file, or an older version. */
 export type Filter = "prefix" | "suffix" | "folder" | "since" | "until" | "version";
 
-/** How many objects each filter passed over; an object counts once, for the first that it does not pass. */
+/** How many objects each filter skipped. An object counts once, for the first filter that skips it. */
 export type PassedOver = Readonly<Partial<Record<Filter, number>>>;
 
 interface Listed {
@@ -26,14 +26,14 @@ function filterOf(selection: Selection, { key, lastModified }: Listed): Filter |
   const { prefix, suffixes, since = -Infinity, until = Infinity } = selection;
   if (!key.startsWith(prefix)) return "prefix";
   if (suffixes.length > 0 && !suffixes.some((suffix) => key.endsWith(suffix))) return "suffix";
-  // What a console makes for an empty folder is not a file.
+  // The marker that the S3 console creates for an empty folder is not a file.
   if (suffixes.length === 0 && key.endsWith("/")) return "folder";
   if (lastModified === undefined) return undefined;
   if (lastModified < since) return "since";
   return lastModified < until ? undefined : "until";
 }
 
-/** Counts what is passed over, as a field of a page: none where all are selected. */
+/** Counts the skipped objects, as a field of a page; no field if none were skipped. */
 export function passedOverOf(selection: Selection, listed: Iterable<Listed>): { readonly passedOver?: PassedOver } {
   const counts: Partial<Record<Filter, number>> = {};
   for (const each of listed) {

@@ -1,56 +1,56 @@
 import type { PassedOver } from "./selection.ts";
 
-/** An object to be processed, as a listing or a manifest names it. */
+/** An object to process, as a listing or a manifest names it. */
 export interface ShardObject {
   readonly key: string;
   readonly versionId?: string;
-  /** In bytes, where it is known. */
+  /** In bytes, if known. */
   readonly size?: number;
-  /** Where no version is named: which content `size` is of. */
+  /** If there is no version id, identifies the content that `size` belongs to. */
   readonly etag?: string;
 }
 
 /**
- * The unit of work, of checkpoints and of hand-over: a page of a listing, plain JSON.
+ * The unit of work, checkpoints and hand-over: one page of a listing, as plain JSON.
  *
- * At most 1,000 objects, unless one key has more versions than that: they stay together, for their order.
+ * At most 1,000 objects, unless one key has more versions: these stay together, because their order matters.
  */
 export interface Shard {
   readonly id: string;
   readonly bucket: string;
-  /** Versions of one key follow one another, oldest first. */
+  /** Versions of one key are consecutive, oldest first. */
   readonly objects: readonly ShardObject[];
 }
 
 export const SHARD_OBJECTS = 1_000;
 
-/** Where a range goes on: after this key of a listing, or after so many entries of a manifest. */
+/** Where a range continues: after this key of a listing, or after this many entries of a manifest. */
 export type Cursor = string | number;
 
-/** A part of a listing: the keys behind `after` up to and including `upTo`; without them from the start, to the end. */
+/** A part of a listing: the keys after `after`, up to and including `upTo`. Each is optional. */
 export interface Range {
   readonly after?: string;
   readonly upTo?: string;
 }
 
-/** What a page of a range gave. */
+/** A page of a range. */
 export interface Page {
   readonly objects: readonly ShardObject[];
-  /** Everything on the page: what was chosen, what was passed over, delete markers. */
+  /** The number of entries on the page: selected, skipped, and delete markers. */
   readonly listed: number;
   readonly deleteMarkers: number;
-  /** What was passed over, delete markers aside; absent where nothing was. */
+  /** The skipped objects by filter, without delete markers; absent if there were none. */
   readonly passedOver?: PassedOver;
-  /** Of how many `objects` are a sample. */
+  /** If `objects` is a sample, how many objects it was drawn from. */
   readonly sampledFrom?: { readonly objects: number; readonly bytes: number };
-  /** Where the range goes on after this page; `null` at its end. */
+  /** Where the range continues after this page; `null` at its end. */
   readonly next: Cursor | null;
 }
 
-/** Where shards come from: a bucket's listing, or a manifest. */
+/** The source of shards: a bucket's listing, or a manifest. */
 export interface ShardSource {
-  /** @param parts how many ranges are wanted, at least */
+  /** @param parts the minimum number of ranges */
   ranges(parts: number): Promise<readonly Range[]>;
-  /** The pages of a range, from where it was left. */
+  /** The pages of a range, from where it continues. */
   pages(range: Range, from: Cursor | undefined, signal: AbortSignal): AsyncGenerator<Page>;
 }

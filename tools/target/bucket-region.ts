@@ -1,4 +1,4 @@
-/** Errors by which S3 says that a bucket is in another region than the one that was asked. */
+/** The errors by which S3 says that a bucket is in another region than the request. */
 const ELSEWHERE = new Set([
   "PermanentRedirect",
   "TemporaryRedirect",
@@ -13,13 +13,13 @@ interface S3Answer {
   readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
 }
 
-/** Whether S3 says that a bucket is in another region; a HEAD's answer has no body, and so only its status says it. */
+/** Whether S3 says that a bucket is in another region. The answer to HEAD has no body, so only its status shows it. */
 export function isElsewhere(error: Error): boolean {
   const { $metadata } = error as S3Answer;
   return ELSEWHERE.has(error.name) || $metadata?.httpStatusCode === 301;
 }
 
-/** The region that S3's answer names, in its header, its body or its words. */
+/** The region that S3's answer names, in its header, body or message. */
 export function namedRegion(error: Error): string | undefined {
   const { Region: region, Endpoint: endpoint, $response } = error as S3Answer;
   const header = $response?.headers?.["x-amz-bucket-region"];

@@ -3,9 +3,9 @@ import { UsageError, UserError } from "../../terminal/user-error.ts";
 import type { Target } from "./target.ts";
 
 /**
- * Asks before anything is written to a table that others rely on.
+ * Asks for confirmation before anything is written to a deployed table.
  *
- * @throws UsageError where there is nobody to ask; UserError where the answer is no
+ * @throws UsageError if there is no terminal to ask on; UserError if the answer is no
  */
 export async function confirmWrites(target: Target, yes: boolean, io: Pick<TerminalIo, "ask">): Promise<void> {
   if (yes || target.local || isLoopback(target.endpoints.dynamodb)) return;

@@ -15,20 +15,20 @@ export interface Clients {
   readonly s3: S3Client;
   readonly dynamodb: DynamoDBClient;
   readonly sqs: SQSClient;
-  /** Of each of their calls, and of an object's body while it is read. */
+  /** The longest silence of each call, and of an object's body while it is read. */
   readonly silence: Silence;
-  /** Closes their connections. */
+  /** Closes the clients' connections. */
   destroy(): void;
 }
 
 export interface ConnectOptions {
-  /** How many calls of one client may run at once: what is above that would queue without a word. */
+  /** How many calls of one client may run at once. Further calls would silently queue. */
   readonly sockets: number;
   readonly retries: PatientRetries;
   readonly silence: Silence;
 }
 
-/** Makes the clients of a pipeline. */
+/** Creates the clients for a pipeline. */
 export type Connect = (target: Target, options: ConnectOptions) => Clients;
 
 /** Connects without a proxy. */
@@ -42,9 +42,9 @@ export function connectBy(makeAgents: MakeHttpAgents, target: Target, options: C
     return {
       requestHandler: { httpAgent, httpsAgent, connectionTimeout: 5_000 },
       retryStrategy: retries,
-      /** Builds the chain of a command's middleware once, not at each call: a quarter of the CPU of a call. */
+      /** Builds a command's middleware chain once instead of at each call, which saves a quarter of a call's CPU time. */
       cacheMiddleware: true,
-      /** Passed on to the providers of credentials: a login that has renewed them has written them to the same file. */
+      /** Also passed to the credential providers. A login that renews credentials writes them to the same file. */
       ignoreCache: true,
       ...(target.region === undefined ? {} : { region: target.region }),
       ...(endpoint === undefined ? {} : { endpoint }),
@@ -53,7 +53,7 @@ export function connectBy(makeAgents: MakeHttpAgents, target: Target, options: C
   };
   const s3 = new S3Client({
     ...client(target.endpoints.s3),
-    // TLS and the announced length guard the bytes on their way; a checksum of each would cost a third of the CPU.
+    // TLS and Content-Length already guard the bytes in transit; a checksum of each object would cost a third of the CPU time.
     responseChecksumValidation: "WHEN_REQUIRED",
   });
   withPathStyle(s3);

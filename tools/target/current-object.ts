@@ -3,22 +3,22 @@ import { S3ObjectSource } from "../../runtime/aws/s3-object-source.ts";
 import type { ObjectRef } from "../../runtime/model/object.ts";
 import type { Clients } from "./connect.ts";
 
-/** What objects are read by. */
+/** The clients that read objects. */
 export type ObjectClients = Pick<Clients, "s3" | "silence">;
 
-/** What is under a key now. */
+/** The object that a key has now. */
 export interface CurrentObject {
   readonly versionId?: string;
   /** Without quotes. */
   readonly etag: string;
-  /** In bytes, where S3 says it. */
+  /** In bytes, if S3 states it. */
   readonly size?: number;
 }
 
 /**
- * Asks what is under a key now; HeadObject wants no other permission than GetObject.
+ * Gets the key's current object. HeadObject needs only the permission for GetObject.
  *
- * @returns `undefined` where S3 says that nothing is
+ * @returns `undefined` if S3 says that there is none
  */
 export async function currentObject(
   { s3, silence }: ObjectClients,
@@ -34,7 +34,7 @@ export async function currentObject(
     };
   } catch (error) {
     if (!(error instanceof S3ServiceException) || error.$fault !== "client") throw error;
-    // An answer to HEAD has no body, and so does not say whether it is S3 that finds nothing, nor why it refuses.
+    // The answer to HEAD has no body. So it does not say whether it came from S3, nor why access was refused.
     const opened = await new S3ObjectSource(s3, silence).open({ bucket, key });
     if (opened.kind === "gone") return undefined;
     if (opened.kind === "archived") throw error;

@@ -1,12 +1,12 @@
-/** What AWS refuses to somebody, as its message says it. */
+/** The parts of an AWS access denial, from its message. */
 export interface Denial {
-  /** Who was denied: an ARN. */
+  /** The ARN of the caller who was denied. */
   readonly who: string | undefined;
   /** Such as `s3:ListBucket`. */
   readonly action: string | undefined;
   /** An ARN. */
   readonly resource: string | undefined;
-  /** Which kind of policy denies it, in AWS's words. */
+  /** The kind of policy that denies it, in AWS's words. */
   readonly because: string | undefined;
 }
 
@@ -16,10 +16,10 @@ const NAMED =
   /^(?:User: (\S+) is )?not authorized to perform: (\S+)(?: on (?:resource: )?"?(.+?)"?)??(?: because (.+)| with (an explicit deny.*))?$/s;
 
 /**
- * Reads a denial: since 2024 S3 names the action and the resource within an account, as other services do; across accounts it says
- * only "Access Denied".
+ * Parses a denial. Within an account, S3 has named the action and the resource since 2024, as other services do. Across accounts
+ * it says only "Access Denied".
  *
- * @returns `undefined` if the error is another one
+ * @returns `undefined` if it is another error
  */
 export function denialOf(error: unknown): Denial | undefined {
   if (!(error instanceof Error) || !DENIED.has(error.name)) return undefined;
@@ -27,7 +27,7 @@ export function denialOf(error: unknown): Denial | undefined {
   return { who, action, resource, because: because ?? deny };
 }
 
-/** What AWS denies, in one line, if it says what that is. */
+/** Formats the denial in one line, with as much as the message says. */
 export function denialText({ who, action, resource, because }: Denial): string {
   const on = resource === undefined ? "" : ` on ${resource}`;
   const to = who === undefined ? "" : ` to ${who}`;

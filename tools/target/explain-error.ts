@@ -5,7 +5,7 @@ import { UserError } from "../../terminal/user-error.ts";
 import { isElsewhere, namedRegion } from "./bucket-region.ts";
 import { denialOf, denialText } from "./denied.ts";
 
-/** What the errors mean that a user can do something about, by the name AWS or its SDK gives them. */
+/** Explanations for errors that a user can act on, by the name that AWS or its SDK gives them. */
 const MEANINGS: Readonly<Record<string, string>> = {
   CredentialsProviderError: "no AWS credentials were found; log in, or set AWS_PROFILE",
   TokenProviderError: "the AWS login has ended; log in again",
@@ -19,14 +19,14 @@ const MEANINGS: Readonly<Record<string, string>> = {
   ResourceNotFoundException: "there is no such table",
 };
 
-/** What an error says, in one line. */
+/** Formats an error in one line. */
 export function explain(error: unknown): string {
   if (error instanceof UserError || isFaultOfConnection(error)) return oneLine(error.message);
   if (!(error instanceof Error)) return oneLine(readableError(error).message);
   if (error.message === "Region is missing") return "no AWS region is set; name it with --region, or set AWS_REGION";
   const denial = denialOf(error);
   if (denial?.action !== undefined) return oneLine(denialText(denial));
-  // Several addresses were tried, and the error of errors itself says nothing.
+  // Several addresses were tried. The AggregateError itself has no message.
   if (error instanceof AggregateError && error.message === "") return explain(error.errors[0]);
   const { name, message: said } = readableError(error);
   const meaning = denial ? "AWS denies access" : (elsewhere(error) ?? MEANINGS[name]);

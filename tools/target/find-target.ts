@@ -15,24 +15,24 @@ import { readStackOutputs } from "./stack-outputs.ts";
 import type { TargetOptions } from "./target-options.ts";
 import type { Target } from "./target.ts";
 
-/** The stack's own default, for buckets that no stack speaks for. */
+/** The stack's own default, for buckets that do not belong to a stack. */
 const MAX_DECOMPRESSED_BYTES = 1024 * 1024 * 1024;
 
 /**
- * Finds the pipeline that the command line means.
+ * Finds the pipeline that the command line names.
  *
- * @throws UserError where it is not there, or its mapping cannot be used
+ * @throws UserError if it is not found, or its mapping is invalid
  */
 export async function findTarget(where: TargetOptions, io: Pick<TerminalIo, "folder" | "cwd">): Promise<Target> {
   const found = await findPipeline(where, io);
   return where.mapping === undefined ? found : { ...found, mapping: readMappingFile(resolve(io.cwd, where.mapping)) };
 }
 
-/** Finds it as {@link findTarget} does, but with its own mapping, whatever file is named in place of that. */
+/** Like {@link findTarget}, but with the pipeline's own mapping, even if --mapping names a file. */
 export async function findPipeline(where: TargetOptions, io: Pick<TerminalIo, "folder">): Promise<Target> {
   const { requestPayer } = where;
   const found = { ...(await lookUp(where, io)), ...(requestPayer === undefined ? {} : { requestPayer }) };
-  // Whoever named it: a stack's output, a file, or the plan of an earlier run.
+  // Checked for every origin of the name: a stack's output, a file, or the plan of an earlier run.
   const fault = bucketNameFault(found.bucket);
   if (fault !== undefined) throw new UserError(`${found.title}: ${JSON.stringify(found.bucket)} ${fault}`);
   return found;

@@ -1,15 +1,15 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 
-/** What a client's connections are made by. */
+/** Opens a client's connections. */
 export interface HttpAgents {
   readonly httpAgent: HttpAgent;
   readonly httpsAgent: HttpAgent;
-  /** Closes the connections that wait for another call: the files they hold are needed elsewhere. */
+  /** Closes idle connections, to free their file descriptors. */
   readonly closeIdle: () => void;
 }
 
-/** @param sockets how many connections there may be at once */
+/** @param sockets the maximum number of concurrent connections */
 export type MakeHttpAgents = (sockets: number) => HttpAgents;
 
 /** Connects to every host directly. */

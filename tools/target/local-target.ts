@@ -6,9 +6,9 @@ import { UserError } from "../../terminal/user-error.ts";
 import type { Target } from "./target.ts";
 
 /**
- * The pipeline on this machine, as `npm start` says in a file where it is.
+ * Finds the pipeline on this machine, from the file that `npm start` writes.
  *
- * @throws UserError where none runs, or the file is not whole
+ * @throws UserError if none runs, or the file is damaged
  */
 export function readLocal(file: string): Target {
   let text: string;
@@ -22,7 +22,7 @@ export function readLocal(file: string): Target {
     const published: unknown = JSON.parse(text);
     if (isPublished(published)) return targetOf(published);
   } catch {
-    // It is no JSON, or its mapping is none.
+    // It is not JSON, or its mapping is invalid.
   }
   throw new UserError(`${file} does not say where a pipeline is; end what npm start runs here, and start it anew`);
 }

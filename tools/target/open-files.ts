@@ -1,10 +1,10 @@
-/** What is open besides the connections: the program, its run's journal, the page of a listing that is being written down. */
+/** Files that are open besides connections: the program, its run's journal, the page being written. */
 const OTHERS = 40;
 
 /**
- * How many objects may be under way at once in a process that may open so many files: each has a connection to S3, and one to DynamoDB.
+ * The most objects at once for a limit on open files: each has a connection to S3, and one to DynamoDB.
  *
- * Beyond it connections fail, which is waited out; but so would a file of the run's own, which would end it.
+ * Beyond this number, connections fail. The run waits those failures out, but it ends if one of its own files cannot be opened.
  */
 export function mostAtOnce(openFiles = openFileLimit()): number {
   return Math.max(1, Math.floor((openFiles - OTHERS) / 2));
@@ -12,14 +12,14 @@ export function mostAtOnce(openFiles = openFileLimit()): number {
 
 let limit: number | undefined;
 
-/** `ulimit -n`; Node has raised it to the hard limit when it started. */
+/** `ulimit -n`. Node raises it to the hard limit when it starts. */
 function openFileLimit(): number {
   return (limit ??= readLimit());
 }
 
 function readLimit(): number {
   const { report } = process;
-  // Its types lack the option; looking up names of hosts may take seconds.
+  // The types lack this option, which skips slow host name look-ups.
   Object.assign(report, { excludeNetwork: true });
   const { userLimits } = report.getReport() as { readonly userLimits?: { readonly open_files?: { soft?: unknown } } };
   const soft = userLimits?.open_files?.soft;

@@ -4,7 +4,7 @@ import type { ObjectSource } from "../../runtime/object/object-source.ts";
 import type { ItemStore } from "../../runtime/store/item-store.ts";
 import type { Clients } from "./connect.ts";
 
-/** What the processing of objects stands on: where they are read, and where their items go. */
+/** The object source and item store for processing. */
 export function portsOf(
   { s3, dynamodb, silence }: Pick<Clients, "s3" | "dynamodb" | "silence">,
   table: string,

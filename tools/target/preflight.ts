@@ -6,18 +6,18 @@ import { denialOf, denialText } from "./denied.ts";
 import { explain } from "./explain-error.ts";
 import type { Target } from "./target.ts";
 
-/** What a run will ask of S3 and DynamoDB, as far as it can be tried without an object's key. */
+/** The access to S3 and DynamoDB that a run needs, as far as it can be tested without an object's key. */
 export interface Needs {
-  /** What it lists; `nothing`: its objects are named by a manifest, or by messages. */
+  /** What it lists. `nothing`: a manifest, or messages, name its objects. */
   readonly lists: "objects" | "versions" | "nothing";
-  /** It lists under this prefix only, which may be all that a policy allows. */
+  /** It lists only this prefix, and a policy may allow no more. */
   readonly prefix: string;
 }
 
 /**
- * Checks that bucket and table are there before a run begins, with no call that the run does not need itself.
+ * Checks before a run that bucket and table exist, with calls that need no additional S3 permissions.
  *
- * Whether objects may be read and items written, only the first object shows: both need a key.
+ * Only the first object shows whether objects can be read and items written: both need a key.
  *
  * @throws UserError in one line, naming what is missing
  */
@@ -64,7 +64,7 @@ function listingFault(
     action: denial.action ?? action,
     resource: `${denial.resource ?? arn}${under}`,
   });
-  // Across accounts S3 does not say why, and so never that the requester has to pay.
+  // Across accounts, S3 never says why, so it does not say that the requester must pay.
   const pays = denial.action === undefined && requestPayer === undefined;
   const hint = pays ? "; of a requester-pays bucket, say --request-payer requester" : "";
   return `${text}${hint}`;
@@ -79,7 +79,7 @@ async function checkTable(dynamodb: DynamoDBClient, table: string, abortSignal: 
   const { Table } = await dynamodb
     .send(new DescribeTableCommand({ TableName: table }), { abortSignal })
     .catch((cause: unknown) => {
-      // Nothing but this check needs dynamodb:DescribeTable.
+      // Only this check needs dynamodb:DescribeTable.
       if (denialOf(cause)) return { Table: undefined };
       throw new UserError(`table ${table}: ${explain(cause)}`, { cause });
     });

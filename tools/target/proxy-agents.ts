@@ -8,7 +8,7 @@ import { proxyFor, type Environment } from "./proxy-settings.ts";
 /**
  * Connects to each host as the environment says: through its proxy, or directly.
  *
- * A client has more than one host: a bucket may be part of it, and the SDK asks for credentials elsewhere.
+ * A client has more than one host: the bucket may be part of the host name, and the SDK gets credentials from other hosts.
  */
 export function proxyAgents(env: Environment): MakeHttpAgents {
   return (sockets) => {
@@ -19,7 +19,7 @@ export function proxyAgents(env: Environment): MakeHttpAgents {
   };
 }
 
-/** Hands each request to the agent of its proxy, which keeps the connections. */
+/** Hands each request to its proxy's agent, which keeps the connections. */
 class ChoosingAgent extends Agent {
   readonly #secure: boolean;
   readonly #sockets: number;
@@ -40,7 +40,7 @@ class ChoosingAgent extends Agent {
     return [this.#directAgent, ...this.#ofProxies.values()];
   }
 
-  /** Otherwise found in a stack trace, at every call. */
+  /** Otherwise derived from a stack trace at every call. */
   override isSecureEndpoint(): boolean {
     return this.#secure;
   }

@@ -3,19 +3,19 @@ import { UserError } from "../../terminal/user-error.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Whether there is a proxy for anything at all. */
+/** Whether any proxy is set. */
 export function hasProxy(env: Environment): boolean {
   return setting(env, "http_proxy") !== undefined || setting(env, "https_proxy") !== undefined;
 }
 
 /**
- * The proxy for a URL, by HTTPS_PROXY, HTTP_PROXY and NO_PROXY as the AWS CLI reads them: in lower case or in capitals, a proxy
- * without a scheme is an http:// one, a host of NO_PROXY stands for its subdomains too, and ALL_PROXY is not read.
+ * Finds the proxy for a URL from HTTPS_PROXY, HTTP_PROXY and NO_PROXY, as the AWS CLI reads them. Names may be in lower or upper
+ * case, a proxy without a scheme is an http:// one, a host in NO_PROXY includes its subdomains, and ALL_PROXY is ignored.
  *
- * Unlike there, nothing on this machine is ever asked for through a proxy: the local pipeline is not to depend on it.
+ * Unlike the AWS CLI, it never uses a proxy for this machine: the local pipeline must not depend on one.
  *
  * @returns `undefined` to connect directly
- * @throws UserError where the proxy's address is none
+ * @throws UserError if the proxy's address is invalid
  */
 export function proxyFor({ protocol, hostname, port }: URL, env: Environment): URL | undefined {
   const name = protocol === "https:" ? "https_proxy" : "http_proxy";

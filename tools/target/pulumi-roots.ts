@@ -3,9 +3,9 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /**
- * Where Pulumi's own installers keep the CLI: the script of get.pulumi.com, and `npx pulumi` with one folder for each version.
+ * Where Pulumi's installers put the CLI: the script from get.pulumi.com, and `npx pulumi` with one folder per version.
  *
- * @returns the folders that have the CLI in `bin/`, the newest version of npx first
+ * @returns the folders with the CLI in `bin/`, the newest npx version first
  */
 export function pulumiRoots(env: NodeJS.ProcessEnv): readonly string[] {
   const home = env["PULUMI_HOME"] ?? join(homedir(), ".pulumi");

@@ -4,13 +4,13 @@ import { BodyReadError } from "../../runtime/object/object-source.ts";
 import { UserError } from "../../terminal/user-error.ts";
 import type { CurrentObject, ObjectClients } from "./current-object.ts";
 
-/** Where the bytes break off. */
+/** The position at which the bytes break off. */
 const READS = 5;
 
 /**
- * The bytes of an object as it was found; where they break off, it goes on at that place.
+ * Reads the bytes of an object. If they break off, it continues at that position.
  *
- * @throws {UserError} where it has changed meanwhile
+ * @throws {UserError} if the object has changed meanwhile
  */
 export async function* readObject(
   { s3, silence }: ObjectClients,

@@ -1,4 +1,4 @@
-/** Prints the outputs of the stack that is named, as JSON: the one file of tools/ that loads Pulumi. */
+/** Prints the outputs of the named stack as JSON. This is the only file of tools/ that loads Pulumi. */
 import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { PROGRAM_FOLDER } from "../../local/program/run-program.ts";
 import { pulumiRoots } from "./pulumi-roots.ts";
@@ -19,7 +19,7 @@ async function read(): Promise<StackAnswer> {
   }
 }
 
-/** The CLI on the PATH, or else where `npx pulumi` or Pulumi's installer keep it. */
+/** The CLI on the PATH, or from `npx pulumi` or Pulumi's installer. */
 async function findPulumi(): Promise<PulumiCommand> {
   try {
     return await PulumiCommand.get();
@@ -33,7 +33,7 @@ async function findPulumi(): Promise<PulumiCommand> {
 const isMissing = (error: unknown): boolean => textOf(error).includes("ENOENT");
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Pulumi's errors hold all that its command printed; its own line in it begins with "error:". */
+/** Pulumi's errors contain everything that its command printed; the error's own line begins with "error:". */
 function reasonOf(error: unknown): string {
   if (isMissing(error)) {
     return (

@@ -1,4 +1,4 @@
-/** What the AWS SDK's clients have in common here. */
+/** The part of the AWS SDK's clients that is used here. */
 interface Client {
   readonly middlewareStack: { add(middleware: never, options: object): void };
   readonly config: { readonly credentials: unknown };
@@ -15,14 +15,14 @@ type Next = (args: unknown) => Promise<unknown>;
 const EXPIRED = new Set(["ExpiredToken", "ExpiredTokenException", "RequestExpired"]);
 
 /**
- * Asks for new credentials once when AWS says that those of a call have expired, and makes the call again.
+ * Gets new credentials once if AWS says that a call's credentials have expired, and repeats the call.
  *
- * The SDK renews credentials by itself shortly before the date on which they expire; but those in a file or printed by a command may have
- * no date, or end before it. Where there are no others, the call fails as it did.
+ * The SDK renews credentials shortly before their expiry date. But credentials from a file or a command may have no date, or
+ * expire before it. If there are no newer ones, the call fails with its original error.
  */
 export function withRenewedCredentials<C extends Client>(client: C): C {
   const provider = client.config.credentials as Provider;
-  /** Counts the renewals. */
+  /** The number of renewals so far. */
   let generation = 0;
   let renewal: Promise<boolean> | undefined;
   const renew = async (): Promise<boolean> => {
@@ -41,7 +41,7 @@ export function withRenewedCredentials<C extends Client>(client: C): C {
       } catch (error) {
         if (!(error instanceof Error) || !EXPIRED.has(error.name)) throw error;
         if (generation === known) {
-          // The calls that fail together are answered together.
+          // Calls that fail together share one renewal.
           renewal ??= renew().finally(() => (renewal = undefined));
           if (!(await renewal.catch(() => false))) throw error;
         }

@@ -1,8 +1,8 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 
 /**
- * Writes the bucket into the path at every S3 but AWS's own, wherever its address comes from: an option, AWS_ENDPOINT_URL_S3,
- * AWS_ENDPOINT_URL, or endpoint_url in the config file. Other servers seldom have a host name for each bucket.
+ * Uses path-style addresses for every S3 endpoint but AWS's own, wherever the endpoint comes from: an option,
+ * AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, or endpoint_url in the config file. Other servers seldom have a host name per bucket.
  */
 export function withPathStyle(s3: S3Client): S3Client {
   const { config } = s3;
@@ -27,7 +27,7 @@ export function withPathStyle(s3: S3Client): S3Client {
 
 const isAws = (host: string): boolean => /\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/.test(host);
 
-/** Says with every call that whoever calls pays for it, which a requester-pays bucket wants to hear. */
+/** Tells S3 at each call that the requester pays, as a requester-pays bucket requires. */
 export function withRequestPayer(s3: S3Client, payer: "requester"): S3Client {
   s3.middlewareStack.add(
     (next) => (args) => {

@@ -8,9 +8,9 @@ import type { Target } from "./target.ts";
 const READER = fileURLToPath(new URL("read-stack.ts", import.meta.url));
 
 /**
- * Asks Pulumi for a stack's outputs, in a process of its own: it takes a second to load, which no other command is to wait for.
+ * Gets a stack's outputs from Pulumi in a separate process, because Pulumi takes a second to load and no other command needs it.
  *
- * @throws UserError with Pulumi's own words, where there is no such stack, or it was never deployed
+ * @throws UserError with Pulumi's own words, if the stack does not exist or was never deployed
  */
 export async function readStackOutputs(stack: string): Promise<Target> {
   const answer = await new Promise<StackAnswer>((resolve, reject) => {
@@ -28,12 +28,12 @@ export async function readStackOutputs(stack: string): Promise<Target> {
   return targetOf(stack, answer.outputs);
 }
 
-/** What the process that loads Pulumi prints. */
+/** The output of the process that loads Pulumi. */
 export type StackAnswer =
   | { readonly kind: "outputs"; readonly outputs: Readonly<Record<string, unknown>> }
   | { readonly kind: "failed"; readonly message: string };
 
-/** @throws UserError where an output is missing: another program's stack, or one that was never deployed */
+/** @throws UserError if an output is missing, as in a stack of another program or one that was never deployed */
 export function targetOf(stack: string, outputs: Readonly<Record<string, unknown>>): Target {
   const required = <T>(name: string, is: (value: unknown) => value is T): T => {
     const value = outputs[name];

@@ -3,25 +3,25 @@ import { bucketNameFault } from "../../terminal/bucket-name.ts";
 import { text } from "../../terminal/options.ts";
 import { UsageError } from "../../terminal/user-error.ts";
 
-/** Where objects come from and items go to, as the command line says it. */
+/** The source of objects and the target of items, as the command line names them. */
 export type TargetOptions = {
   readonly endpoints: Endpoints;
   readonly mapping?: string;
   readonly region?: string;
-  /** Whoever reads a requester-pays bucket agrees to pay for it. */
+  /** Agrees to pay for reads from a requester-pays bucket. */
   readonly requestPayer?: "requester";
 } & (
   | {
       readonly kind: "stack";
       readonly stack: string;
-      /** The stack is that of SLUICE_STACK. */
+      /** The stack comes from SLUICE_STACK. */
       readonly byEnvironment?: true;
     }
   | { readonly kind: "local" }
   | { readonly kind: "named"; readonly bucket: string; readonly table: string }
 );
 
-/** Other servers than AWS's own. */
+/** Endpoints of servers other than AWS's. */
 export interface Endpoints {
   readonly s3?: string;
   readonly dynamodb?: string;
@@ -30,7 +30,7 @@ export interface Endpoints {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The options that say which pipeline is meant, and where it is. */
+/** The options that name the pipeline and its location. */
 export const TARGET_OPTIONS = [
   "stack",
   "local",
@@ -43,7 +43,7 @@ export const TARGET_OPTIONS = [
   "endpoint-sqs",
 ] as const;
 
-/** The options that every command has that works on a pipeline. */
+/** The options of every command that works on a pipeline. */
 export function withTargetOptions<T>(parser: Argv<T>) {
   const where = (describe: string) => text("Where:", describe);
   return parser
@@ -75,8 +75,8 @@ type Parsed = {
 /**
  * Reads what {@link withTargetOptions} parsed.
  *
- * @param env its SLUICE_STACK is the stack where nothing else says which pipeline is meant
- * @throws UsageError where it says nothing, too much, or contradicts itself
+ * @param env its SLUICE_STACK is the default if no option names a pipeline
+ * @throws UsageError if the options name no pipeline, more than one, or contradict each other
  */
 export function readTargetOptions(parsed: Parsed, env: Environment = {}): TargetOptions {
   for (const name of ["stack", "bucket", "table", "region", "mapping"] as const) once(name, parsed[name]);
@@ -119,7 +119,7 @@ export function readTargetOptions(parsed: Parsed, env: Environment = {}): Target
   return { kind: "named", bucket, table, ...common };
 }
 
-/** yargs makes an array of an option that is given twice, whatever its type says. */
+/** If an option is given twice, yargs makes an array of it, whatever its type says. */
 function once(name: string, value: unknown): void {
   if (Array.isArray(value)) throw new UsageError(`--${name} is given twice`);
   if (value === "") throw new UsageError(`--${name} is empty`);

@@ -1,24 +1,24 @@
 import type { RecordMapping } from "../../runtime/map/record-mapping.ts";
 import type { Endpoints } from "./target-options.ts";
 
-/** A pipeline, found: where objects are read, where items go, and how one becomes the other. */
+/** A pipeline that was found: its bucket, its table, and the mapping between them. */
 export interface Target {
-  /** For a reader: `stack dev`, `the local pipeline`. */
+  /** The name for people: `stack dev`, `the local pipeline`. */
   readonly title: string;
   readonly bucket: string;
   readonly table: string;
-  /** `undefined`: as the SDK finds it. */
+  /** `undefined`: the SDK's default. */
   readonly region: string | undefined;
   readonly endpoints: Endpoints;
-  /** Whoever reads a requester-pays bucket agrees to pay for it. */
+  /** Agrees to pay for reads from a requester-pays bucket. */
   readonly requestPayer?: "requester" | undefined;
   readonly failureQueueUrl: string | undefined;
   readonly mapping: RecordMapping;
-  /** Of the keys that the trigger takes. */
+  /** The key prefix of the trigger. */
   readonly prefix: string;
-  /** Of the keys that the trigger takes: one of them; none is any key. */
+  /** The key suffixes of the trigger; an empty list matches every key. */
   readonly suffixes: readonly string[];
   readonly maxDecompressedBytes: number;
-  /** On this machine, where any credentials do and nothing costs anything. */
+  /** Whether it is on this machine, where any credentials work and nothing costs money. */
   readonly local: boolean;
 }

@@ -8,20 +8,21 @@ import type { ManifestFile } from "./open-file.ts";
 /**
  * Whether a file is a manifest of S3 Batch Operations: `bucket,key` or `bucket,key,versionId`, without a header.
  *
- * A list of keys, one per line, may hold commas too. So a line counts as CSV only if its first field is the run's own bucket; and,
- * in a file that is called .csv, if it is any bucket's name: such a file is refused, instead of looking for keys that nobody meant.
+ * The keys in a plain list may contain commas too. So a line counts as CSV only if its first field is the run's bucket or, in a
+ * file named .csv, any bucket name. Then a manifest for another bucket is refused, instead of being read as keys that do not
+ * exist.
  *
  * @param line the first line
  */
 export function isBatchManifest(line: string, fileName: string, bucket: string): boolean {
   const [first, ...others] = fieldsOf(line);
-  // In quotes, as S3 Inventory writes it: whatever follows, it is CSV.
+  // A quoted first field, as S3 Inventory writes it, means CSV.
   if (first === bucket && line.startsWith('"')) return true;
   if (first === undefined || others.length < 1 || others.length > 2) return false;
   return first === bucket || (/\.csv(\.gz)?$/i.test(fileName) && bucketNameFault(first) === undefined);
 }
 
-/** @returns none where a line is not CSV */
+/** @returns an empty array if the line is not CSV */
 function fieldsOf(line: string): string[] {
   try {
     return parseText(line, {})[0] ?? [];
@@ -31,9 +32,9 @@ function fieldsOf(line: string): string[] {
 }
 
 /**
- * The objects in a manifest of S3 Batch Operations. Its keys are percent-encoded, and a plus is a plus.
+ * Reads the objects in a manifest of S3 Batch Operations. Its keys are percent-encoded, and a plus is a plus.
  *
- * @throws UserError naming the line that is not as S3 Batch Operations expects it
+ * @throws UserError naming a line that does not have the format of S3 Batch Operations
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-create-job.html#specify-batchjob-manifest
  */
 export async function* readBatchManifest(file: ManifestFile): AsyncGenerator<ManifestEntry> {

@@ -5,7 +5,7 @@ import type { ManifestFile } from "./open-file.ts";
 
 export interface CsvRow<T> {
   readonly record: T;
-  /** Counted from 1: where the row ends. */
+  /** The line on which the row ends, counted from 1. */
   readonly info: { readonly lines: number };
 }
 

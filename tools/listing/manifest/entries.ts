@@ -5,10 +5,11 @@ import type { ManifestEntry } from "./manifest-entry.ts";
 import type { ManifestFile } from "./open-file.ts";
 
 /**
- * The objects that a file names: lines of JSON, the CSV of S3 Batch Operations, or one key per line. The first line decides.
+ * Reads the objects that a file names: JSON lines, the CSV of S3 Batch Operations, or one key per line. The first line decides
+ * the format.
  *
- * @param bucket the run's
- * @throws UserError naming a line that does not fit the first one
+ * @param bucket the run's bucket
+ * @throws UserError naming a line in another format than the first
  */
 export async function* readEntries(file: ManifestFile, bucket: string): AsyncGenerator<ManifestEntry> {
   if (isBatchManifest(await firstLine(file), file.name, bucket)) yield* readBatchManifest(file);
@@ -44,7 +45,7 @@ function entryOf(line: string, place: string): ManifestEntry {
   } catch (cause) {
     throw new UserError(`${place} is not JSON`, { cause });
   }
-  // A run's failures are a manifest too: what they are about is their `object`.
+  // A run's failures file is also a manifest: each line has the key in its `object`.
   const { object = value } = (value ?? {}) as { object?: unknown };
   const { key, bucket, versionId, size } = (object ?? {}) as Record<string, unknown>;
   if (typeof key !== "string" || key === "")

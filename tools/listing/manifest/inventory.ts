@@ -7,21 +7,21 @@ import type { ManifestEntry } from "./manifest-entry.ts";
 import type { ManifestFile } from "./open-file.ts";
 
 /**
- * The `manifest.json` of an S3 Inventory report, as far as it is used.
+ * The fields used here of an S3 Inventory report's `manifest.json`.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html
  */
 export interface Inventory {
   readonly sourceBucket: string;
-  /** An ARN: where the files are. */
+  /** The ARN of the bucket that holds the files. */
   readonly destinationBucket: string;
   readonly fileFormat: string;
-  /** The names of the columns. */
+  /** The column names. */
   readonly fileSchema: string;
   readonly files: readonly { readonly key: string }[];
 }
 
-/** @returns `undefined` where a text is no such manifest */
+/** @returns `undefined` if the text is not such a manifest */
 export function asInventory(text: string): Inventory | undefined {
   try {
     const value = JSON.parse(text) as Partial<Inventory> | null;
@@ -31,7 +31,7 @@ export function asInventory(text: string): Inventory | undefined {
   }
 }
 
-/** Where an inventory's file is: beside its manifest, if that was copied with its files; otherwise in S3. */
+/** Locates an inventory's file: next to its manifest if it was copied along, otherwise in S3. */
 export function placeOfFile(key: string, inventory: Inventory, manifestPath: string): string {
   if (!manifestPath.startsWith("s3://")) {
     const name = key.split("/").at(-1) ?? key;
@@ -42,7 +42,7 @@ export function placeOfFile(key: string, inventory: Inventory, manifestPath: str
   return `s3://${inventory.destinationBucket.replace(/^arn:[^:]*:s3:::/, "")}/${key}`;
 }
 
-/** @throws UserError where the inventory is of a format or a bucket that is not expected */
+/** @throws UserError if the inventory has another format or is for another bucket */
 export function checkInventory(inventory: Inventory, bucket: string): void {
   const { fileFormat, sourceBucket } = inventory;
   if (fileFormat !== "CSV") throw new UserError(`the inventory is in ${fileFormat}; only CSV can be read`);
@@ -52,9 +52,9 @@ export function checkInventory(inventory: Inventory, bucket: string): void {
 type Row = Readonly<Record<string, string | undefined>>;
 
 /**
- * The objects that a CSV file of an inventory names. Their keys are percent-encoded.
+ * Reads the objects in a CSV file of an inventory. Its keys are percent-encoded.
  *
- * @throws UserError naming the file, and the line that is not as the inventory says
+ * @throws UserError naming the file, and the line that does not match the inventory's columns
  */
 export async function* readInventoryFile(file: ManifestFile, { fileSchema }: Inventory): AsyncGenerator<ManifestEntry> {
   const columns = fileSchema.split(",").map((name) => name.trim());

@@ -1,15 +1,15 @@
-/** What a manifest says of an object. */
+/** An object as a manifest names it. */
 export interface ManifestEntry {
   readonly key: string;
-  /** Absent: the bucket that is backfilled. */
+  /** If absent, the bucket of the backfill. */
   readonly bucket?: string;
-  /** Where in the manifest it stands, for messages. */
+  /** Its position in the manifest, for messages. */
   readonly place?: string;
   readonly versionId?: string;
   readonly size?: number;
   /** Epoch milliseconds. */
   readonly lastModified?: number;
   readonly deleteMarker?: boolean;
-  /** Of the versions of the key the current one; absent where only current ones are listed. */
+  /** Whether this is the key's current version; absent if the manifest lists only current ones. */
   readonly latest?: boolean;
 }

@@ -13,9 +13,9 @@ export interface ManifestOptions {
 type Options = ManifestOptions & { readonly manifest: Manifest };
 
 /**
- * Shards from what a manifest lists. A range that was left goes on after so many entries.
+ * Makes shards from a manifest. A resumed range skips the entries that it already returned.
  *
- * @throws UserError where its first entry shows already that it cannot be used as asked
+ * @throws UserError if the first entry already shows that the manifest cannot be used
  */
 export async function manifestSource(options: Options): Promise<ShardSource> {
   const { manifest } = options;
@@ -33,7 +33,7 @@ export async function manifestSource(options: Options): Promise<ShardSource> {
         read += 1;
         if (read <= Number(from)) continue;
         check(entry, options);
-        // Versions of one key stay together.
+        // The versions of one key stay together.
         if (entries.length >= SHARD_OBJECTS && entries.at(-1)?.key !== entry.key) {
           yield pageOf(entries, options, read - 1);
           entries = [];
@@ -45,7 +45,7 @@ export async function manifestSource(options: Options): Promise<ShardSource> {
   };
 }
 
-/** @throws UserError where an entry cannot be judged */
+/** @throws UserError if the filters cannot be applied to an entry */
 function check(entry: ManifestEntry, { manifest, bucket, selection, allVersions }: Options): void {
   const { key, lastModified, versionId, latest } = entry;
   if (entry.bucket !== undefined && entry.bucket !== bucket) {
@@ -57,7 +57,7 @@ function check(entry: ManifestEntry, { manifest, bucket, selection, allVersions 
   if (dated && lastModified === undefined) {
     throw new UserError(`the manifest ${manifest.name} has no dates, so --since and --until cannot be used`);
   }
-  // The current version of an inventory needs no name, and a delete marker none either.
+  // An inventory's current version needs no version id, and neither does a delete marker.
   const known = versionId !== undefined || latest === true || entry.deleteMarker === true;
   if (allVersions && !known) {
     throw new UserError(
@@ -85,7 +85,7 @@ function pageOf(entries: readonly ManifestEntry[], { selection, allVersions }: O
   };
 }
 
-/** Puts the versions of a key that follow one another in order, where their dates are known. */
+/** Sorts consecutive versions of a key by date, if their dates are known. */
 function oldestFirst(entries: readonly ManifestEntry[]): ManifestEntry[] {
   const keys: ManifestEntry[][] = [];
   for (const entry of entries) {

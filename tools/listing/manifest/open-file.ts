@@ -11,25 +11,25 @@ import { currentObject, type ObjectClients } from "../../target/current-object.t
 import { explain } from "../../target/explain-error.ts";
 import { readObject } from "../../target/read-object.ts";
 
-/** A file that a manifest consists of: on this machine, or in S3. */
+/** A file of a manifest, local or in S3. */
 export interface ManifestFile {
-  /** As a reader would write it. */
+  /** The name for messages. */
   readonly name: string;
-  /** Changes when the file does. */
+  /** Changes when the file changes. */
   readonly identity: string;
-  /** Unzipped, if it is. May be read more than once. */
+  /** The file's bytes, decompressed if necessary. They may be read more than once. */
   open(): AsyncIterable<Uint8Array>;
 }
 
-/** Where a file is that a user names: an s3:// URL is nowhere on this machine. */
+/** Resolves a user's path against the working folder. An s3:// URL stays as it is. */
 export const absoluteName = (name: string, cwd: string): string => (S3_URL.test(name) ? name : resolve(cwd, name));
 
 const S3_URL = /^s3:\/\/([^/]+)\/(.+)$/s;
 
 /**
- * Finds a file by its absolute path or its s3:// URL.
+ * Opens a file by its absolute path or its s3:// URL.
  *
- * @throws UserError where it cannot be read
+ * @throws UserError if it cannot be read
  */
 export async function findManifestFile(name: string, clients: ObjectClients): Promise<ManifestFile> {
   const [, bucket, key] = S3_URL.exec(name) ?? [];
@@ -41,7 +41,7 @@ async function onDisk(name: string): Promise<ManifestFile> {
     throw unreadable(name, cause);
   });
   if (found.isDirectory()) throw new UserError(`the manifest ${name} is a folder; it must be a file`);
-  // What a pipe held is gone when a run reads it anew, and is when it is resumed.
+  // A pipe can be read only once, but a resumed run reads its manifest again.
   if (!found.isFile()) {
     throw new UserError(
       `the manifest ${name} can be read only once; write it to a file, so that the run can be resumed`,
@@ -55,7 +55,7 @@ async function onDisk(name: string): Promise<ManifestFile> {
   return { name, identity, open: read };
 }
 
-/** Connections that come and go hold the files that are missing, so that a little later there is one. */
+/** Retries when too many files are open: as connections close, a file becomes available. */
 async function openPatiently(name: string): Promise<FileHandle> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -71,7 +71,7 @@ const OPENINGS = 100;
 const OPENING_PAUSE_MILLISECONDS = 100;
 
 function unreadable(name: string, cause: unknown): UserError {
-  // Of a file that is not whole gunzip says only the words.
+  // For a truncated file, gunzip gives only a message.
   const zlib = (cause as NodeJS.ErrnoException).code?.startsWith("Z_") === true;
   const reason = zlib
     ? `it cannot be unzipped: ${(cause as Error).message}`
@@ -90,9 +90,9 @@ async function inS3(clients: ObjectClients, bucket: string, key: string): Promis
 }
 
 /**
- * Gunzips what begins as gzip does, whatever it is called.
+ * Decompresses a file that begins as gzip does, whatever its name.
  *
- * @throws UserError naming the file that breaks off, or is no gzip behind its first bytes
+ * @throws UserError naming a file that is truncated, or that is not gzip after its first bytes
  */
 async function* unzipped(stream: Readable, name: string): AsyncGenerator<Uint8Array> {
   try {
@@ -100,8 +100,8 @@ async function* unzipped(stream: Readable, name: string): AsyncGenerator<Uint8Ar
     const start = stream.read(2) as Buffer | null;
     if (start) stream.unshift(start);
     const zipped = start?.[0] === 0x1f && start[1] === 0x8b;
-    // `pipeline` carries errors of either stream to the reader, and closes both when the reader stops; its callback has nothing to
-    // add. (`compose` throws an AbortError at nobody when a reader stops, on Node 24.)
+    // `pipeline` passes errors of either stream to the reader, and closes both when the reader stops, so its callback has nothing
+    // to do. (On Node 24, `compose` throws an uncaught AbortError when a reader stops.)
     yield* (zipped ? pipeline(stream, createGunzip(), () => undefined) : stream) as AsyncIterable<Uint8Array>;
   } catch (cause) {
     throw unreadable(name, cause);

@@ -4,27 +4,27 @@ import type { ManifestEntry } from "./manifest-entry.ts";
 import { asInventory, checkInventory, placeOfFile, readInventoryFile, type Inventory } from "./inventory.ts";
 import { findManifestFile, type ManifestFile } from "./open-file.ts";
 
-/** A list of objects in place of a bucket's own. */
+/** A list of objects that replaces the bucket's listing. */
 export interface Manifest {
   /** Its path, or its s3:// URL. */
   readonly name: string;
-  /** Tells it from a later one in its place. */
+  /** Changes if the manifest is replaced by another one. */
   readonly identity: string;
-  /** Whether it is an inventory, which has all that lies in the bucket; any other list says itself what is wanted. */
+  /** Whether it is an inventory, which has every object in the bucket. In any other list, the user chose the objects. */
   readonly isInventory: boolean;
-  /** All that it lists, from its beginning, the same each time. */
+  /** All its entries from the beginning, in the same order each time. */
   readonly entries: () => AsyncIterable<ManifestEntry>;
 }
 
-/** An inventory's manifest is some kilobytes; what is longer is a list. */
+/** An inventory's manifest has a few kilobytes. A longer file is a list. */
 const LONGEST_INVENTORY_BYTES = 16_777_216;
 
 /**
- * Opens a manifest: lines of JSON, keys, the CSV of S3 Batch Operations, or an S3 Inventory's manifest.json; gzipped or not, a file
- * or in S3.
+ * Opens a manifest: JSON lines, keys, the CSV of S3 Batch Operations, or an S3 Inventory's manifest.json. It may be gzipped, and
+ * local or in S3.
  *
  * @param name an absolute path, or an s3:// URL
- * @throws UserError where it cannot be read, or is an inventory of another bucket
+ * @throws UserError if it cannot be read, or is an inventory of another bucket
  */
 export async function openManifest(name: string, bucket: string, clients: ObjectClients): Promise<Manifest> {
   const file = await findManifestFile(name, clients);
