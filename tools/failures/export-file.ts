@@ -4,23 +4,23 @@ import type { MessageContents } from "./messages/message-contents.ts";
 import { reasonNames } from "./messages/message-filter.ts";
 import type { ReceivedMessage } from "./queue/failure-queue.ts";
 
-/** A file of messages, one a line, that is there when it is whole, and not before. */
+/** A file of messages, one per line, that appears only when it is complete. */
 export class ExportFile {
   readonly #path: string;
   readonly #file: number;
   #open = true;
 
-  /** @throws UserError where it cannot be written */
+  /** @throws UserError if it cannot be written */
   constructor(path: string) {
     this.#path = path;
     this.#file = this.#try(() => {
-      // What is there is replaced at the end: of a folder that fails, and of a device it must not be done.
+      // Closing replaces the existing path. That would fail for a folder, and must not happen to a device.
       if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new Error("what is there is not a file");
       return openSync(this.#unfinished, "w");
     });
   }
 
-  /** The body is the message's as it was: sent again, it is the same failure. */
+  /** Keeps the message's original body: sent again, it is the same failure. */
   add({ id, sentAt, receiveCount, body }: ReceivedMessage, contents: MessageContents): void {
     const line = {
       id,
@@ -37,16 +37,16 @@ export class ExportFile {
   }
 
   /**
-   * Puts the file in its place.
+   * Moves the complete file to its path.
    *
-   * @throws UserError where it cannot be put there
+   * @throws UserError if it cannot be moved there
    */
   finish(): void {
     this.#close();
     this.#try(() => renameSync(this.#unfinished, this.#path));
   }
 
-  /** Leaves nothing. */
+  /** Removes the unfinished file. */
   discard(): void {
     this.#close();
     rmSync(this.#unfinished, { force: true });

@@ -11,10 +11,10 @@ import {
 } from "../target/target-options.ts";
 import { queueOption } from "./queue/queue-url.ts";
 
-/** What `sluice failures` is asked. */
+/** The options of `sluice failures`. */
 export interface FailuresOptions {
   readonly where: TargetOptions;
-  /** `undefined`: the pipeline's. */
+  /** `undefined`: the pipeline's queue. */
   readonly queue: string | undefined;
   readonly export: string | undefined;
   readonly json: boolean;
@@ -41,7 +41,7 @@ Exit codes: 0 shown, also where the queue is empty; 1 failed; 2 usage error; 3 s
 130 interrupted.`;
 
 /**
- * @returns `undefined` when help was asked for, and has been printed
+ * @returns `undefined` after it printed the help
  * @throws UsageError
  */
 export async function readFailuresOptions(
@@ -60,7 +60,7 @@ export async function readFailuresOptions(
   };
 }
 
-/** What `sluice failures` takes. */
+/** The parser of `sluice failures`. */
 export function failuresParser() {
   return withTargetOptions(yargs().scriptName(`${SLUICE} failures`))
     .option("queue", text("Where:", "URL of another queue than the pipeline's own"))

@@ -13,18 +13,18 @@ import { inFlightElsewhereText } from "./queue/in-flight-text.ts";
 
 export interface InspectQueueOptions {
   readonly queue: FailureQueueReader;
-  /** For the inspection. */
+  /** The time to date the inspection with. */
   readonly url: string;
-  /** The pipeline's. */
+  /** The pipeline's bucket. */
   readonly bucket: string;
   readonly lastReplays: LastReplays;
-  /** Once aborted, what was seen is all. */
+  /** Once aborted, the inspection ends with what it has seen. */
   readonly signal: AbortSignal;
   readonly onMessage: (message: ReceivedMessage, contents: MessageContents) => void;
   readonly onNote: (text: string) => void;
 }
 
-/** Looks at every message of a queue, and gives all of them back. */
+/** Inspects every message of a queue, and returns all of them to it. */
 export async function inspectQueue({
   queue,
   url,

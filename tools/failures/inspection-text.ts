@@ -4,7 +4,11 @@ import { indentedLines } from "../../terminal/labelled-lines.ts";
 import { printable } from "../../terminal/printable.ts";
 import type { QueueInspection, ReplayedSince } from "./inspection.ts";
 
-/** An inspection for a reader. @param columns of the terminal; a key or an id is never cut or broken, to be copied */
+/**
+ * Formats an inspection for people.
+ *
+ * @param columns the terminal's width; a key or an id is never cut or wrapped, so that it can be copied
+ */
 export function inspectionText(inspection: QueueInspection, now: number, columns: number | undefined): string {
   const { messages, oldest, objects, rejectedRecords, reasons, unseen } = inspection;
   if (messages === 0)

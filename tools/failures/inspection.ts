@@ -3,12 +3,12 @@ import { reasonNames } from "./messages/message-filter.ts";
 import { objectName } from "../../terminal/object-name.ts";
 import type { QueueCounts, ReceivedMessage } from "./queue/failure-queue.ts";
 
-/** Messages that are on the queue for one reason. */
+/** The messages on the queue for one reason. */
 export interface ReasonGroup {
   readonly reason: string;
   /** A message with several reasons counts under each. */
   readonly messages: number;
-  /** Epoch milliseconds of when the oldest was sent. */
+  /** When the oldest was sent, in epoch milliseconds. */
   readonly oldest: number;
   readonly examples: readonly Example[];
 }
@@ -16,12 +16,12 @@ export interface ReasonGroup {
 export interface Example {
   readonly message: string;
   readonly receiveCount: number;
-  /** The object, for a reader; absent where the message names none. */
+  /** The object's name for people; absent if the message names none. */
   readonly object?: string;
-  /** The invocation's, by which its lines are found in the log; absent where the message names none. */
+  /** The invocation's request id, for finding its lines in the log; absent if the message names none. */
   readonly requestId?: string;
   readonly detail: string;
-  /** Where a replay has failed since: when, and the reasons that the message itself gives, which are older. */
+  /** If a replay has failed since: when, and the message's own reasons, which are older. */
   readonly replayed?: ReplayedSince;
 }
 
@@ -31,26 +31,26 @@ export interface ReplayedSince {
   readonly before: readonly string[];
 }
 
-/** What is on a failure queue: `--json`. */
+/** The contents of a failure queue, as `--json` prints them. */
 export interface QueueInspection {
   readonly type: "failures";
   readonly queue: string;
   readonly messages: number;
-  /** Epoch milliseconds of when the oldest of the seen was sent; absent where nothing was seen. */
+  /** When the oldest of the seen messages was sent, in epoch milliseconds; absent if none was seen. */
   readonly oldest?: number;
-  /** Objects that the messages name, and records that were rejected, counted by message. */
+  /** The objects that the messages name, and the rejected records. An object named by two messages counts twice. */
   readonly objects: number;
   readonly rejectedRecords: number;
   readonly reasons: readonly ReasonGroup[];
-  /** Messages that could not be shown: received by another consumer, or not handed out by SQS. */
+  /** Messages that could not be shown: received by another consumer, or not delivered by SQS. */
   readonly unseen: { readonly inFlight: number; readonly waiting: number };
-  /** Whether all was looked at that could be; not where it was interrupted, or limited. */
+  /** Whether every available message was inspected. It is false after an interruption, or with a limit. */
   readonly complete: boolean;
 }
 
 const EXAMPLES = 3;
 
-/** Groups messages by their reasons; memory holds a group a reason, and no message. */
+/** Groups messages by their reasons. Memory holds one group per reason, and no messages. */
 export class Inspector {
   readonly #groups = new Map<string, { messages: number; oldest: number; examples: Example[] }>();
   #messages = 0;
@@ -77,7 +77,7 @@ export class Inspector {
     return this.#messages;
   }
 
-  /** @param counts what SQS says while all that was seen is in our hands */
+  /** @param counts the queue's counts from SQS while all seen messages are in flight to us */
   result(queue: string, counts: QueueCounts, complete: boolean): QueueInspection {
     const groups = [...this.#groups].map(([reason, group]) => ({ reason, ...group }));
     return {

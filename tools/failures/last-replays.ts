@@ -4,21 +4,21 @@ import { NdjsonWriter, readNdjson } from "../runs/ndjson.ts";
 import type { LastReplay } from "./messages/last-replay.ts";
 import type { Reason } from "./messages/message-contents.ts";
 
-/** By the id of the message, which SQS gives once. */
+/** Keyed by message id, which is unique in SQS. */
 export type LastReplays = ReadonlyMap<string, LastReplay>;
 
 interface Note extends LastReplay {
   readonly id: string;
 }
 
-/** SQS keeps no message longer. */
+/** The longest retention that SQS allows. */
 const LONGEST_RETENTION_MILLISECONDS = 14 * 24 * 3_600_000;
 
 const fileIn = (folder: string): string => join(folder, "replayed.ndjson");
 
 /**
- * Why messages failed when they were replayed last, as far as this folder knows: a message of SQS cannot be changed, and sending
- * another in its place would want a permission more, lose its age, and leave both where a replay is killed in between.
+ * Why messages failed in their last replay from this folder. A message in SQS cannot be changed. Sending a replacement would need
+ * another permission, lose the message's age, and leave both messages if a replay is killed in between.
  */
 export async function readLastReplays(folder: string, now: number): Promise<LastReplays> {
   return (await readNotes(folder, now)).notes;
@@ -33,15 +33,15 @@ async function readNotes(folder: string, now: number) {
       if (now - t < LONGEST_RETENTION_MILLISECONDS) notes.set(id, { t, reasons });
     }
   } catch (error) {
-    // Without it, messages are shown as they are; what cannot be read now may be written anew by the next replay.
+    // Without these notes, messages are shown with their own reasons. The next replay may rewrite an unreadable file.
     if (!(error instanceof SyntaxError || "syscall" in (error as object))) throw error;
   }
   return { notes, lines };
 }
 
 /**
- * Writes down why messages fail in a replay. It serves the reader alone: a folder that cannot be written is said, once, and stops
- * no replay.
+ * Records why messages fail in a replay. The notes only inform the user: if the folder cannot be written, this is reported once,
+ * and the replay continues.
  */
 export class LastReplayWriter {
   readonly #onFault: (error: unknown) => void;
@@ -51,7 +51,7 @@ export class LastReplayWriter {
     this.#onFault = onFault;
   }
 
-  /** Opens the file, after leaving out what is out of date where that is most of it. */
+  /** Opens the file. If most of it is out of date, removes the old notes first. */
   static async open(folder: string, now: number, onFault: (error: unknown) => void): Promise<LastReplayWriter> {
     const { notes, lines } = await readNotes(folder, now);
     const opened = new LastReplayWriter(onFault);

@@ -2,7 +2,7 @@ import { recordPlace } from "../../terminal/record-place.ts";
 import type { Reason } from "../failures/messages/message-contents.ts";
 import type { ReplayedObject } from "./replay-message.ts";
 
-/** Why a message's objects failed in a replay: each reason once, with the first that has it. */
+/** Why a message's objects failed in a replay: each reason once, with its first example. */
 export function newReasons(objects: readonly ReplayedObject[]): readonly Reason[] {
   const reasons = new Map<string, Reason>();
   const add = (name: string, detail: string): void => {

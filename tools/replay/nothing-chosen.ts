@@ -3,12 +3,12 @@ import type { MessageFilter } from "../failures/messages/message-filter.ts";
 import type { ReplaySummary } from "./replay-summary.ts";
 
 /**
- * Says what a replay looked at where it took nothing, since nothing was what it was asked for.
+ * Describes what a replay saw if nothing matched its filters.
  *
- * `--only` cannot be checked beforehand: a report has the reasons of whichever release the function is, and a run's failures
- * have the names of errors.
+ * `--only` cannot be validated beforehand: a report may come from any release of the function, with that release's reasons, and a
+ * run's failures have the names of errors.
  *
- * @returns `undefined` where something was taken, nothing is there at all, or not all was seen
+ * @returns `undefined` if something matched, nothing was there at all, or not everything was seen
  */
 export function nothingChosen(summary: ReplaySummary, { only, prefix, olderThan }: MessageFilter): string | undefined {
   const { ended, taken, notChosen, reasons, left } = summary;

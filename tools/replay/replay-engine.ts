@@ -6,7 +6,7 @@ import { portsOf } from "../target/ports.ts";
 import type { Target } from "../target/target.ts";
 import { failedOutcome, type ReplayObjectOptions } from "./replay-object.ts";
 
-/** What processes a replay's objects, with all that bounds it; its window is one of messages. */
+/** Processes a replay's objects within its bounds. The window counts messages. */
 export interface ReplayEngine extends Pick<BoundedWork, "window" | "limit"> {
   readonly replaying: ReplayObjectOptions;
 }

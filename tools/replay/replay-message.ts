@@ -3,15 +3,15 @@ import type { MessageContents, NamedObject, Reason } from "../failures/messages/
 import { NOT_UNDERSTOOD } from "../failures/messages/message-filter.ts";
 import { replayObject, type ObjectReplay, type ReplayObjectOptions } from "./replay-object.ts";
 
-/** What became of a message, or of a line of a run's failures. */
+/** The outcome of a message, or of a line of a run's failures. */
 export type MessageReplay =
-  /** All of its objects are done; none, where it named none. */
+  /** All of its objects are done. The list is empty if it named none. */
   | { readonly kind: "done"; readonly objects: readonly ReplayedObject[]; readonly totals: Totals }
-  /** Some failed again. */
+  /** At least one object failed again. */
   | { readonly kind: "again"; readonly objects: readonly ReplayedObject[]; readonly totals: Totals }
-  /** It is nothing that can be processed, and stays. */
+  /** It cannot be processed, and stays. */
   | { readonly kind: "untouched"; readonly reason: Reason }
-  /** The replay is to stop, and did not wait for it. */
+  /** The replay stopped before the message was done. */
   | { readonly kind: "abandoned" }
   | { readonly kind: "fatal"; readonly error: unknown };
 
@@ -20,7 +20,7 @@ export interface ReplayedObject {
   readonly replay: Extract<ObjectReplay, { kind: "done" | "again" }>;
 }
 
-/** Processes the objects of a message, one after the other: nearly always there is one. It never rejects. */
+/** Processes the objects of a message one after the other, because nearly every message has only one. Never rejects. */
 export async function replayMessage(contents: MessageContents, options: ReplayObjectOptions): Promise<MessageReplay> {
   if (contents.kind === "unknown") {
     return { kind: "untouched", reason: { name: NOT_UNDERSTOOD, detail: contents.why } };

@@ -5,40 +5,40 @@ import { readableError } from "../../runtime/work/readable-error.ts";
 import { ZERO_TOTALS, type Totals } from "../../runtime/work/totals.ts";
 import type { MessageContents, NamedObject } from "../failures/messages/message-contents.ts";
 
-/** What has become of an object that failed before. */
+/** The outcome of replaying an object. */
 export type ObjectReplay =
   | {
       readonly kind: "done";
-      /** Deleted meanwhile: nothing is left to store; or replaced by a newer version, which was processed in its stead. */
+      /** It was deleted meanwhile, so nothing is left to store; or a newer version replaced it and was processed instead. */
       readonly why?: "gone" | "superseded";
       readonly totals: Totals;
     }
   | { readonly kind: "again"; readonly failure: Failure; readonly totals: Totals }
   | Exclude<WorkOutcome, { kind: "done" }>;
 
-/** What is under a key now. */
+/** The object that a key has now. */
 export interface CurrentVersion {
   readonly versionId?: string;
   readonly etag: string;
 }
 
 export interface ReplayObjectOptions {
-  /** Processes an object, and never rejects. */
+  /** Processes an object. Never rejects. */
   readonly work: (object: ObjectRef) => Promise<WorkOutcome>;
-  /** @returns `undefined` where the key has no object now */
+  /** @returns `undefined` if the key has no object now */
   readonly current: (object: ObjectRef) => Promise<CurrentVersion | undefined>;
-  /** Makes an outcome of what `current` throws. */
+  /** Makes an outcome from an error of `current`. */
   readonly faultOf: (error: unknown, object: ObjectRef) => WorkOutcome;
-  /** Processes rejected versions also where a newer one has replaced them. */
+  /** Processes rejected versions even if a newer one has replaced them. */
   readonly allVersions: boolean;
 }
 
 /**
- * Processes an object again that failed, and says whether that is the end of it.
+ * Replays a failed object, and decides whether it is done.
  *
- * By the version that is named: the table holds every version's records, and live events are processed so too. But a
- * version with bad records can never be mended, only replaced: so it is done with as soon as a newer one has taken its place, and
- * that one has no bad records. Where nothing has its place (the object was deleted) nothing is left to mend.
+ * It processes the named version, as for live events, since the table holds the records of every version. A version with bad
+ * records cannot be corrected, only replaced. So such a version is done as soon as a newer version without bad records replaces
+ * it. If the object was deleted, there is nothing left to correct.
  */
 export async function replayObject(
   named: NamedObject,
@@ -61,7 +61,7 @@ export async function replayObject(
   }
 }
 
-/** Processes what is under the key now in a version's stead. */
+/** Processes the key's current version instead of the named one. */
 async function supersede({ bucket, key }: NamedObject, { work }: ReplayObjectOptions): Promise<ObjectReplay> {
   const replay = ending(await work({ bucket, key }));
   return replay.kind === "done" && replay.why === undefined ? { ...replay, why: "superseded" } : replay;
@@ -78,16 +78,16 @@ function refOf({ bucket, key, versionId }: NamedObject): ObjectRef {
   return { bucket, key, ...(versionId === undefined ? {} : { versionId }) };
 }
 
-/** Whether a version is known to be another one than what is named; a name without version and etag is that of any. */
+/** Whether a version is known to differ from the named one. A name without version and ETag matches any version. */
 function isOther(now: CurrentVersion, named: NamedObject): boolean {
   if (named.versionId === undefined && named.etag === undefined) return false;
-  // Where the bucket has got versions since, or a version was named without its etag, only what both have can be compared.
+  // If the bucket became versioned since, or the name has no ETag, only what both have can be compared.
   if (named.versionId !== undefined && named.versionId !== "null") return now.versionId !== named.versionId;
   if (named.etag === undefined) return now.versionId !== undefined && now.versionId !== "null";
   return versionToken(now) !== versionToken(named);
 }
 
-/** What became of an object that could not even be looked at. */
+/** The outcome of an object whose current version could not be determined. */
 export function failedOutcome(error: unknown, object: ObjectRef): WorkOutcome {
   return {
     kind: "done",

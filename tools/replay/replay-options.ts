@@ -14,18 +14,18 @@ import {
   type TargetOptions,
 } from "../target/target-options.ts";
 
-/** What `sluice replay` is asked. */
+/** The options of `sluice replay`. */
 export interface ReplayOptions {
   readonly source: QueueSource | RunSource;
   readonly choice: MessageFilter;
-  /** Messages at most. */
+  /** The maximum number of messages. */
   readonly limit: number;
   readonly allVersions: boolean;
   readonly rewrite: boolean;
   readonly dryRun: boolean;
-  /** Messages at once. */
+  /** How many messages are processed at once. */
   readonly concurrency: number;
-  /** Write units a second. */
+  /** Write units per second. */
   readonly maxWrites: number;
   readonly json: boolean;
   readonly yes: boolean;
@@ -34,16 +34,16 @@ export interface ReplayOptions {
 export interface QueueSource {
   readonly kind: "queue";
   readonly where: TargetOptions;
-  /** `undefined`: the pipeline's. */
+  /** `undefined`: the pipeline's queue. */
   readonly queue: string | undefined;
 }
 
 export interface RunSource {
   readonly kind: "run";
   readonly run: string;
-  /** `undefined`: where the run was. */
+  /** `undefined`: the run's own target. */
   readonly where: TargetOptions | undefined;
-  /** Another mapping than the run's. */
+  /** A mapping that replaces the run's. */
   readonly mapping: string | undefined;
 }
 
@@ -77,7 +77,7 @@ is there, and none of it passes --only, --prefix and --older-than; 130 interrupt
 const CONCURRENCY = 32;
 
 /**
- * @returns `undefined` when help was asked for, and has been printed
+ * @returns `undefined` after it printed the help
  * @throws UsageError
  */
 export async function readReplayOptions(
@@ -114,7 +114,7 @@ function readSource(parsed: Parsed, env: Environment): QueueSource | RunSource {
   return { kind: "run", run, where: anywhere ? readTargetOptions(parsed, env) : undefined, mapping };
 }
 
-/** What `sluice replay` takes. */
+/** The parser of `sluice replay`. */
 export function replayParser() {
   return withTargetOptions(yargs().scriptName(`${SLUICE} replay`))
     .option("queue", text("Where:", "URL of another queue than the pipeline's own"))

@@ -1,20 +1,20 @@
 import type { Progress } from "../../terminal/progress-line.ts";
 import type { ReplayTally } from "./replay-summary.ts";
 
-/** What a replay works through. */
+/** What a replay processes. */
 export interface ReplayItems {
   readonly unit: "messages" | "failures";
-  /** How many there are, where that is known. */
+  /** The total number, if known. */
   readonly all: number | undefined;
-  /** At most so many are taken. */
+  /** The maximum number to process. */
   readonly limit: number;
 }
 
 /**
- * How far a replay is.
+ * The progress of a replay.
  *
- * What is counted on both sides is messages, or a run's failures: each may name several objects, or none. Those that were not
- * asked for are left out, once they were seen.
+ * Both counts are of messages, or of lines of a run's failures; each may name several objects, or none. Those that do not match
+ * the filters are subtracted from the total once they are seen.
  */
 export function replayProgress(
   { taken, notChosen, failed, totals }: Pick<ReplayTally, "taken" | "notChosen" | "failed" | "totals">,

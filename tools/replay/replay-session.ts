@@ -22,21 +22,21 @@ import type { ReplayOptions } from "./replay-options.ts";
 import { ReplayTally, type ReplayItem, type ReplaySummary } from "./replay-summary.ts";
 import { itemLine, itemText } from "./replay-text.ts";
 
-/** What a replay works with. */
+/** The environment of a replay. */
 export interface ReplaySessionOptions {
   readonly options: ReplayOptions;
   /** For the summary: the queue's URL, or the run's id. */
   readonly source: string;
-  /** The pipeline's own; an object of another is none of ours. */
+  /** The pipeline's bucket. Objects in other buckets are not processed. */
   readonly bucket: string;
   readonly engine: ReplayEngine;
   readonly stop: Stop;
-  /** How often AWS has throttled. */
+  /** How often AWS throttled. */
   readonly throttles: () => number;
   readonly io: TerminalIo;
 }
 
-/** What is done with a message that was replayed. */
+/** What happens to a message after its replay. */
 interface AfterReplay {
   readonly done?: () => Promise<void>;
   readonly again?: (objects: readonly ReplayedObject[]) => void;
@@ -45,7 +45,7 @@ interface AfterReplay {
 const ASK_COUNTS = 4;
 const ASK_MILLISECONDS = 1_000;
 
-/** Processes again what failed, tells what becomes of it, and sums up. */
+/** Replays failures, reports each outcome, and prints the summary. */
 export class ReplaySession {
   readonly #session: ReplaySessionOptions;
   readonly #tally = new ReplayTally();
@@ -54,7 +54,7 @@ export class ReplaySession {
     this.#session = session;
   }
 
-  /** Takes the messages of a queue: deletes what is done, and gives the others back at the end. */
+  /** Replays the messages of a queue: deletes those that are done, and returns the others at the end. */
   async replayQueue(queue: FailureQueueReader): Promise<ReplaySummary> {
     const { options, bucket, engine, stop, io } = this.#session;
     const before = await queue.counts();
@@ -92,9 +92,9 @@ export class ReplaySession {
   }
 
   /**
-   * Takes the lines of a run's failures.
+   * Replays the lines of a run's failures.
    *
-   * @param all how many there are, where that is known
+   * @param all the total number, if known
    */
   async replayRun(items: AsyncIterable<ReplayItem>, all: number | undefined): Promise<ReplaySummary> {
     const { options, engine, stop } = this.#session;
@@ -124,7 +124,7 @@ export class ReplaySession {
     try {
       await run();
     } catch (error) {
-      // A call that was interrupted is no failure.
+      // An interrupted call is not a failure.
       if (!stop.signal.aborted) stop.fail(error);
     } finally {
       await engine.window.idle();
@@ -156,7 +156,7 @@ export class ReplaySession {
     );
   }
 
-  /** Never rejects: one message's fault is no other's business. */
+  /** Never rejects: an error in one message does not affect the others. */
   async #take(item: ReplayItem | undefined, { done, again }: AfterReplay): Promise<void> {
     const { options, engine, stop, io } = this.#session;
     if (!item || stop.signal.aborted) return;
@@ -169,12 +169,12 @@ export class ReplaySession {
       const text = options.json ? `${JSON.stringify(itemLine(item, replayed))}\n` : itemText(item, replayed);
       if (text !== "") await writeOut(io.stdout, text);
     } catch (error) {
-      // Its objects are done, and it stays: the next replay finds nothing to do, and deletes it.
+      // Its objects are done, but it stays: the next replay finds nothing to do, and deletes it.
       stop.fail(error);
     }
   }
 
-  /** What SQS says is left, once it says what we know, or does not for some seconds: its counts come late. */
+  /** Reads the queue's counts. They lag, so it asks for some seconds until they agree with what the replay left. */
   async #leftOn(queue: FailureQueueReader): Promise<ReplaySummary["left"]> {
     const { options, stop } = this.#session;
     const all = !options.dryRun && options.limit === Infinity;

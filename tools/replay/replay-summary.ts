@@ -6,12 +6,12 @@ import type { MessageReplay } from "./replay-message.ts";
 /** What is replayed: a message of the queue, or a line of a run's failures. */
 export interface ReplayItem {
   readonly contents: MessageContents;
-  /** The message's; absent for a line. */
+  /** The message's id; absent for a line. */
   readonly id?: string;
   readonly receiveCount?: number;
 }
 
-/** How a replay went: the last line of `--json`. */
+/** The result of a replay: the last line of `--json`. */
 export interface ReplaySummary extends Omit<Totals, "latencies"> {
   readonly type: "summary";
   /** The queue's URL, or the run's id. */
@@ -19,27 +19,27 @@ export interface ReplaySummary extends Omit<Totals, "latencies"> {
   readonly dryRun: boolean;
   readonly ended: "finished" | "interrupted" | "failed";
   readonly error?: string;
-  /** Messages, or lines, that were taken up. */
+  /** Messages, or lines, that were processed. */
   readonly taken: number;
   /** Of these: all objects are done, and the message was deleted. */
   readonly done: number;
-  /** Of these: stay, since an object failed again. */
+  /** Of these: they stay because an object failed again. */
   readonly again: number;
-  /** Of these: stay, since they are not understood. */
+  /** Of these: they stay because they are not understood. */
   readonly notUnderstood: number;
-  /** Of these: stay, since they name an object of another bucket than the pipeline's. */
+  /** Of these: they stay because they name an object in another bucket than the pipeline's. */
   readonly otherBucket: number;
-  /** Seen, and not what was asked for. */
+  /** Seen, but not selected by the filters. */
   readonly notChosen: number;
-  /** The reasons of all that was seen, with how many have each; one that has several counts for each. */
+  /** How many messages were seen for each reason. A message with several reasons counts under each. */
   readonly reasons: Readonly<Record<string, number>>;
-  /** Objects that a newer version has replaced, which was processed in their stead. */
+  /** Objects of which a newer version was processed instead. */
   readonly superseded: number;
   /** On the queue at the end: waiting, and received by another consumer. */
   readonly left?: { readonly waiting: number; readonly inFlight: number };
 }
 
-/** Counts what becomes of messages, and makes lines of it. */
+/** Counts outcomes, and makes the summary. */
 export class ReplayTally {
   #taken = 0;
   #done = 0;
@@ -51,12 +51,12 @@ export class ReplayTally {
   readonly #reasons = new Map<string, number>();
   notChosen = 0;
 
-  /** Counts what was seen, chosen or not. */
+  /** Counts a seen message, selected or not. */
   see(reasons: readonly string[]): void {
     for (const reason of reasons) this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1);
   }
 
-  /** @returns whether it counts: what was abandoned has yet to be done */
+  /** @returns whether it counts; an abandoned message does not, because it is not done */
   count(replayed: MessageReplay): replayed is Exclude<MessageReplay, { kind: "abandoned" | "fatal" }> {
     if (replayed.kind === "abandoned" || replayed.kind === "fatal") return false;
     this.#taken += 1;
@@ -86,7 +86,7 @@ export class ReplayTally {
     return this.#again + this.#notUnderstood + this.#otherBucket;
   }
 
-  /** Messages that were seen and must be on the queue still. */
+  /** The number of seen messages that must still be on the queue. */
   get left(): number {
     return this.failed + this.notChosen;
   }

@@ -30,7 +30,7 @@ function objectOf({ object, replay }: ReplayedObject): object {
   return { ...object, result: "rejected", version: failure.object, rejected, reasons: reasons.slice(0, 10) };
 }
 
-/** What a reader has to know of an item: nothing, where all went well. */
+/** What the user must know about an item; empty if it succeeded. */
 export function itemText({ id, receiveCount }: ReplayItem, replayed: Counted): string {
   const times =
     receiveCount === undefined ? "" : ` (received ${receiveCount === 1 ? "once" : `${receiveCount} times`})`;
@@ -58,7 +58,11 @@ export function itemText({ id, receiveCount }: ReplayItem, replayed: Counted): s
     .join("");
 }
 
-/** The summary for a reader. @param width of the terminal */
+/**
+ * Formats the summary for people.
+ *
+ * @param width the terminal's width, in columns
+ */
 export function summaryText(summary: ReplaySummary, width: number | undefined): string {
   const { dryRun, outcomes, left } = summary;
   const records = OUTCOMES.filter((kind) => outcomes[kind] > 0).map(

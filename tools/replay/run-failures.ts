@@ -13,18 +13,18 @@ import type { Target } from "../target/target.ts";
 import type { RunSource } from "./replay-options.ts";
 import type { ReplayItem } from "./replay-summary.ts";
 
-/** A run whose failures are replayed, and the pipeline that they go to. */
+/** A run whose failures are replayed, and the target pipeline. */
 export interface FailedRun {
   readonly folder: RunFolder;
   readonly target: Target;
-  /** How many lines its failures have; `undefined` where it was killed before it could sum up. */
+  /** The number of lines in its failures file; `undefined` if the run was killed before it wrote a summary. */
   readonly failures: number | undefined;
 }
 
 /**
  * Finds a run and its pipeline.
  *
- * @throws UserError where it is at work, or another bucket or table is meant; UsageError where there is no such run
+ * @throws UserError if the run is still at work, or if another bucket or table is named; UsageError if there is no such run
  */
 export async function findRun({ run, where, mapping }: RunSource, io: TerminalIo): Promise<FailedRun> {
   const folder = openRunFolder(io.folder, run);
@@ -42,9 +42,9 @@ export async function findRun({ run, where, mapping }: RunSource, io: TerminalIo
 }
 
 /**
- * A run's failures, one after the other: there may be more than memory holds.
+ * Yields a run's failures one by one, because they may not fit in memory.
  *
- * @throws UserError at a line that no run has written
+ * @throws UserError at a line that is not a failure
  */
 export async function* readRunFailures({ failures }: RunFolder, bucket: string): AsyncGenerator<ReplayItem> {
   let line = 1;
@@ -59,7 +59,7 @@ export async function* readRunFailures({ failures }: RunFolder, bucket: string):
   }
 }
 
-/** As far as it is used. */
+/** Checks the fields that are used. */
 function checked(failure: unknown): Failure {
   if (!isFields(failure)) throw new NotUnderstoodError("it is not a JSON object");
   const { kind, object, error, reasons } = failure;

@@ -1,6 +1,6 @@
 import type { Estimate } from "./estimate.ts";
 
-/** What the estimated cost is made of, and what it leaves out. */
+/** What the estimated cost includes, and what it leaves out. */
 export function costBasis({ prices, table, region }: Estimate): string {
   const of = `prices of ${prices.region}, ${prices.date}`;
   const elsewhere =
@@ -23,7 +23,7 @@ function writesText(table: Estimate["table"]): string {
   }
 }
 
-/** What the estimated time follows from. */
+/** What the estimated time is based on. */
 export function timeBasis({ boundBy, table }: Estimate): string {
   const units = table === undefined || table.billing === "unknown" ? undefined : table.writeUnitsPerSecond;
   const each = units === undefined ? "" : `${units.toLocaleString("en")} write units/s`;

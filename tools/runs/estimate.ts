@@ -3,40 +3,40 @@ import type { Prices } from "./cost/prices.ts";
 import type { TableCapacity } from "./cost/table-capacity.ts";
 import type { RunState } from "./run-state.ts";
 
-/** What the run that a dry run stands for would take. */
+/** The cost and time of the run that a dry run stands for. */
 export interface Estimate {
   readonly objects: number;
   readonly records: number;
   readonly rejected: number;
   readonly writeUnits: number;
-  /** In the currency of the prices, to the cent; without the writes, where the table's capacity is paid for anyway. */
+  /** In the currency of the prices, to the cent. Writes are left out if the table's capacity is billed anyway. */
   readonly cost: number;
   readonly durationMilliseconds: number;
-  /** What the time follows from: how fast the dry run was, `--max-writes`, or how many writes the table takes. */
+  /** What determines the time: the dry run's rate, `--max-writes`, or the table's write capacity. */
   readonly boundBy?: "rate" | "max-writes" | "capacity";
   readonly prices: Prices;
-  /** Absent, as `boundBy`, in runs of earlier releases. */
+  /** Absent, like `boundBy`, in runs of earlier releases. */
   readonly table?: TableCapacity;
-  /** The table's; `undefined` where it is not known, or the table is on this machine. */
+  /** The table's region; `undefined` if unknown, or if the table is on this machine. */
   readonly region?: string;
 }
 
 export interface EstimateOptions {
   readonly prices: Prices;
-  /** Write units a second. */
+  /** Write units per second. */
   readonly maxWrites: number;
   readonly table: TableCapacity;
   readonly region: string | undefined;
 }
 
-/** Extrapolates what a dry run, or its sample, found to all that was selected. */
+/** Extrapolates the result of a dry run, or of its sample, to all selected objects. */
 export function estimate(state: RunState, { prices, maxWrites, table, region }: EstimateOptions): Estimate {
   const { totals, selected, listed, duration } = state;
   const share = totals.objects === 0 ? 0 : selected / totals.objects;
   const writeUnits = Math.round(totals.writeUnits * share);
   const { perMillion } = prices;
   const lists = Math.ceil(listed / SHARD_OBJECTS);
-  // Provisioned capacity is paid for by the hour, used or not.
+  // Provisioned capacity is billed by the hour, used or not.
   const paidWrites = table.billing === "provisioned" ? 0 : writeUnits;
   const cost = (paidWrites * perMillion.writeUnits + selected * perMillion.gets + lists * perMillion.lists) / 1e6;
   const capacity = table.billing === "unknown" ? Infinity : (table.writeUnitsPerSecond ?? Infinity);

@@ -5,13 +5,13 @@ import { printable } from "../../terminal/printable.ts";
 import { recordPlace } from "../../terminal/record-place.ts";
 import type { FailureExample, FailureReason } from "./failure-reasons.ts";
 
-/** More kinds of failure than these tell a reader nothing new. */
+/** The most reasons that are shown; further ones help nobody. */
 const SHOWN = 10;
 
 /**
- * Why objects failed and records were rejected, with an example of each reason; nothing where nothing failed.
+ * Why objects failed and records were rejected, with an example of each reason; empty if nothing failed.
  *
- * @param columns of the terminal
+ * @param columns the terminal's width
  */
 export function failureReasonsText(reasons: readonly FailureReason[], columns: number | undefined): string {
   if (reasons.length === 0) return "";

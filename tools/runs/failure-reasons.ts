@@ -2,30 +2,30 @@ import type { Failure } from "../../runtime/work/failure.ts";
 import { readNdjson } from "./ndjson.ts";
 import type { RunFolder } from "./run-folder.ts";
 
-/** What failed in a run for one reason. */
+/** A run's failures for one reason. */
 export interface FailureReason {
   readonly kind: Failure["kind"];
-  /** Why records were rejected, or the name of the error by which objects failed. */
+  /** Why records were rejected, or the name of the error that made objects fail. */
   readonly reason: string;
   readonly objects: number;
-  /** Rejected ones; 0 where objects failed. */
+  /** The number of rejected records; 0 if objects failed. */
   readonly records: number;
   readonly example: FailureExample;
 }
 
-/** The first one of its reason. */
+/** The first failure with this reason. */
 export interface FailureExample {
   readonly object: Failure["object"];
-  /** Where the record stands; absent for an object as a whole. */
+  /** The position of the record; absent if the whole object failed. */
   readonly place?: { readonly record: number; readonly line: number; readonly column: number };
   readonly detail: string;
   readonly requestId?: string;
 }
 
-/** Stands for the reasons of records beyond the first 100 of an object, in runs of releases that did not count them. */
+/** Stands for records beyond the first 100 of an object, whose reasons earlier releases did not count. */
 export const NOT_RECORDED = "not-recorded";
 
-/** Counts failures by reason: memory holds one example of each reason, and no more. */
+/** Counts failures by reason. Memory holds one example of each reason. */
 export class ReasonCounter {
   readonly #reasons = new Map<string, FailureReason & { objects: number; records: number }>();
 
@@ -44,7 +44,7 @@ export class ReasonCounter {
     }
   }
 
-  /** The most frequent first. */
+  /** The most frequent reasons first. */
   get reasons(): readonly FailureReason[] {
     return [...this.#reasons.values()].sort((a, b) => weightOf(b) - weightOf(a) || (a.reason < b.reason ? -1 : 1));
   }
@@ -69,9 +69,9 @@ export function countsOf({ counts, reasons, omitted }: Extract<Failure, { kind: 
 }
 
 /**
- * Why objects failed and records were rejected in a run, in all of its sessions.
+ * Counts why objects failed and records were rejected in all sessions of a run.
  *
- * @param bytes of the failures file: what is beyond them belongs to objects that are yet to be counted
+ * @param bytes the length of the failures file to read; later lines belong to objects not yet counted
  */
 export async function readFailureReasons(run: RunFolder, bytes?: number): Promise<readonly FailureReason[]> {
   const counter = new ReasonCounter();
@@ -79,7 +79,7 @@ export async function readFailureReasons(run: RunFolder, bytes?: number): Promis
   return counter.reasons;
 }
 
-/** How many objects failed, or records were rejected, for each reason: `reasons` of a run's summary. */
+/** How many objects failed, or records were rejected, for each reason: the `reasons` of a run's summary. */
 export function reasonCounts(reasons: readonly FailureReason[]): Readonly<Record<string, number>> {
   return Object.fromEntries(reasons.map((each) => [each.reason, each.kind === "failed" ? each.objects : each.records]));
 }

@@ -5,9 +5,9 @@ import type { Cursor, Range } from "../listing/shard.ts";
 /**
  * The lines of a run's journal. `t` is epoch milliseconds.
  *
- * A shard is opened when its file is written, and closed when all its objects are done. In between, `done` says which of them
- * are, and what became of them: the run's totals are the sum of these lines, so that nothing counts twice, whenever the
- * process dies.
+ * A shard is opened when its file is written, and closed when all its objects are done. In between, `done` lines name the objects
+ * that are done, and their outcomes. The run's totals are the sum of these lines, so nothing counts twice, whenever the process
+ * dies.
  */
 export type JournalLine =
   | ({ readonly kind: "began"; readonly t: number; readonly pid: number } & SessionLimits)
@@ -16,10 +16,10 @@ export type JournalLine =
   | {
       readonly kind: "done";
       readonly t: number;
-      /** Of each shard the positions of those that were done. */
+      /** For each shard, the positions of the objects that are done. */
       readonly objects: Readonly<Record<string, readonly number[]>>;
       readonly totals: Totals;
-      /** How long the failures file is, with those of this line. */
+      /** The length of the failures file, including the failures of this line. */
       readonly failuresBytes: number;
     }
   | { readonly kind: "closed"; readonly shard: string }
@@ -28,20 +28,20 @@ export type JournalLine =
   | TickLine
   | { readonly kind: "ended"; readonly t: number; readonly how: "finished" | "interrupted" | "failed" };
 
-/** How fast a session may go. */
+/** The limits on a session's speed. */
 export interface SessionLimits {
   /** Objects at once. */
   readonly concurrency: number;
-  /** Objects a second; `null` for no limit, absent in journals that did not say it yet. */
+  /** Objects per second; `null` for no limit, absent in journals of earlier releases. */
   readonly maxRate?: number | null;
-  /** Write units a second, likewise. */
+  /** Write units per second, likewise. */
   readonly maxWrites?: number | null;
 }
 
 export interface OpenedLine {
   readonly kind: "opened";
   readonly t: number;
-  /** Absent where nothing on the page was wanted: there is no shard then. */
+  /** Absent if nothing on the page was selected: then there is no shard. */
   readonly shard?: string;
   readonly range: number;
   readonly next: Cursor | null;
@@ -49,17 +49,17 @@ export interface OpenedLine {
   readonly deleteMarkers: number;
   readonly passedOver?: PassedOver;
   readonly selected: number;
-  /** Of those selected, as far as the listing says. */
+  /** The bytes of the selected objects, if the listing states them. */
   readonly bytes: number;
 }
 
-/** How it goes, about once a second. */
+/** The progress, about once a second. */
 export interface TickLine {
   readonly kind: "tick";
   readonly t: number;
-  /** Objects at once, allowed now. */
+  /** The current limit on objects at once. */
   readonly concurrency: number;
-  /** Since the tick before. */
+  /** Since the previous tick. */
   readonly retries: number;
   readonly throttles: number;
 }

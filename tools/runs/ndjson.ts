@@ -13,17 +13,17 @@ import { UserError } from "../../terminal/user-error.ts";
 import { readLines } from "../listing/lines.ts";
 
 /**
- * A file that lines of JSON are appended to.
+ * A file to which JSON lines are appended.
  *
- * A line is with the operating system when `append` returns, so that `kill -9` loses none. A line that a dying process
- * wrote in part was never relied on, and is cut off when the file is opened again.
+ * When `append` returns, the operating system has the line, so `kill -9` loses none. A line that a dying process wrote in part
+ * was never relied on, and is cut off when the file is opened again.
  */
 export class NdjsonWriter {
   readonly #path: string;
   readonly #file: number;
   #bytes = 0;
 
-  /** @param bytes what is beyond them is cut off too; all whole lines stay without it */
+  /** @param bytes the length to keep; by default, all whole lines are kept */
   constructor(path: string, bytes?: number) {
     this.#path = path;
     this.#file = openSync(path, "a+");
@@ -31,15 +31,15 @@ export class NdjsonWriter {
     this.cutOff(Math.min(bytes ?? whole, whole));
   }
 
-  /** How long the file is. */
+  /** The length of the file. */
   get bytes(): number {
     return this.#bytes;
   }
 
   /**
-   * Appends all of the lines or none: when a disk is full, what fitted on it would begin the next line.
+   * Appends all of the lines or none. When a disk is full, a partial line would become the start of the next line.
    *
-   * @throws UserError where they cannot be written
+   * @throws UserError if they cannot be written
    */
   append(lines: readonly unknown[]): void {
     if (lines.length === 0) return;
@@ -53,7 +53,7 @@ export class NdjsonWriter {
     this.#bytes += bytes.length;
   }
 
-  /** Takes back what is beyond so many bytes. */
+  /** Truncates the file. */
   cutOff(bytes: number): void {
     ftruncateSync(this.#file, bytes);
     this.#bytes = bytes;
@@ -79,9 +79,9 @@ function wholeLines(file: number): number {
 }
 
 /**
- * The lines of a file, one after the other: it may be longer than memory. An unfinished last line is left out.
+ * Yields the lines of a file, which may not fit in memory. An unfinished last line is left out.
  *
- * @param bytes what is beyond them is left out too
+ * @param bytes how much of the file to read
  */
 export async function* readNdjson<T>(path: string, bytes = Infinity): AsyncGenerator<T> {
   if (bytes === 0 || !existsSync(path)) return;

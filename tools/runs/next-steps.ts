@@ -3,15 +3,15 @@ import { nothingMatched } from "./nothing-matched.ts";
 import type { Plan } from "./plan.ts";
 import type { Summary } from "./summary.ts";
 
-/** Whether what is left of a run can be done later. A sample cannot: it is drawn while it is listed, and kept nowhere. */
+/** Whether the rest of a run can be done later. A sample cannot be resumed: it is drawn during the listing, and not stored. */
 export function isResumable({ what }: Pick<Plan, "what">): boolean {
   return what.sample === undefined;
 }
 
 /**
- * What to know and to do after a run, one line each: nothing after one that did all that it was asked for.
+ * The next steps after a run, one per line; none if the run did everything.
  *
- * @param summary `undefined` where it was killed before it began
+ * @param summary `undefined` if the run was killed before it began
  */
 export function nextSteps(plan: Plan, summary: Summary | undefined): readonly string[] {
   const { run, what } = plan;

@@ -2,9 +2,9 @@ import type { Filter } from "../listing/selection.ts";
 import type { Plan } from "./plan.ts";
 import type { Summary } from "./summary.ts";
 
-/** Why a run that finished had nothing to do. */
+/** Why a finished run had nothing to do. */
 export interface NothingMatched {
-  /** Whether the bucket is empty: then there was nothing that could match, and the run did all that it could. */
+  /** Whether the bucket is empty: then nothing could match, and the run succeeded. */
   readonly emptyBucket: boolean;
   readonly text: string;
 }
@@ -13,11 +13,11 @@ const MANIFEST_FORM =
   "A manifest holds keys or JSON objects, one on each line; an S3 Inventory is named by its manifest.json, not by its CSV files.";
 
 /**
- * Says what a run looked at, and what passed it over, where it found nothing to process.
+ * Describes what a run listed, and why every object was skipped, if it found nothing to process.
  *
- * All sessions count: a resumed run whose rest is nothing has matched what the earlier sessions did.
+ * All sessions count: a resumed run with nothing left matched the objects of its earlier sessions.
  *
- * @returns `undefined` where something matched, or the run has not finished
+ * @returns `undefined` if something matched, or the run has not finished
  */
 export function nothingMatched(plan: Plan, summary: Summary): NothingMatched | undefined {
   const { manifest } = plan.what;

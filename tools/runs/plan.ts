@@ -6,7 +6,7 @@ import type { TargetOptions } from "../target/target-options.ts";
 import type { Target } from "../target/target.ts";
 import { readPlan, type RunFolder } from "./run-folder.ts";
 
-/** What a run is to do, from its beginning to its end: `plan.json` in its folder. */
+/** What a run does, from its beginning to its end: `plan.json` in its folder. */
 export interface Plan {
   readonly command: "backfill";
   readonly run: string;
@@ -20,18 +20,18 @@ export interface Plan {
   readonly maxDecompressedBytes: number;
   readonly selection: Selection;
   readonly what: BackfillRequest;
-  /** Which manifest it was: a resumed run must find the same. */
+  /** Identifies the manifest: a resumed run must find the same. */
   readonly manifestIdentity?: string;
 }
 
-/** @throws UsageError where a run is none of a backfill */
+/** @throws UsageError if the run is not a backfill */
 export function readBackfillPlan(run: RunFolder): Plan {
   const plan = readPlan(run) as Omit<Plan, "command"> & { readonly command: string };
   if (plan.command !== "backfill") throw new UsageError(`run ${run.id} is no backfill`);
   return plan as Plan;
 }
 
-/** @throws UserError where a run that is to go on would go on somewhere else */
+/** @throws UserError if a resumed run would have another target */
 export function checkSameTarget(plan: Plan, target: Target): void {
   for (const what of ["bucket", "table"] as const) {
     if (plan[what] !== target[what]) {
@@ -40,16 +40,16 @@ export function checkSameTarget(plan: Plan, target: Target): void {
   }
 }
 
-/** @throws UserError where the manifest changed under a run: it would be taken up at the wrong line */
+/** @throws UserError if the manifest changed since the run began: the run would resume at the wrong line */
 export function checkSameManifest(plan: Plan, manifest: Manifest | undefined): void {
   if (plan.manifestIdentity === manifest?.identity) return;
   throw new UserError(`the manifest ${manifest?.name ?? ""} is not what it was when the run began; begin a new run`);
 }
 
-/** What is to be done: kept with the run. */
+/** The request, stored with the run. */
 export interface BackfillRequest {
   readonly prefix?: string;
-  /** `undefined`: the stack's. */
+  /** `undefined`: the stack's suffixes. */
   readonly suffixes?: readonly string[];
   readonly since?: number;
   readonly until?: number;

@@ -5,9 +5,10 @@ import { readRunState } from "./run-state.ts";
 import { summarize, type Summary } from "./summary.ts";
 
 /**
- * How a run went so far: as its last session told, or from the journal where that is at work or was killed.
+ * The state of a run so far: its last session's summary, or, if that session is at work or was killed, a summary from the
+ * journal.
  *
- * @returns `undefined` where no session has begun
+ * @returns `undefined` if no session has begun
  */
 export async function readSummary(run: RunFolder, plan: Plan): Promise<Summary | undefined> {
   const told = readJson(run.summary) as Summary | undefined;

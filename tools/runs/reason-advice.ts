@@ -1,7 +1,7 @@
 import { NOT_RECORDED } from "./failure-reasons.ts";
 import type { RejectReason } from "../../runtime/model/outcome.ts";
 
-/** What a reason means, and what to do about it: whole sentences for people. */
+/** The meaning of a reason, and what to do about it, in whole sentences for people. */
 export interface ReasonAdvice {
   readonly meaning: string;
   readonly advice: string;
@@ -88,17 +88,17 @@ const FAILURES: Readonly<Record<string, ReasonAdvice>> = {
   ThrottlingException: SLOWER,
 };
 
-/** @param name of the error by which the object failed */
+/** @param name the name of the error that made the object fail */
 export function failureAdvice(name: string): ReasonAdvice {
   return Object.hasOwn(FAILURES, name) ? (FAILURES[name] ?? FAILED) : FAILED;
 }
 
 const UNKNOWN: ReasonAdvice = {
-  meaning: "These records were rejected by an earlier release, which kept the reasons of 100 records an object.",
+  meaning: "These records were rejected by an earlier release, which kept the reasons of 100 records per object.",
   advice: "Replay the run: what is rejected again is named with its reason.",
 };
 
-/** @param reason as a run's failures have it: a later release may know others */
+/** @param reason as in a run's failures; a later release may have further reasons */
 export function rejectAdvice(reason: string): ReasonAdvice {
   if (reason === NOT_RECORDED) return UNKNOWN;
   return Object.hasOwn(REJECT_ADVICE, reason)

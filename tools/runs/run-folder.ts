@@ -15,7 +15,7 @@ import { reasonOf } from "../../terminal/file-error.ts";
 import { SLUICE } from "../../terminal/sluice-command.mjs";
 import { UsageError, UserError } from "../../terminal/user-error.ts";
 
-/** Where a run's files are. */
+/** The paths of a run's files. */
 export class RunFolder {
   readonly id: string;
   readonly path: string;
@@ -25,7 +25,7 @@ export class RunFolder {
     this.path = join(runs, id);
   }
 
-  /** What is to be done: written once, before anything is. */
+  /** What the run does; written once, at the beginning. */
   get plan(): string {
     return join(this.path, "plan.json");
   }
@@ -33,36 +33,36 @@ export class RunFolder {
   get journal(): string {
     return join(this.path, "journal.ndjson");
   }
-  /** The objects that failed and those with rejected records, one a line. */
+  /** The objects that failed or have rejected records, one per line. */
   get failures(): string {
     return join(this.path, "failures.ndjson");
   }
-  /** How it ended, so far. */
+  /** The latest summary. */
   get summary(): string {
     return join(this.path, "summary.json");
   }
-  /** Shards that are not finished, one a file. */
+  /** Shards that are not finished, one file each. */
   get shards(): string {
     return join(this.path, "shards");
   }
 }
 
-/** Where the runs are kept. */
+/** The folder of all runs. */
 export const runsIn = (folder: string): string => join(folder, "runs");
 
-/** What a run needs at the least; a journal of ten million objects takes some 300 MB. */
+/** The least free space for a run; the journal of ten million objects takes about 300 MB. */
 const LEAST_FREE_BYTES = 64 * 1024 * 1024;
 
-/** A new run, of which nothing is on the disk yet. */
+/** A new run, which does not exist on disk yet. */
 export function newRunFolder(folder: string, now: number): RunFolder {
   const time = new Date(now).toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
   return new RunFolder(runsIn(folder), `${time}-${Math.random().toString(36).slice(2, 6).padEnd(4, "0")}`);
 }
 
 /**
- * Makes a run's folder, and sees that it can be written: a run that cannot say what it did must not begin.
+ * Creates a run's folder, and checks that it can be written: a run without a journal must not begin.
  *
- * @throws UserError where the disk is full or the folder cannot be written
+ * @throws UserError if the disk is full or the folder cannot be written
  */
 export function prepareRunFolder(run: RunFolder): void {
   try {
@@ -73,7 +73,7 @@ export function prepareRunFolder(run: RunFolder): void {
   checkDisk(run);
 }
 
-/** Node says ENOENT of a folder that it cannot make in one that is read-only: what is there already knows better. */
+/** Node reports ENOENT when it cannot create a folder in a read-only one. The existing parent folder shows the real reason. */
 function whyNotMade(path: string, cause: unknown): string {
   let there = path;
   while (!existsSync(there)) there = dirname(there);
@@ -85,12 +85,12 @@ function whyNotMade(path: string, cause: unknown): string {
   }
 }
 
-/** Takes away a run that has not begun, where anything is there of it. */
+/** Removes a run that has not begun, if its folder exists. */
 export function discardRunFolder(run: RunFolder): void {
   if (existsSync(run.path)) rmSync(run.path, { recursive: true });
 }
 
-/** @throws UserError where the disk is full or the folder cannot be written */
+/** @throws UserError if the disk is full or the folder cannot be written */
 function checkDisk(run: RunFolder): void {
   try {
     accessSync(run.path, constants.W_OK);
@@ -106,7 +106,7 @@ function checkDisk(run: RunFolder): void {
   throw new UserError(`only ${Math.floor(free / 1_048_576)} MiB are free in ${run.path}; a run wants 64`);
 }
 
-/** @throws UsageError where there is no such run */
+/** @throws UsageError if there is no such run */
 export function openRunFolder(folder: string, id: string): RunFolder {
   const run = new RunFolder(runsIn(folder), id);
   if (/^[\w-]+$/.test(id) && readPlan(run) !== undefined) return run;
@@ -131,13 +131,13 @@ export function listRunFolders(folder: string): readonly RunFolder[] {
     .filter((run) => existsSync(run.plan));
 }
 
-/** The run's plan as it was written; `undefined` where it never was. */
+/** The run's plan; `undefined` if it was never written. */
 export const readPlan = (run: RunFolder): unknown => readJson(run.plan);
 
 /**
- * A JSON file's contents; `undefined` where it is not there.
+ * Reads a JSON file; `undefined` if it does not exist.
  *
- * @throws UserError where it is not JSON
+ * @throws UserError if it is not JSON
  */
 export function readJson(path: string): unknown {
   try {
@@ -150,9 +150,9 @@ export function readJson(path: string): unknown {
 }
 
 /**
- * Writes a JSON file in one step: who reads it finds it whole, or not at all.
+ * Writes a JSON file atomically: a reader finds the whole file, or none.
  *
- * @throws UserError where it cannot be written
+ * @throws UserError if it cannot be written
  */
 export function writeJson(path: string, value: unknown): void {
   try {

@@ -8,7 +8,7 @@ import { NdjsonWriter } from "./ndjson.ts";
 import { writeJson, type RunFolder } from "./run-folder.ts";
 import type { RunState } from "./run-state.ts";
 
-/** What became of an object of a shard. */
+/** The outcome of a shard's object. */
 export interface Done {
   readonly shard: string;
   readonly position: number;
@@ -17,12 +17,12 @@ export interface Done {
 }
 
 /**
- * How long what was done may wait to be written down, together with others. What is lost with it is done again: it costs
- * a little work, and counts once.
+ * How long outcomes may wait before they are written together. Objects whose outcomes are lost are processed again, which costs a
+ * little time; they still count once.
  */
 const FLUSH_MILLISECONDS = 50;
 
-/** Writes a run's journal, its failures, and the shards that are at work. */
+/** Writes a run's journal, its failures, and its unfinished shards. */
 export class RunJournal {
   readonly #run: RunFolder;
   readonly #now: () => number;
@@ -33,18 +33,18 @@ export class RunJournal {
   #timer: NodeJS.Timeout | undefined;
   #totals: Totals;
 
-  /** @param onFault told when a write fails that nobody waits for: the disk is full */
+  /** @param onFault called when a background write fails because, for example, the disk is full */
   constructor(run: RunFolder, state: RunState, now: () => number, onFault: (error: unknown) => void) {
     this.#run = run;
     this.#now = now;
     this.#onFault = onFault;
     this.#journal = new NdjsonWriter(run.journal);
-    // Failures that no journal line speaks of belong to objects that will be done again.
+    // Failures after the last journal line belong to objects that will be processed again.
     this.#failures = new NdjsonWriter(run.failures, state.failuresBytes);
     this.#totals = state.totals;
   }
 
-  /** Of the whole run, all of its sessions. */
+  /** The totals of the whole run, across all sessions. */
   get totals(): Totals {
     return this.#totals;
   }
@@ -57,7 +57,7 @@ export class RunJournal {
     this.#append({ kind: "ranges", ranges });
   }
 
-  /** @returns the page's shard, once it is sure to be found again; `undefined` where nothing on it was wanted */
+  /** @returns the page's shard, once it is safely stored; `undefined` if nothing on the page was selected */
   opened(range: number, page: Page, id: string, bucket: string): Shard | undefined {
     const { objects, next, listed, deleteMarkers } = page;
     const chosen = { objects: objects.length, bytes: objects.reduce((all, { size = 0 }) => all + size, 0) };
@@ -74,7 +74,7 @@ export class RunJournal {
     return shard;
   }
 
-  /** A shard that an earlier session opened. */
+  /** Takes over a shard that an earlier session opened. */
   reopened(id: string): Shard {
     return JSON.parse(readFileSync(this.#fileOf(id), "utf8")) as Shard;
   }
@@ -104,7 +104,7 @@ export class RunJournal {
     this.#append({ kind: "tick", t: this.#now(), ...tick });
   }
 
-  /** Writes down what is done; what cannot be written waits on. */
+  /** Writes the outcomes so far. If that fails, they stay queued. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -116,10 +116,10 @@ export class RunJournal {
     const failuresBytes = this.#failures.bytes;
     try {
       this.#failures.append(pending.flatMap(({ failure }) => failure ?? []));
-      // One line for all: it is there as a whole, or not at all.
+      // One line for all of them, so that it is written as a whole or not at all.
       this.#append({ kind: "done", t: this.#now(), objects, totals, failuresBytes: this.#failures.bytes });
     } catch (error) {
-      // No journal line speaks of them, and they are written again with the next.
+      // No journal line covers them, so they are written again with the next one.
       this.#failures.cutOff(failuresBytes);
       throw error;
     }

@@ -6,22 +6,21 @@ import { UserError } from "../../terminal/user-error.ts";
 interface Owner {
   readonly pid: number;
   readonly host: string;
-  /** Tells a process from a later one with its id; empty where the system does not say. */
+  /** Distinguishes a process from a later one with the same id; empty if the system does not report it. */
   readonly begun: string;
 }
 
 const NAME = /^lock\.(\d+)$/;
 
 /**
- * Takes a folder for this process.
+ * Locks a folder for this process.
  *
- * Lock files are numbered, and never taken away by anybody but their owner and its successor: a lock whose owner is dead
- * is succeeded by making the next number, in one step with the check that it is not there, so of two successors one
- * succeeds. (Libraries that touch a file now and then notice a killed process only seconds later, and mistake one that
- * was suspended for dead.)
+ * Lock files are numbered, and removed only by their owner or its successor. To take over from a dead owner, a process creates
+ * the file with the next number, which fails if it exists. So only one of two successors wins. (Libraries that touch a file
+ * periodically notice a killed process only seconds later, and mistake a suspended process for a dead one.)
  *
- * @returns what gives the folder back
- * @throws UserError where another process has it
+ * @returns a function that unlocks the folder
+ * @throws UserError if another process holds the lock
  */
 export function lockFolder(folder: string): () => void {
   for (;;) {
@@ -39,7 +38,7 @@ export function lockFolder(folder: string): () => void {
   }
 }
 
-/** The process that has a folder, if one has. */
+/** The process that holds a folder's lock, if any. */
 export function lockOwner(folder: string): number | undefined {
   const owners = readdirSync(folder)
     .filter((name) => NAME.test(name))
@@ -62,13 +61,13 @@ function readOwner(file: string): Owner | undefined {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Owner;
   } catch {
-    // Given back meanwhile; or its owner died before it had written a word.
+    // The lock was released meanwhile, or its owner died before it wrote the file.
     return undefined;
   }
 }
 
 function isAlive(owner: Owner): boolean {
-  // Of another machine's processes nothing can be known.
+  // Nothing can be learned about another machine's processes.
   if (owner.host !== hostname()) return true;
   try {
     process.kill(owner.pid, 0);
@@ -78,11 +77,11 @@ function isAlive(owner: Owner): boolean {
   return begunAt(owner.pid) === owner.begun;
 }
 
-/** When a process began, in the system's own count; only Linux says it in a file. */
+/** When a process started, in the system's own unit. Only Linux reports it in a file. */
 function begunAt(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The name, in parentheses, may hold anything; field 22 counts from before it.
+    // The name, in parentheses, may contain anything; field 22 is counted from its end.
     return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
   } catch {
     return "";

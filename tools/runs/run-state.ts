@@ -7,12 +7,12 @@ import type { JournalLine } from "./journal-lines.ts";
 import { readNdjson } from "./ndjson.ts";
 import type { RunFolder } from "./run-folder.ts";
 
-/** What a run has done so far, as its journal tells. */
+/** What a run has done so far, read from its journal. */
 export interface RunState {
   readonly ranges: readonly Range[] | undefined;
-  /** Where each range goes on, by its index; `null` where it is at its end, absent where it has not begun. */
+  /** Where each range continues, by its index: `null` at its end, absent if not begun. */
   readonly cursors: ReadonlyMap<number, Cursor | null>;
-  /** Shards that are not finished, with the positions of what is done of them. */
+  /** The unfinished shards, each with the positions of the objects that are done. */
   readonly open: ReadonlyMap<string, ReadonlySet<number>>;
   readonly shards: number;
   readonly allListed: boolean;
@@ -25,7 +25,7 @@ export interface RunState {
   readonly retries: number;
   readonly throttles: number;
   readonly failuresBytes: number;
-  /** While a process was at work, in milliseconds. */
+  /** How long a process was at work, in milliseconds. */
   readonly duration: number;
   readonly sessions: number;
   readonly ended: "finished" | "interrupted" | "failed" | undefined;
@@ -36,7 +36,7 @@ type Mutable = { -readonly [K in Exclude<keyof RunState, "cursors" | "open">]: R
   open: Map<string, Set<number>>;
 };
 
-/** Reads a run's journal; memory holds what is unfinished, and no more. */
+/** Reads a run's journal. Memory holds only what is unfinished. */
 export async function readRunState(run: RunFolder): Promise<RunState> {
   const state: Mutable = {
     ranges: undefined,
@@ -60,7 +60,7 @@ export async function readRunState(run: RunFolder): Promise<RunState> {
   let last: number | undefined;
   for await (const line of readNdjson<JournalLine>(run.journal)) {
     if ("t" in line) {
-      // Between two sessions nothing went on.
+      // Time between two sessions does not count.
       if (line.kind !== "began" && last !== undefined) state.duration += line.t - last;
       last = line.t;
     }
@@ -113,7 +113,7 @@ function apply(state: Mutable, line: JournalLine): void {
   }
 }
 
-/** Removes files of shards that a dying process had not yet opened, or had closed already. */
+/** Removes shard files that a killed process had not opened yet, or had already closed. */
 export function removeStrayShards(run: RunFolder, state: RunState): void {
   for (const name of readdirSync(run.shards)) {
     if (!state.open.has(name.replace(/\.json$/, ""))) rmSync(join(run.shards, name));

@@ -4,7 +4,7 @@ import { parseArguments } from "../../terminal/parse-arguments.ts";
 import { SLUICE } from "../../terminal/sluice-command.mjs";
 import { UsageError } from "../../terminal/user-error.ts";
 
-/** What `sluice runs` is asked. */
+/** The options of `sluice runs`. */
 export interface RunsOptions {
   /** `undefined`: all runs. */
   readonly run: string | undefined;
@@ -18,7 +18,7 @@ Examples:
   ${SLUICE} runs 20261101-093000-k3f9     one of them
   ${SLUICE} runs --json`;
 
-/** What `sluice runs` takes. */
+/** The parser of `sluice runs`. */
 export function runsParser() {
   return yargs()
     .scriptName(`${SLUICE} runs`)
@@ -27,7 +27,7 @@ export function runsParser() {
 }
 
 /**
- * @returns `undefined` when help was asked for, and has been printed
+ * @returns `undefined` after it printed the help
  * @throws UsageError
  */
 export async function readRunsOptions(

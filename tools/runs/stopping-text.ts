@@ -1,7 +1,7 @@
 import type { Stop } from "../../runtime/work/stop.ts";
 import { explain } from "../target/explain-error.ts";
 
-/** What is said when a run, or a replay, is told to stop. */
+/** The message when a run or a replay stops. */
 export function stoppingText({ reason }: Stop): string {
   if (reason?.kind === "failed") return `Stopping: ${explain(reason.error)}`;
   return (

@@ -17,7 +17,7 @@ export function summaryTable(summary: Summary, colors: Colors, width: number | u
 function countRows(summary: Summary, colors: Colors): readonly Row[] {
   const { outcomes, dryRun } = summary;
   const bad = (value: number): string => (value > 0 ? colors.red(countText(value)) : countText(value));
-  // A dry run does not know what is in the table.
+  // A dry run does not read the table, so it has no such outcomes.
   const kinds = OUTCOMES.filter((kind) => !dryRun || (kind !== "alreadyThere" && kind !== "stale"));
   return [
     ["objects", `${countText(summary.objects)} of ${countText(summary.listed)} listed`],

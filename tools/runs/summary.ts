@@ -7,7 +7,7 @@ import type { Plan } from "./plan.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { RunState } from "./run-state.ts";
 
-/** How a run went, all of its sessions together: `summary.json`, and the last line of `--json`. */
+/** The result of a run, across all sessions: `summary.json`, and the last line of `--json`. */
 export interface Summary extends Omit<Totals, "latencies"> {
   readonly type: "summary";
   readonly run: string;
@@ -15,13 +15,13 @@ export interface Summary extends Omit<Totals, "latencies"> {
   readonly table: string;
   readonly dryRun: boolean;
   readonly ended: RunState["ended"];
-  /** Why it failed, where it did. */
+  /** Why it failed, if it did. */
   readonly error?: string;
   readonly listed: number;
   readonly deleteMarkers: number;
-  /** Of those listed: how many each filter passed over; absent where none was, and in runs of earlier releases. */
+  /** How many listed objects each filter skipped; absent if none, and in runs of earlier releases. */
   readonly passedOver?: PassedOver;
-  /** Of those listed: what was asked for. */
+  /** How many listed objects were selected. */
   readonly selected: number;
   readonly selectedBytes: number;
   readonly retries: number;
@@ -29,18 +29,18 @@ export interface Summary extends Omit<Totals, "latencies"> {
   readonly durationMilliseconds: number;
   readonly objectsPerSecond: number;
   readonly recordsPerSecond: number;
-  /** Of objects, from opening to the last record. */
+  /** The latency of objects, from opening to the last record. */
   readonly latencyMilliseconds: { readonly p50: number; readonly p90: number; readonly p99: number };
   readonly sessions: number;
-  /** The file that lists what failed or was rejected; absent where nothing was. */
+  /** The file that lists failures and rejections; absent if there are none. */
   readonly failures?: string;
-  /** How many objects failed, or records were rejected, for each reason; absent where nothing was. */
+  /** How many objects failed, or records were rejected, for each reason; absent if there are none. */
   readonly reasons?: Readonly<Record<string, number>>;
-  /** Of a dry run: what the run itself would take. */
+  /** For a dry run: the cost and time of the real run. */
   readonly estimate?: Estimate;
 }
 
-/** What a run's journal does not say. */
+/** What is not in a run's journal. */
 export interface SummaryExtras extends Pick<Partial<Summary>, "error" | "estimate"> {
   readonly reasons?: readonly FailureReason[];
 }
@@ -76,7 +76,7 @@ export function summarize(
   };
 }
 
-/** So many a second, to four digits. */
+/** A rate per second, to four digits. */
 export const perSecond = (count: number, milliseconds: number): number =>
   milliseconds === 0 ? 0 : Number(((count / milliseconds) * 1_000).toPrecision(4));
 

@@ -1,10 +1,10 @@
 import { isFields, isText, type Reason } from "./message-contents.ts";
 
 /**
- * Why Lambda gave an event up.
+ * Derives why Lambda gave up an event.
  *
  * @param condition `RetriesExhausted` or `EventAgeExceeded`
- * @param response what the function answered: its error, with `errorType` and `errorMessage`; may be missing
+ * @param response the function's answer: its error, with `errorType` and `errorMessage`; may be missing
  */
 export function invocationReason(condition: unknown, response: unknown): Reason {
   const { errorType, errorMessage } = isFields(response) ? response : {};
@@ -17,7 +17,7 @@ export function invocationReason(condition: unknown, response: unknown): Reason 
   if (type === "Sandbox.Timedout" || /\btask timed out after\b/i.test(message ?? "")) {
     return { name: "timed-out", detail: said };
   }
-  // The sandbox kills what takes more than it may; before that, Node aborts when its heap is full.
+  // The sandbox kills a process that exceeds its memory. Before that, Node aborts when its heap is full.
   if (type === "Runtime.OutOfMemory" || /\bsignal: (?:killed|aborted)\b/.test(message ?? "")) {
     return { name: "out-of-memory", detail: said };
   }

@@ -1,6 +1,6 @@
 import type { MessageContents, Reason } from "./message-contents.ts";
 
-/** Why a message failed when it was replayed last. */
+/** Why a message failed in its last replay. */
 export interface LastReplay {
   /** Epoch milliseconds. */
   readonly t: number;
@@ -9,9 +9,9 @@ export interface LastReplay {
 }
 
 /**
- * What a message is after a replay of it that failed: the reasons of the message itself are out of date.
+ * Replaces the reasons of a message by those of its last failed replay, which are newer.
  *
- * What is listed, chosen by `--only` and replayed must be the same, so both commands read messages through this.
+ * Both commands read messages through this, so that what one lists is what the other selects with `--only` and replays.
  */
 export function withLastReplay(contents: MessageContents, last: LastReplay | undefined): MessageContents {
   if (last === undefined || contents.kind === "unknown" || contents.kind === "foreign") return contents;

@@ -2,17 +2,17 @@ import type { RejectedMessage } from "../../../runtime/event/failure-message.ts"
 import type { ObjectRef } from "../../../runtime/model/object.ts";
 import { recordPlace } from "../../../terminal/record-place.ts";
 
-/** An object that a message names, with the etag where that is all that tells its versions apart. */
+/** An object that a message names. It has the ETag if nothing else distinguishes its versions. */
 export type NamedObject = ObjectRef & { readonly etag?: string };
 
-/** Why a message is on the queue: a name to group and choose by, and what it says for a reader. */
+/** Why a message is on the queue: a name for grouping and filtering, and a description for people. */
 export interface Reason {
-  /** One of a rejection's, or {@link FAULT_REASONS}. */
+  /** A rejection's reason, or one of {@link FAULT_REASONS}. */
   readonly name: string;
   readonly detail: string;
 }
 
-/** Why a message is on the queue, where no rejected record says it. */
+/** Why a message is on the queue if it reports no rejected records. */
 export const FAULT_REASONS = [
   "function-failed",
   "timed-out",
@@ -22,7 +22,7 @@ export const FAULT_REASONS = [
   "other-bucket",
 ] as const;
 
-/** What a message says, whatever it was wrapped in. */
+/** The contents of a message, whatever it was wrapped in. */
 export type MessageContents =
   /** Records of an object were rejected. */
   | {
@@ -32,14 +32,17 @@ export type MessageContents =
       readonly rejected: number;
       readonly requestId: string | undefined;
     }
-  /** Events of objects that were not processed, or not to their end. None: S3's test event, or of what was not created. */
+  /**
+   * Events of objects that were not processed, or not to the end. There are none for S3's test event, or for events other than a
+   * created object.
+   */
   | {
       readonly kind: "events";
       readonly objects: readonly NamedObject[];
       readonly reasons: readonly Reason[];
       readonly requestId: string | undefined;
     }
-  /** An object that is not the pipeline's is among them. */
+  /** It names an object that is not in the pipeline's bucket. */
   | {
       readonly kind: "foreign";
       readonly objects: readonly NamedObject[];
@@ -58,7 +61,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 export const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The function's own report, checked: anybody can send to a queue. */
+/** The function's own report, validated: anybody may have sent it to the queue. */
 export function readRejected(message: Fields): MessageContents {
   const { object, reasons, rejected, requestId } = message as Partial<Record<keyof RejectedMessage, unknown>>;
   if (!isFields(object)) throw new NotUnderstoodError("its object is missing");

@@ -1,21 +1,21 @@
 import type { MessageContents } from "./message-contents.ts";
 
-/** Which messages are meant; what is `undefined` does not matter. */
+/** Selects messages. An `undefined` filter matches every message. */
 export interface MessageFilter {
   /** The name of a reason. */
   readonly only: string | undefined;
-  /** Of a key. */
+  /** The prefix of a key. */
   readonly prefix: string | undefined;
-  /** Milliseconds. */
+  /** The minimum age in milliseconds. */
   readonly olderThan: number | undefined;
 }
 
 /**
- * Whether a message is meant.
+ * Whether a message matches.
  *
- * A message is taken as a whole: where one of its objects or reasons is meant, it is.
+ * A message is selected as a whole: it matches if any of its objects or reasons does.
  *
- * @param age milliseconds
+ * @param age in milliseconds
  */
 export function matchesFilter(
   contents: MessageContents,
@@ -36,6 +36,6 @@ export function reasonNames(contents: MessageContents): readonly string[] {
   if (contents.kind === "unknown") return [NOT_UNDERSTOOD];
   const names = [...new Set(contents.reasons.map(({ name }) => name))];
   if (names.length > 0) return names;
-  // A report without reasons; or an event that asks for nothing.
+  // A report without reasons, or an event without objects.
   return [contents.kind === "rejected" ? "unnamed" : "nothing-to-do"];
 }

@@ -1,13 +1,13 @@
 import type { MessageContents } from "./message-contents.ts";
 
-/** The reason of a message about an object of another bucket. */
+/** The reason of a message about an object in another bucket. */
 export const OTHER_BUCKET = "other-bucket";
 
 /**
- * What a message is to the pipeline of a bucket: whatever it says of an object of another one, it is none of the
- * pipeline's, and nothing is processed for it.
+ * Classifies a message for the pipeline of one bucket. If it names an object in another bucket, the whole message is foreign, and
+ * nothing in it is processed.
  *
- * The one place that decides so: what is told, chosen and replayed must be the same.
+ * This is decided only here, so that listing, selection and replay agree.
  */
 export function asSeenFrom(bucket: string, contents: MessageContents): MessageContents {
   if (contents.kind === "unknown") return contents;

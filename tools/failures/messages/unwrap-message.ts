@@ -11,18 +11,18 @@ import {
 } from "./message-contents.ts";
 import { asSeenFrom } from "./other-bucket.ts";
 
-/** How many wrappings a message may have: SQS in SNS in EventBridge in Lambda's envelope are four. */
+/** The most envelopes around a message: SQS in SNS in EventBridge in Lambda's envelope are four. */
 const DEEPEST = 8;
 
 /**
- * Reads a message of a failure queue: the function's own reports, Lambda's on-failure envelope, and S3's events, as they are or
- * wrapped by SQS, SNS or EventBridge, in any order.
+ * Reads a message of a failure queue: the function's own reports, Lambda's on-failure envelope, and S3 events, bare or wrapped by
+ * SQS, SNS or EventBridge in any order.
  *
- * Every message has an answer, whatever it holds. A message is understood as a whole, or not at all: what would be done of a
- * half of it could not be told from the rest.
+ * Every message gives a result, whatever it contains. A message is understood as a whole or not at all: after processing a part
+ * of it, nothing would show what is still to be done.
  *
- * @param body as it came from SQS
- * @param bucket the pipeline's
+ * @param body as received from SQS
+ * @param bucket the pipeline's bucket
  */
 export function unwrapMessage(body: string, bucket: string): MessageContents {
   try {
@@ -56,7 +56,7 @@ function read(value: unknown, depth: number): MessageContents {
     return readText(value["Message"], depth + 1);
   }
   if (isText(value["detail-type"]) && isFields(value["detail"])) return readBridged(value, value["detail"], depth);
-  // A message of SQS with all that is around it, as `aws sqs receive-message` prints it, or a function is given it.
+  // A complete SQS message, as `aws sqs receive-message` prints it, or as a function receives it.
   const inner = value["body"] ?? value["Body"];
   if ((value["messageId"] ?? value["MessageId"]) !== undefined && typeof inner === "string") {
     return readText(inner, depth + 1);
@@ -65,7 +65,7 @@ function read(value: unknown, depth: number): MessageContents {
 }
 
 /**
- * What Lambda sends to an on-failure destination.
+ * Reads what Lambda sends to an on-failure destination.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
@@ -88,9 +88,9 @@ function readInvocation(envelope: Fields, context: Fields, depth: number): Messa
 }
 
 /**
- * Events of EventBridge: S3's, and Lambda's results.
+ * Reads events from EventBridge: S3's, and Lambda's results.
  *
- * S3 writes keys to EventBridge as they are, and not url-encoded as in its notifications.
+ * S3 sends keys to EventBridge unencoded, unlike in its notifications.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
  */
@@ -98,7 +98,7 @@ function readBridged(event: Fields, detail: Fields, depth: number): MessageConte
   const { source, "detail-type": type } = event;
   if (source === "lambda") return read(detail, depth + 1);
   if (source !== "aws.s3") throw new NotUnderstoodError("it is an event of EventBridge, but not of S3");
-  // Deleted, restored, tagged: nothing to store.
+  // The object was deleted, restored or tagged: there is nothing to store.
   if (type !== "Object Created") return events([]);
   const { bucket, object } = detail;
   if (!isFields(bucket) || !isText(bucket["name"])) throw new NotUnderstoodError("detail.bucket.name is missing");
@@ -107,7 +107,7 @@ function readBridged(event: Fields, detail: Fields, depth: number): MessageConte
   return events([{ bucket: bucket["name"], key, ...(isText(versionId) ? { versionId } : {}) }]);
 }
 
-/** The records that S3, SQS or SNS put into an event, also side by side. */
+/** Reads the records that S3, SQS or SNS put into an event. They may be mixed. */
 function readRecords(records: readonly unknown[], depth: number): MessageContents {
   const inner = records.map((record): MessageContents => {
     if (!isFields(record)) throw new NotUnderstoodError("one of its Records is not an object");

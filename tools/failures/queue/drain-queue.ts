@@ -8,20 +8,23 @@ export interface DrainQueueOptions {
   readonly window: Window;
   /** Once aborted, nothing more is received. */
   readonly signal: AbortSignal;
-  /** At most so many messages are taken up. */
+  /** The maximum number of messages to process. */
   readonly limit: number;
-  /** Whether a message is meant; what is not stays in flight until all ends, so that it is not received again. */
+  /** Whether to process a message. One that is not processed stays in flight to the end, so that it is not received again. */
   readonly choose: (message: ReceivedMessage) => boolean;
   /** Must not reject. */
   readonly take: (message: ReceivedMessage) => Promise<void>;
 }
 
-/** So often in a row SQS may hand out nothing while it says that messages wait: its count is behind, or it hands out no more. */
+/**
+ * How many empty receives in a row end the drain although SQS reports waiting messages: the count may be late, or SQS may deliver
+ * no more.
+ */
 const EMPTY_RECEIVES = 3;
 
 /**
- * Takes all messages of a queue, each once: what is taken is either deleted, or in flight until all ends. So it ends, too,
- * where every message fails again.
+ * Processes all messages of a queue, each once. Each is then deleted, or stays in flight to the end. So the drain ends even if
+ * every message fails again.
  */
 export async function drainQueue({
   queue,

@@ -11,46 +11,52 @@ import pLimit from "p-limit";
 import { UserError } from "../../../terminal/user-error.ts";
 import type { Clients } from "../../target/connect.ts";
 
-/** A message as it was received. */
+/** A message as received. */
 export interface ReceivedMessage {
   readonly id: string;
-  /** What the receipt is good for: hiding the message longer, giving it back, deleting it. Each receipt has its own. */
+  /**
+   * The receipt handle, which later calls need to extend the visibility timeout, or to return or delete the message. Each receive
+   * gives a new one.
+   */
   readonly handle: string;
   readonly body: string;
   /** Epoch milliseconds. */
   readonly sentAt: number;
-  /** How often it was received, this time too; SQS says "approximately". */
+  /** How often it was received, including this time; approximate, says SQS. */
   readonly receiveCount: number;
 }
 
-/** How many messages a queue holds: approximately, as SQS says. */
+/** The approximate numbers of messages on a queue, from SQS. */
 export interface QueueCounts {
   readonly waiting: number;
-  /** In somebody's hands: hidden for a time from everybody else. */
+  /** Received by a consumer, and hidden from all others. */
   readonly inFlight: number;
-  /** Another queue that takes messages that were received too often; `undefined` where there is none. */
+  /** The dead-letter queue for messages received too often; `undefined` if there is none. */
   readonly deadLetters: string | undefined;
 }
 
 /** A failure queue. */
 export interface FailureQueueReader {
   counts(): Promise<QueueCounts>;
-  /** @returns up to ten, none where none came within a second */
+  /** @returns up to ten messages; none if none came within a second */
   receive(visibilitySeconds: number): Promise<readonly ReceivedMessage[]>;
-  /** Hides messages for so long from now on; 0 gives them back. Those that are in other hands by now are passed over. */
+  /**
+   * Sets the visibility timeout of messages, counted from now; 0 returns them to the queue. Messages received by another consumer
+   * meanwhile are skipped.
+   */
   changeVisibility(handles: readonly string[], visibilitySeconds: number): Promise<void>;
   delete(handle: string): Promise<void>;
 }
 
-/** A batch of SQS's. */
+/** The entries of one SQS batch. */
 const BATCH = 10;
 
 const BATCHES_AT_ONCE = 8;
 
-/** Long polling asks all of SQS's servers, where a short one asks some of them, and may find nothing on a queue that is not empty. */
+/** Long polling asks all of SQS's servers. Short polling asks only some of them, and may find nothing on a queue that is not empty. */
 const WAIT_SECONDS = 1;
 
-/** A queue of SQS. */
+/** A queue in SQS. */
 export class SqsFailureQueueReader implements FailureQueueReader {
   readonly #client: SQSClient;
   readonly #url: string;
@@ -67,7 +73,7 @@ export class SqsFailureQueueReader implements FailureQueueReader {
       this.#client.send(new GetQueueAttributesCommand({ QueueUrl: this.#url, AttributeNames: ["All"] })),
     );
     return {
-      // What is delayed shows up by itself.
+      // Delayed messages become visible by themselves.
       waiting:
         Number(attributes["ApproximateNumberOfMessages"] ?? 0) +
         Number(attributes["ApproximateNumberOfMessagesDelayed"] ?? 0),
@@ -86,7 +92,7 @@ export class SqsFailureQueueReader implements FailureQueueReader {
           WaitTimeSeconds: WAIT_SECONDS,
           MessageSystemAttributeNames: ["SentTimestamp", "ApproximateReceiveCount"],
         }),
-        // SQS is silent while it waits for messages.
+        // SQS sends no bytes while it waits for messages.
         { requestTimeout: WAIT_SECONDS * 1_000 + this.#silence.milliseconds },
       ),
     );
@@ -101,7 +107,7 @@ export class SqsFailureQueueReader implements FailureQueueReader {
         ReceiptHandle: handle,
         VisibilityTimeout: visibilitySeconds,
       }));
-      // An entry that fails is a message that is hidden no more: whoever gets it next does no harm.
+      // A failed entry is a message that is visible again. Another consumer may process it without harm.
       await this.#there(
         this.#client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: this.#url, Entries: entries })),
       );
@@ -112,7 +118,7 @@ export class SqsFailureQueueReader implements FailureQueueReader {
     await this.#there(this.#client.send(new DeleteMessageCommand({ QueueUrl: this.#url, ReceiptHandle: handle })));
   }
 
-  /** Says which queue is not there: SQS does not. */
+  /** Adds the queue's URL to the error, because SQS does not say which queue is missing. */
   async #there<T>(answer: Promise<T>): Promise<T> {
     try {
       return await answer;

@@ -1,26 +1,26 @@
 import type { FailureQueueReader, ReceivedMessage } from "./failure-queue.ts";
 
 /**
- * How long a message stays hidden unless its hiding is prolonged, in seconds: that much later what a killed process had in its
- * hands is back on the queue.
+ * The visibility timeout in seconds. If the process is killed, its messages return to the queue after at most this time.
  */
 export const VISIBILITY_TIMEOUT_SECONDS = 120;
 
-/** How often hiding is prolonged: two in a row may fail. */
+/** The interval between extensions, chosen so that two in a row may fail. */
 const EXTEND_MILLISECONDS = 30_000;
 
 export interface InFlightMessagesOptions {
   readonly queue: FailureQueueReader;
-  /** Told when a message could not be hidden longer: it will be seen again, which does no harm. */
+  /** Called when a timeout could not be extended. The message will be received again, which does no harm. */
   readonly onFault: (error: unknown) => void;
   /** For tests. */
   readonly extendMilliseconds?: number;
 }
 
 /**
- * The messages that were received and are neither deleted nor given back: hidden from everybody, and from our own next receive.
+ * The messages that were received and neither deleted nor returned. They are hidden from all consumers, including our own next
+ * receive.
  *
- * Memory holds an id and a receipt of each. Of a standard queue SQS hands out some 120,000 at most, so that is the bound.
+ * Memory holds an id and a receipt handle for each. SQS allows about 120,000 in flight on a standard queue, so memory is bounded.
  */
 export class InFlightMessages {
   readonly #options: InFlightMessagesOptions;
@@ -37,9 +37,10 @@ export class InFlightMessages {
   }
 
   /**
-   * Receives messages, and keeps them.
+   * Receives messages, and keeps them in flight.
    *
-   * @returns those that are new to our hands: a standard queue may hand a message out twice, and one whose hiding lapsed comes again
+   * @returns only messages that were not in flight already: a standard queue may deliver a message twice, and one whose timeout
+   * expired comes again
    */
   async receive(): Promise<{ readonly fresh: readonly ReceivedMessage[]; readonly received: number }> {
     const messages = await this.#options.queue.receive(VISIBILITY_TIMEOUT_SECONDS);
@@ -47,7 +48,7 @@ export class InFlightMessages {
       this.#beating = this.#beating.then(() => this.#prolong());
     }, this.#options.extendMilliseconds ?? EXTEND_MILLISECONDS);
     const fresh = messages.filter(({ id }) => !this.#held.has(id));
-    // The newest receipt is the one that counts.
+    // Only the newest receipt handle is certain to work.
     for (const { id, handle } of messages) this.#held.set(id, { handle, since: performance.now() });
     return { fresh, received: messages.length };
   }
@@ -60,7 +61,7 @@ export class InFlightMessages {
     this.#held.delete(id);
   }
 
-  /** Gives all back, so that they are on the queue at once; what cannot be given back comes back by itself. */
+  /** Returns all messages to the queue at once. Those for which that fails return when their timeout expires. */
   async releaseAll(): Promise<void> {
     clearInterval(this.#beat);
     this.#beat = undefined;

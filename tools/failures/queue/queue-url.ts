@@ -5,7 +5,7 @@ import type { Target } from "../../target/target.ts";
 /**
  * Reads `--queue`.
  *
- * @throws UsageError for anything but a URL, as an ARN is one to `URL.canParse`
+ * @throws UsageError for anything but a URL with http or https; `URL.canParse` accepts an ARN, too
  */
 export function queueOption(value: unknown): string | undefined {
   const text = oneText("queue", value);
@@ -14,9 +14,9 @@ export function queueOption(value: unknown): string | undefined {
 }
 
 /**
- * Which queue is meant: the one that is named, or the pipeline's own.
+ * Returns the named queue's URL, or the pipeline's own.
  *
- * @throws UserError where there is none
+ * @throws UserError if there is neither
  */
 export function queueUrlOf(target: Target, named: string | undefined): string {
   const url = named ?? target.failureQueueUrl;

@@ -3,9 +3,9 @@ import { fileError } from "../../../terminal/file-error.ts";
 import { UserError } from "../../../terminal/user-error.ts";
 import builtIn from "./prices-2026-11.json" with { type: "json" };
 
-/** What AWS asks, for on-demand tables and S3 Standard. */
+/** AWS's prices for on-demand tables and S3 Standard. */
 export interface Prices {
-  /** When it was looked up. */
+  /** The date of these prices. */
   readonly date: string;
   readonly region: string;
   readonly currency: string;
@@ -13,9 +13,9 @@ export interface Prices {
 }
 
 /**
- * The built-in prices, or those of a file in its place.
+ * The built-in prices, or those from a file.
  *
- * @throws UserError where the file is not such a table
+ * @throws UserError if the file is not a price table
  */
 export function readPrices(file: string | undefined): Prices {
   if (file === undefined) return builtIn;
