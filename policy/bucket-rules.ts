@@ -4,11 +4,11 @@ import { type Resource, type ResourceRule, UNKNOWN } from "./rule.ts";
 
 const BLOCKS = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
 
-/** Groups of an ACL that are everybody, or everybody with an account of AWS. */
+/** ACL groups that mean everybody, or everybody with an AWS account. */
 const EVERYBODY = /\/groups\/global\/(AllUsers|AuthenticatedUsers)$/;
 const OPEN_ACL = /^(public-|authenticated-read)/;
 
-/** A policy is a resource of its own, or an input of the bucket, which is deprecated and still in force. */
+/** A policy is a separate resource, or an input of the bucket; the input is deprecated but still works. */
 const WITH_POLICY = ["aws:s3/bucketPolicy:BucketPolicy", "aws:s3/bucket:Bucket"];
 
 export const BUCKET_RULES: readonly ResourceRule[] = [
@@ -62,7 +62,7 @@ function deniesPlaintext({ effect, everyone, actions, resources, condition, nega
     !negated &&
     actions.some((action) => action === "*" || action === "s3:*") &&
     (resources.includes("*") || (resources.some(isObjects) && resources.some((resource) => !isObjects(resource)))) &&
-    // Any further condition would let something through.
+    // Any further condition would let some requests through.
     isDeepStrictEqual(JSON.parse(JSON.stringify(condition ?? {}), textOfBoolean), {
       Bool: { "aws:SecureTransport": "false" },
     })

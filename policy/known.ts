@@ -1,6 +1,6 @@
 import { UNKNOWN } from "./rule.ts";
 
-/** Plain data of what Pulumi hands to a policy, where a value that is not known yet throws when it is looked at. */
+/** Converts Pulumi's policy input to plain data. A value that is not known yet throws when it is read. */
 export function known(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   const copy: [string, unknown][] = Object.keys(value).map((name) => [

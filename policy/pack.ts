@@ -1,6 +1,6 @@
 /**
- * Pulumi's policy pack: `pulumi preview --policy-pack policy` refuses a stack that breaks a rule. Preview before an update:
- * `up --skip-preview` meets a violation only when its resource comes, after others were made.
+ * Pulumi's policy pack: `pulumi preview --policy-pack policy` refuses a stack that breaks a rule. Run a preview before an update:
+ * `up --skip-preview` finds a violation only when it reaches the resource, after it created others.
  */
 import { PolicyPack, type ReportViolation, type ResourceValidationArgs } from "@pulumi/policy";
 import { BUCKET_RULES } from "./bucket-rules.ts";

@@ -1,22 +1,22 @@
 import { UNKNOWN } from "./rule.ts";
 
-/** A statement of a policy, with its lists as lists. */
+/** A statement of a policy, with single values turned into lists. */
 export interface Statement {
   readonly effect: string;
   readonly everyone: boolean;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly condition: unknown;
-  /** NotAction, NotResource or NotPrincipal: everything but what is named. */
+  /** NotAction, NotResource or NotPrincipal: everything except what is listed. */
   readonly negated: boolean;
 }
 
 type Raw = Readonly<Record<string, unknown>>;
 
 /**
- * The statements of a policy's JSON.
+ * Reads the statements of a policy's JSON.
  *
- * @returns undefined where there is no policy, or it is not known yet
+ * @returns undefined if there is no policy, or it is not known yet
  */
 export function statementsOf(policy: unknown): Statement[] | undefined {
   if (policy === UNKNOWN || policy === undefined) return undefined;

@@ -1,10 +1,10 @@
 import { type Statement, statementsOf } from "./policy-document.ts";
 import { type Resource, type ResourceRule, UNKNOWN } from "./rule.ts";
 
-/** Actions for which AWS takes no resource but the wildcard. */
+/** Actions for which AWS accepts only the wildcard as a resource. */
 const WITHOUT_RESOURCES = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
 
-/** The one policy of AWS's own that a function needs: to write its log. */
+/** The only AWS managed policy that a function needs: it allows writing the log. */
 const LOGGING = /^arn:aws[a-z-]*:iam::aws:policy\/service-role\/AWSLambdaBasicExecutionRole$/;
 
 export const ROLE_RULES: readonly ResourceRule[] = [
@@ -53,7 +53,7 @@ function tooWide({ effect, actions, resources, negated }: Statement): string[] {
   return [...faults, ...resources.filter(isWide).map((resource) => `the resources ${resource}`)];
 }
 
-/** In an ARN of objects, the key may have wildcards; nothing else may. */
+/** In the ARN of an object, only the key may contain wildcards. */
 function isWide(resource: string): boolean {
   const [bucket = "", ...key] = resource.split("/");
   return /[*?]/.test(bucket.startsWith("arn:") && bucket.includes(":s3:::") && key.length > 0 ? bucket : resource);

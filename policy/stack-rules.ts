@@ -3,7 +3,7 @@ import type { Resource, StackRule } from "./rule.ts";
 const BUCKET = "aws:s3/bucket:Bucket";
 const TABLE = "aws:dynamodb/table:Table";
 
-/** What guards a bucket; what is in each of them, other rules say. */
+/** The safeguards of a bucket; other rules check their contents. */
 const GUARDS: Readonly<Record<string, string>> = {
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "public access block",
   "aws:s3/bucketPolicy:BucketPolicy": "policy that denies what is not TLS",
@@ -36,7 +36,7 @@ export const STACK_RULES: readonly StackRule[] = [
   },
 ];
 
-/** A part of a bucket refers to it, or has its name. */
+/** A resource belongs to a bucket if it depends on it, or has its name. */
 function concerns({ props, references }: Resource, bucket: Resource): boolean {
   return (
     references.includes(bucket.urn) ||
@@ -44,7 +44,7 @@ function concerns({ props, references }: Resource, bucket: Resource): boolean {
   );
 }
 
-/** The key of a queue, of a bucket's rules, or of a table. */
+/** The key of a queue, of a bucket's encryption rules, or of a table. */
 function usesCustomerKey(props: Resource["props"]): boolean {
   const rules = Array.isArray(props["rules"]) ? (props["rules"] as Rule[]) : [];
   const { kmsKeyArn } = (props["serverSideEncryption"] ?? {}) as { readonly kmsKeyArn?: unknown };

@@ -1,5 +1,5 @@
 /**
- * S3's rules for the names of buckets, in one place: for settings, command lines and whatever else names a bucket.
+ * S3's rules for bucket names, shared by settings, command lines, and everything else that names a bucket.
  *
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
@@ -10,10 +10,10 @@ export const NEW_BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 export const RESERVED_BUCKET_NAME =
   /\.\.|^(\d+\.){3}\d+$|^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
 
-/** Until 2018, us-east-1 also took capital letters, underscores and up to 255 characters; such buckets are still there. */
+/** Until 2018, us-east-1 also accepted capital letters, underscores and up to 255 characters. Such buckets still exist. */
 const EXISTING_BUCKET_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9_-]$/;
 
-/** Names that S3 accepts in place of a bucket's own name, and what each one is. */
+/** Names that S3 accepts instead of a bucket's own name, and what each one is. */
 const OTHER_NAMES: readonly (readonly [RegExp, string])[] = [
   [/^arn:[^:]*:s3:[^:]*:[^:]*:accesspoint[:/].*\.mrap$/, "the ARN of a multi-region access point"],
   [/^arn:[^:]*:s3-outposts:/, "the ARN of an access point on Outposts"],
@@ -27,12 +27,12 @@ const OTHER_NAMES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * What is wrong with the name of a bucket that exists already.
+ * Finds what is wrong with the name of an existing bucket.
  *
- * A bucket's name is part of the identity of every item. S3 answers to an access point's alias or ARN just as well, and the same
- * object, read under both names, would be stored twice.
+ * A bucket's name is part of every item's identity. S3 also accepts an access point's alias or ARN, and the same object read
+ * under both names would be stored twice.
  *
- * @returns the words that follow the name: what it is, and what to use instead; `undefined` if it is a bucket's own name
+ * @returns the text that follows the name: what it is, and what to use instead; `undefined` if it is a bucket's own name
  */
 export function bucketNameFault(name: string): string | undefined {
   const [, own] = /^arn:[^:]*:s3:::([^/]+)$/.exec(name) ?? [];

@@ -2,7 +2,7 @@ import { printable } from "./printable.ts";
 
 const LONGEST = 300;
 
-/** A text of any length, such as an error's message, as one line that fits on a screen. */
+/** Shortens a text of any length, such as an error's message, to one line that fits on a screen. */
 export function clippedLine(text: string): string {
   const line = printable(text.replace(/\s+/g, " ").trim());
   return line.length <= LONGEST ? line : `${line.slice(0, LONGEST)}…`;

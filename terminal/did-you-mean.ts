@@ -1,9 +1,9 @@
 import { closest, distance } from "fastest-levenshtein";
 
 /**
- * The word that was probably meant.
+ * Finds the word that was probably meant.
  *
- * @returns the one of `words` that the fewest edits lead to, if these are at most a third of its letters
+ * @returns the one of `words` with the smallest edit distance, if that is at most a third of its letters
  */
 export function didYouMean(given: string, words: readonly string[]): string | undefined {
   if (words.length === 0) return undefined;

@@ -1,13 +1,13 @@
 import type { Writable } from "node:stream";
 import type { Output } from "./io.ts";
 
-/** A stream whose reader may go away, as `head` does: what is written then goes nowhere, and nobody waits for it. */
+/** A stream whose reader may close it, as `head` does. After that, output is discarded, and no write waits. */
 export class EpipeSafeOutput implements Output {
   readonly #stream: Writable & Pick<Output, "isTTY" | "columns">;
   readonly #waiting: (() => void)[] = [];
   #gone = false;
 
-  /** @param onGone told once, by which fault */
+  /** @param onGone called once, with the error that showed it */
   constructor(stream: Writable & Pick<Output, "isTTY" | "columns">, onGone: (error: NodeJS.ErrnoException) => void) {
     this.#stream = stream;
     stream.on("drain", () => this.#release());

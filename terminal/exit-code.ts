@@ -1,11 +1,11 @@
-/** What every command answers to the shell. */
+/** The exit codes of every command. */
 export const EXIT = {
   done: 0,
   failed: 1,
   usage: 2,
-  /** Finished; but objects failed, or records were rejected. */
+  /** Finished, but objects failed or records were rejected. */
   incomplete: 3,
-  /** Finished, and nothing was what was asked for: a filter may be misspelt. Where nothing is there at all, it is done. */
+  /** Finished, but nothing matched: a filter may be misspelt. If there was nothing at all, the code is `done`. */
   nothingMatched: 4,
   interrupted: 130,
 } as const;

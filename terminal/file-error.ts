@@ -2,10 +2,10 @@ import { systemErrorReason } from "./system-error.ts";
 import { UserError } from "./user-error.ts";
 
 /**
- * What is said of a file that the user names and that cannot be used: `--mapping: /a/b.json cannot be read: no such file or
+ * The error for a file that the user named and that cannot be used: `--mapping: /a/b.json cannot be read: no such file or
  * directory; expected ...`.
  *
- * @param what the option or variable that names it
+ * @param what the option or variable that names the file
  * @param expected what the file or path must be
  */
 export function fileError(

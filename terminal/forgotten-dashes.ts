@@ -1,18 +1,18 @@
-/** The scripts of package.json that take options. */
+/** The package.json scripts that take options. */
 const SCRIPTS = ["backfill", "demo", "start"];
 
-/** Options that npm has too: they may come from the user's .npmrc, and alone they prove nothing. */
+/** Options that npm has too. They may come from the user's .npmrc, so they prove nothing by themselves. */
 const OFTEN_IN_NPMRC = ["json", "yes"];
 
 /**
- * The options that npm took for itself: of `npm run backfill --stack x`, where `--` is missing in front of them, the script sees
- * only `x`.
+ * Finds the options that npm consumed. In `npm run backfill --stack x`, which lacks `--` before the options, the script gets only
+ * `x`.
  *
- * npm hands them on as environment variables. Which value belongs to which option is lost where a space was between them.
+ * npm passes them on as environment variables. If a space separated an option from its value, the assignment is lost.
  *
  * @param env the environment of the process that npm started
  * @param optionNames such as `stack` and `dry-run`
- * @returns each as it may be typed, `--dry-run` or `--stack=prod`
+ * @returns each option as the user would type it, `--dry-run` or `--stack=prod`
  */
 export function forgottenOptions(
   env: Readonly<Record<string, string | undefined>>,

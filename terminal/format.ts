@@ -30,7 +30,7 @@ export function durationText(milliseconds: number): string {
   return `${countText(Math.floor(minutes / 60))} h ${twoDigits(minutes % 60)} min`;
 }
 
-/** Such as `3 d 4 h`: two units at most. */
+/** Such as `3 d 4 h`: at most two units. */
 export function ageText(milliseconds: number): string {
   const parts: string[] = [];
   let rest = Math.max(0, milliseconds);
@@ -43,7 +43,7 @@ export function ageText(milliseconds: number): string {
   return parts.length === 0 ? "0 s" : parts.join(" ");
 }
 
-/** A rate without its unit: three digits at least of what is below 100, such as `0.036`, `3.4` or `1,234`. */
+/** A rate without its unit. Below 100 it has at least three digits, such as `0.036`, `3.4` or `1,234`. */
 export function rateText(rate: number): string {
   const digits = rate >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: rate >= 10 ? 3 : 2 };
   return rate.toLocaleString("en", digits);

@@ -1,6 +1,6 @@
 import { UsageError } from "./user-error.ts";
 
-/** @throws UsageError for anything but a whole number that is large enough */
+/** @throws UsageError for anything but a whole number of at least `least` */
 export function wholeNumber(name: string, value: unknown, least = 1): number | undefined {
   if (value === undefined) return undefined;
   if (typeof value === "number" && Number.isSafeInteger(value) && value >= least) return value;
@@ -14,7 +14,7 @@ export function positiveNumber(name: string, value: unknown): number | undefined
   throw new UsageError(`--${name} is ${shown(value)}; it must be a number above 0`);
 }
 
-/** @throws UsageError where it is given twice */
+/** @throws UsageError if it is given twice */
 export function oneText(name: string, value: unknown): string | undefined {
   if (value === undefined || typeof value === "string") return value;
   throw new UsageError(`--${name} is given twice`);
@@ -24,7 +24,7 @@ const ISO_DATE = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z
 
 /**
  * @returns epoch milliseconds
- * @throws UsageError for anything but a date (of UTC), or a time with its zone
+ * @throws UsageError for anything but a UTC date, or a time with its zone
  */
 export function pointInTime(name: string, value: unknown): number | undefined {
   const text = oneText(name, value);
@@ -34,7 +34,7 @@ export function pointInTime(name: string, value: unknown): number | undefined {
   throw new UsageError(`--${name} is ${shown(text)}; it must be a date such as 2026-01-31 or 2026-01-31T12:00:00Z`);
 }
 
-/** Whether a month has such a day: `Date.parse` takes February 30 for March 2. */
+/** Whether the day exists in that month: `Date.parse` reads February 30 as March 2. */
 function isDay(date: string): boolean {
   const day = new Date(date);
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
@@ -62,7 +62,7 @@ export function duration(name: string, value: unknown): number | undefined {
   throw new UsageError(`--${name} is ${JSON.stringify(text)}; it must be a duration such as 90s, 30m, 2h or 7d`);
 }
 
-/** @throws UsageError where it is empty, or given twice */
+/** @throws UsageError if it is empty, or given twice */
 export function nonEmptyText(name: string, value: unknown): string | undefined {
   const text = oneText(name, value);
   if (text === "") throw new UsageError(`--${name} is empty`);

@@ -1,4 +1,4 @@
-/** Options as yargs takes them, each in its group of the help. */
+/** yargs options, each with its group in the help. */
 export const text = (group: string, describe: string) =>
   ({ type: "string", requiresArg: true, group, describe }) as const;
 export const number = (group: string, describe: string) =>

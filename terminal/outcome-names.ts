@@ -1,4 +1,4 @@
-/** What became of a record, in words. A record by the keys of `OutcomeKind`, in the order in which they are shown. */
+/** The names of record outcomes, keyed by `OutcomeKind`, in display order. */
 export const OUTCOME_NAMES = {
   written: "written",
   storedByReference: "stored by reference",
@@ -7,6 +7,6 @@ export const OUTCOME_NAMES = {
   rejected: "rejected",
 } as const;
 
-/** The words for an outcome that a log names: a later release may know others, which are shown as they are. */
+/** The name of an outcome from a log. An outcome of a later release is shown by its key. */
 export const outcomeName = (kind: string): string =>
   Object.hasOwn(OUTCOME_NAMES, kind) ? OUTCOME_NAMES[kind as keyof typeof OUTCOME_NAMES] : kind;

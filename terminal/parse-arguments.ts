@@ -5,7 +5,7 @@ import { UsageError } from "./user-error.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What yargs' own completion works with; its types leave it out. */
+/** The part of yargs that its completion uses, and that its types leave out. */
 interface ParserInternals {
   /** The script's name. */
   readonly $0: string;
@@ -19,8 +19,8 @@ interface ParserInternals {
 /**
  * Parses a command's arguments strictly, without ending the process.
  *
- * @param env where npm leaves the options that it took for itself
- * @returns undefined when help was asked for, and has been printed
+ * @param env where npm puts the options that it consumed
+ * @returns undefined after it printed the help
  * @throws UsageError
  */
 export async function parseArguments<T>(
@@ -52,7 +52,7 @@ export async function parseArguments<T>(
   return undefined;
 }
 
-/** The long names of a parser's options, as they are typed. */
+/** The long names of a parser's options, without dashes. */
 export function optionNames(parser: object): readonly string[] {
   const { key, hiddenOptions } = internalsOf(parser).getOptions();
   return Object.keys(key).filter((name) => name.length > 1 && name !== "version" && !hiddenOptions.includes(name));
@@ -60,7 +60,7 @@ export function optionNames(parser: object): readonly string[] {
 
 const internalsOf = (parser: object): ParserInternals => parser as ParserInternals;
 
-/** What yargs says of an argument that it does not know, and of a value that is missing, in our words. */
+/** Rewords yargs' messages about an unknown argument, and about a missing value. */
 function explainFailure(message: string, parser: object, argv: readonly string[]): string {
   const { $0 } = internalsOf(parser);
   const [, valueless] = /^Not enough arguments following: (.*)$/.exec(message) ?? [];
@@ -74,7 +74,7 @@ function explainFailure(message: string, parser: object, argv: readonly string[]
   return `${option.replace(/=.*$/s, "")} is not an option of ${$0.replace(/ --$/, "")}${hint} ${$0} --help`;
 }
 
-/** Whether an argument of the command line gives this option: `--name`, `--name=value`, `--no-name`, or among `-abc`. */
+/** Whether an argument sets this option, as `--name`, `--name=value`, `--no-name`, or within `-abc`. */
 function isOption(argument: string, name: string): boolean {
   if (name.length === 1 && /^-[^-]/.test(argument)) return argument.includes(name);
   const [given = ""] = argument.split("=");
@@ -83,7 +83,7 @@ function isOption(argument: string, name: string): boolean {
 
 const dashed = (name: string): string => (name.length === 1 ? `-${name}` : `--${name}`);
 
-/** @throws UsageError with the command to type, where npm took options for itself */
+/** @throws UsageError with the corrected command, if npm consumed options */
 function refuseForgottenDashes(parser: object, argv: readonly string[], env: Environment): void {
   const internals = internalsOf(parser);
   const forgotten = forgottenOptions(env, optionNames(parser));
@@ -91,7 +91,7 @@ function refuseForgottenDashes(parser: object, argv: readonly string[], env: Env
   const flags = internals.getOptions().boolean.map(dashed);
   const whole = forgotten.filter((option) => option.includes("=") || flags.includes(option));
   const cut = forgotten.filter((option) => !whole.includes(option));
-  // The values of several cannot be told apart.
+  // With several options, it is unknown which value belongs to which.
   const rest =
     cut.length === 1
       ? [...cut, ...argv]
@@ -101,10 +101,9 @@ function refuseForgottenDashes(parser: object, argv: readonly string[], env: Env
 }
 
 /**
- * yargs takes every value of a flag but `true` for false, without a word: with `--dry-run=1`, what was meant to be tried
- * would be done.
+ * For a flag, yargs silently reads every value but `true` as false. So `--dry-run=1` would start a real run instead of a dry run.
  *
- * @throws UsageError for a flag that is given another value than `true` or `false`
+ * @throws UsageError for a flag with another value than `true` or `false`
  */
 function refuseFlagValues(parser: object, argv: readonly string[]): void {
   const { boolean: flags } = internalsOf(parser).getOptions();

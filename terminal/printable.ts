@@ -1,9 +1,9 @@
-/** What is not seen, or changes how the rest is seen; but joiners belong to words and emoji. */
+/** Characters that are invisible, or that change how others are shown. Joiners are allowed, because words and emoji need them. */
 const UNSEEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/gu;
 
 /**
- * A text in one line, for a terminal or a page: control characters, which terminals take for commands, characters that
- * change the direction of writing, and invisible ones are shown as JSON escapes them.
+ * Formats a text as one line for a terminal or a page. It escapes, as JSON does, control characters (which a terminal would
+ * execute), characters that change the writing direction, and invisible characters.
  */
 export const printable = (text: string): string => text.replace(UNSEEN, escaped);
 

@@ -1,26 +1,26 @@
 import type { Colors } from "picocolors/types.js";
 import { countText, durationText, rateText } from "./format.ts";
 
-/** How it goes, at a moment. */
+/** The progress at one moment. */
 export interface Progress {
   /** What is counted. */
   readonly unit: "objects" | "messages" | "failures";
   readonly done: number;
-  /** How many there are in all, where that is known; more may come while they are worked on. */
+  /** The total, if known; it may grow during the run. */
   readonly all: number | undefined;
-  /** In what is done. */
+  /** The records in what is done. */
   readonly records: number;
   readonly written: number;
   readonly stale: number;
   readonly failed: number;
-  /** At once, now and at the most. */
+  /** How many run at once: the current limit, and the maximum. */
   readonly limit: number;
   readonly max: number;
   readonly throttles: number;
   readonly stopping: boolean;
 }
 
-/** Of what is done, and of its records, a second. */
+/** The rates per second: of what is done, and of its records. */
 export interface Rates {
   readonly done: number;
   readonly records: number;
@@ -35,10 +35,10 @@ interface Part {
 }
 
 /**
- * A line that tells how it goes; what matters most comes first.
+ * A line of progress, with the most important parts first.
  *
- * @param columns of a terminal: what has no room is left out, since a line that wraps could not be overwritten; `undefined` for
- *   a log, which has room for all
+ * @param columns the terminal's width: parts that do not fit are left out, because a wrapped line could not be overwritten;
+ * `undefined` for a log, where all fit
  */
 export function progressLine(progress: Progress, rates: Rates, colors: Colors, columns: number | undefined): string {
   const { unit, done, records, written, stale, failed, limit, max, throttles, stopping } = progress;
@@ -51,7 +51,7 @@ export function progressLine(progress: Progress, rates: Rates, colors: Colors, c
       ? `throttled ${countText(throttles)} times: ${limit} at once, not ${max}`
       : `throttled to ${limit} of ${max}`;
   const bar = columns === undefined || share === undefined ? [] : [barOf(share, colors)];
-  // In the order in which they are given room; the bar alone stands elsewhere.
+  // In order of priority. Only the bar is shown in another place.
   const parts: Part[] = [
     { text: `${countText(done)}${all === undefined ? "" : ` of ${countText(all)}`} ${unit}` },
     ...(stopping ? [marked("stopping", colors.yellow)] : []),
@@ -59,7 +59,7 @@ export function progressLine(progress: Progress, rates: Rates, colors: Colors, c
     ...(limit < max ? [marked(throttled, colors.yellow)] : []),
     { text: `${rateText(rates.done)}/s` },
     ...(left === undefined ? [] : [{ text: `${durationText(left * 1_000)} left` }]),
-    // Where each holds many records, their number says more.
+    // If each object holds many records, their number says more.
     ...(records >= 2 * done && rates.records > 0 ? [{ text: `${rateText(rates.records)} records/s` }] : []),
     ...bar,
     { text: `${countText(written)} written` },
@@ -72,13 +72,13 @@ export function progressLine(progress: Progress, rates: Rates, colors: Colors, c
 }
 
 function barOf(share: number, colors: Colors): Part {
-  // Full only when all is done.
+  // Full only when everything is done.
   const filled = Math.floor(share * BAR);
   const [full, empty] = ["█".repeat(filled), "░".repeat(BAR - filled)];
   return { text: full + empty, colored: colors.green(full) + colors.dim(empty) };
 }
 
-/** The parts that have room on a line, the first ones before the others. */
+/** The parts that fit on a line. Earlier parts take precedence. */
 function fitting(parts: readonly Part[], columns: number): readonly Part[] {
   let room = columns + SEPARATOR.length;
   return parts.filter(({ text }) => {

@@ -10,21 +10,21 @@ export interface ProgressOptions {
   readonly now: () => number;
 }
 
-/** On a terminal, a line that changes; elsewhere a line now and then, so that a log stays readable. */
+/** On a terminal, one line that changes; elsewhere, a line from time to time, so that a log stays readable. */
 const TERMINAL_MILLISECONDS = 200;
 const LOG_MILLISECONDS = 5_000;
 
-/** The rate is that of the last seconds; of a longer time, where in these nothing was done. */
+/** The rate covers the last seconds, or a longer time if nothing was done in them. */
 const RATE_MILLISECONDS = 5_000;
 
 interface Seen extends Rates {
   readonly t: number;
 }
 
-/** Shows how a run goes, until it is told to stop. */
+/** Shows a run's progress until it is stopped. */
 export class ProgressDisplay {
   readonly #options: ProgressOptions;
-  /** Whenever something was done; the first of them is what rates are counted from. */
+  /** Call it whenever something was done. Rates count from the first call. */
   readonly #seen: Seen[] = [];
   #last: Seen | undefined;
   readonly #timer: NodeJS.Timeout;
@@ -44,7 +44,7 @@ export class ProgressDisplay {
     output.write(this.#terminal ? `\r\x1b[2K${line}` : `${line}\n`);
   }
 
-  /** Says something, above the line. */
+  /** Prints a message above the progress line. */
   say(text: string): void {
     this.#options.output.write(`${this.#terminal ? "\r\x1b[2K" : ""}${text}\n`);
   }

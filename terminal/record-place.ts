@@ -1,8 +1,8 @@
 /**
- * Where a record stands, for people.
+ * Formats the position of a record for people.
  *
- * Lines and columns count from 1, as in editors. Records count from 0, as elements do in JSON Pointers and as `record` does
- * wherever it is stored: in an item's `dataAt`, in messages, logs and run folders. So a number seen here is found there.
+ * Lines and columns count from 1, as in editors. Records count from 0, as in JSON Pointers and in `record` wherever it is stored:
+ * in an item's `dataAt`, in messages, logs and run folders. So the same number can be searched for there.
  */
 export function recordPlace({
   record,

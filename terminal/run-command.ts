@@ -1,18 +1,18 @@
 import { UsageError, UserError } from "./user-error.ts";
 
-/** A command's body: what it was given, and when it is asked to stop; it returns the exit code. */
+/** A command's body. It gets its arguments and a stop signal, and returns the exit code. */
 export type Command = (argv: readonly string[], stopAsked: Promise<void>) => Promise<number>;
 
 /**
- * Runs a command as this process: SIGINT and SIGTERM ask it to stop, and a fault that the user can mend is one line.
+ * Runs a command as this process. SIGINT and SIGTERM stop it, and an error that the user can fix is printed as one line.
  *
- * Exit codes: the command's own; 1 when it failed; 2 when its arguments were not understood.
+ * Exit codes: the command's own; 1 if it failed; 2 if its arguments were invalid.
  */
 export async function runCommand(command: Command): Promise<void> {
-  // On Node 20 the AWS SDK tells each user that its end is near; which Node to use is said in package.json.
+  // On Node 20, the AWS SDK warns every user that it will drop this version. package.json states the supported versions.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const stopAsked = new Promise<void>((resolve) => {
-    // For good, since one Ctrl-C comes twice: from the terminal, and passed on by npm.
+    // The handler stays, because one Ctrl-C arrives twice: from the terminal, and passed on by npm.
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
   });
   try {
@@ -24,7 +24,7 @@ export async function runCommand(command: Command): Promise<void> {
   }
 }
 
-/** Faults of the system that say all themselves: a port that is taken, a folder that may not be written. */
+/** System errors that need no explanation, such as a port in use or a folder without write permission. */
 function isOfTheSystem(error: Error): boolean {
   return "syscall" in error;
 }

@@ -4,11 +4,11 @@ import { fileURLToPath } from "node:url";
 const REPOSITORY = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * What the user types to run `sluice`.
+ * The command with which the user runs `sluice`.
  *
- * `npx sluice` finds it only inside the repository: npm's registry has no such package of ours.
+ * `npx sluice` finds it only inside the repository, because it is not published to npm's registry.
  *
- * @param {string} cwd where the user is
+ * @param {string} cwd the user's working folder
  * @param {string} script the path that Node was started with
  */
 export function sluiceCommand(cwd, script) {
@@ -18,5 +18,5 @@ export function sluiceCommand(cwd, script) {
   return `node ${/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`}`;
 }
 
-/** The command that every text which names a command of ours begins with, so that it runs as it is printed. */
+/** The start of every command that our messages print, so that the user can copy and run it. */
 export const SLUICE = sluiceCommand(process.cwd(), process.argv[1] ?? "sluice");

@@ -1,6 +1,6 @@
 import { getSystemErrorMap } from "node:util";
 
-/** What a call of the system was to do, where its name does not say it to people. */
+/** What a system call was meant to do, if its name does not say so in plain words. */
 const VERBS: Readonly<Record<string, string>> = {
   access: "read",
   connect: "connect to",
@@ -20,10 +20,10 @@ const VERBS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A fault of the operating system in plain words, such as `cannot open /a/b: no such file or directory`. Node's own
- * message leads with a code (`ENOENT`).
+ * Formats an operating system error in plain words, such as `cannot open /a/b: no such file or directory`. Node's own message
+ * begins with a code (`ENOENT`).
  *
- * @returns undefined for an error of another kind
+ * @returns undefined for other errors
  */
 export function describeSystemError(error: unknown): string | undefined {
   if (!isSystemError(error)) return undefined;
@@ -33,7 +33,7 @@ export function describeSystemError(error: unknown): string | undefined {
   return `cannot ${verb}${subject === undefined ? "" : ` ${subject}`}: ${systemErrorReason(error) ?? ""}`;
 }
 
-/** The reason alone, such as `no such file or directory`; undefined for an error of another kind. */
+/** The reason alone, such as `no such file or directory`; undefined for other errors. */
 export function systemErrorReason(error: unknown): string | undefined {
   if (!isSystemError(error)) return undefined;
   return getSystemErrorMap().get(error.errno)?.[1] ?? error.code;

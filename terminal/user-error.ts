@@ -1,9 +1,9 @@
-/** A fault that the user can mend: its message says all, and no stack trace helps. */
+/** An error that the user can fix: its message is complete, and no stack trace helps. */
 export class UserError extends Error {
   override readonly name: string = "UserError";
 }
 
-/** The command was not understood. */
+/** The arguments were invalid. */
 export class UsageError extends UserError {
   override readonly name = "UsageError";
 }

@@ -6,7 +6,7 @@ import {
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 
-/** A table as the program declares it (`aws.dynamodb.TableArgs`, as far as an embedded table has it). */
+/** A table as the program declares it: the part of `aws.dynamodb.TableArgs` that an embedded table supports. */
 export interface TableDeclaration {
   readonly name: string;
   readonly hashKey: string;
@@ -17,7 +17,7 @@ export interface TableDeclaration {
   readonly writeCapacity?: number;
 }
 
-/** Makes the table; one that is there from an earlier run stays as it is. */
+/** Creates the table. If an earlier run created it, it stays as it is. */
 export async function createTable(client: DynamoDBClient, table: TableDeclaration): Promise<void> {
   const created = client.send(new CreateTableCommand(requestOf(table)));
   await created.catch((error: unknown) => {

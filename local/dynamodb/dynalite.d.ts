@@ -1,10 +1,10 @@
-/** What is used of dynalite 4, which brings no types. */
+/** Types for the part of dynalite 4 that is used here; the package has none. */
 declare module "dynalite" {
   import type { Server } from "node:http";
 
   namespace dynalite {
     interface Options {
-      /** Folder of the LevelDB store; without it the tables live in memory. */
+      /** The folder of the LevelDB store. Without it, tables are kept in memory. */
       path?: string;
       createTableMs?: number;
       deleteTableMs?: number;

@@ -1,15 +1,15 @@
 import type { ServerResponse } from "node:http";
 
 /**
- * Counts the requests that dynalite has and has not answered.
+ * Counts the requests that dynalite has not answered yet.
  *
- * It throws, and so ends this process, where its database is closed under one that waits for its turn.
+ * If dynalite's database is closed while a request waits for it, dynalite throws, and so ends this process.
  */
 export class InFlightRequests {
   #count = 0;
   #onNone: (() => void)[] = [];
 
-  /** Counts a request until its answer ends, whether or not anybody still listens. */
+  /** Counts a request until its answer ends, even if the client has disconnected. */
   track(response: ServerResponse): void {
     this.#count += 1;
     const end = response.end.bind(response) as (...args: unknown[]) => ServerResponse;
@@ -20,7 +20,7 @@ export class InFlightRequests {
     }) as typeof response.end;
   }
 
-  /** Resolves when all are answered. */
+  /** Resolves when all requests are answered. */
   async drained(): Promise<void> {
     if (this.#count > 0) await new Promise<void>((resolve) => this.#onNone.push(resolve));
   }

@@ -6,12 +6,12 @@ import updateItem from "dynalite/validations/updateItem.js";
 const PARAMETER = "ReturnValuesOnConditionCheckFailure";
 
 /**
- * Teaches dynalite `ReturnValuesOnConditionCheckFailure: ALL_OLD`, which it drops: the refusal then carries the item
- * that failed the condition.
+ * Adds `ReturnValuesOnConditionCheckFailure: ALL_OLD` to dynalite, which ignores it: the error then contains the item that failed
+ * the condition.
  *
- * It hooks the function that dynalite itself asks inside its lock of the key, so that the item is the very one that was
- * compared. A second request for the item, from a proxy in front, could not promise that. dynalite's version is pinned
- * exactly, and the tests of this folder fail when an update moves these parts.
+ * It hooks the function that dynalite calls while it holds the key's lock, so the item is the one that was compared. A proxy that
+ * requested the item separately could not guarantee that. dynalite's version is pinned exactly, and the tests of this folder fail
+ * if an update moves these parts.
  */
 export function returnOldItems(): void {
   if (PARAMETER in putItem.types) return;

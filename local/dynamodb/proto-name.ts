@@ -1,18 +1,18 @@
 import type { ServerResponse } from "node:http";
 
 const NAME = '"__proto__"';
-/** As long as the name itself, so that sizes stay; DEL does not occur in names that people write. */
+/** As long as the name itself, so that sizes do not change. DEL does not occur in names that people write. */
 const STAND_IN = '"\x7f\x7fproto\x7f\x7f"';
 
 /**
- * dynalite loses attributes named `__proto__`, which DynamoDB keeps: it copies them by assignment. So they go in under
- * another name, and come out under their own.
+ * dynalite copies attributes by assignment, and so loses those named `__proto__`, which DynamoDB keeps. So they are stored under
+ * another name, and renamed in answers.
  */
 export function hideProtoName(requestBody: string): string {
   return requestBody.includes(NAME) ? requestBody.replaceAll(NAME, STAND_IN) : requestBody;
 }
 
-/** Gives attributes named `__proto__` their name back in what dynalite answers, which is one `end(text)`. */
+/** Restores the name `__proto__` in dynalite's answers, each of which is one `end(text)`. */
 export function showProtoName(response: ServerResponse): void {
   const end = response.end.bind(response) as (chunk?: unknown) => ServerResponse;
   response.end = ((chunk?: unknown) => {

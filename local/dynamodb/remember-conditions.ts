@@ -1,6 +1,6 @@
 import parser from "dynalite/db/conditionParser.js";
 
-/** What dynalite hands its parser; the parser strikes out of `unused...` what the expression names. */
+/** What dynalite passes to its parser. The parser removes the names that the expression uses from `unused...`. */
 interface ParseContext {
   readonly attrNames?: Record<string, string>;
   readonly attrVals?: Record<string, unknown>;
@@ -13,8 +13,8 @@ const REMEMBERED = 256;
 let hooked = false;
 
 /**
- * Lets dynalite parse a condition once that comes again and again: more than half of its time for a conditional write
- * goes into that, and the records of one object all come with the same one.
+ * Caches parsed conditions for dynalite. Parsing takes more than half of its time for a conditional write, and all records of one
+ * object use the same condition.
  */
 export function rememberConditions(): void {
   if (hooked) return;
@@ -38,7 +38,7 @@ export function rememberConditions(): void {
     const names = before[0].filter((name) => !(name in context.unusedAttrNames));
     const values = before[1].filter((value) => !(value in context.unusedAttrVals));
     remembered.set(key, { result, names, values });
-    // A Map keeps the order in which its entries came: the first is the oldest.
+    // A Map keeps insertion order: the first entry is the oldest.
     const [oldest = key] = remembered.keys();
     if (remembered.size > REMEMBERED) remembered.delete(oldest);
     return result;

@@ -14,15 +14,15 @@ export interface DynamoDbServer {
 }
 
 export interface DynamoDbServerOptions {
-  /** 0, the default, takes a free one. */
+  /** 0, the default, picks a free port. */
   readonly port?: number;
-  /** Tables persist there; without it they live in memory. */
+  /** Tables persist in this folder. Without it, they are kept in memory. */
   readonly directory?: string;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** Starts an embedded DynamoDB: dynalite, with what it lacks for this system. It accepts any credentials. */
+/** Starts an embedded DynamoDB: dynalite, extended by what Sluice needs. It accepts any credentials. */
 export async function startDynamoDbServer(options: DynamoDbServerOptions = {}): Promise<DynamoDbServer> {
   returnOldItems();
   rememberConditions();
@@ -51,7 +51,7 @@ export async function startDynamoDbServer(options: DynamoDbServerOptions = {}): 
   return { endpoint: await listenOnLoopback(server, options.port ?? 0), close };
 }
 
-/** dynalite wants a signature without looking at it; so it gets one, and a plain curl can look at the items. */
+/** dynalite requires a signature but does not check it. Adding one lets a plain curl read the items. */
 const ANY_SIGNATURE = {
   authorization:
     "AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
@@ -59,8 +59,8 @@ const ANY_SIGNATURE = {
 };
 
 /**
- * Hands dynalite whole requests only: it throws, and so ends this process, when a client goes away in the middle of one.
- * A function that is stopped at its timeout does just that.
+ * Passes only complete requests to dynalite: it throws, and so ends this process, when a client disconnects in the middle of one.
+ * A function stopped at its timeout does just that.
  */
 function receive(request: IncomingMessage, response: ServerResponse, handle: Handler): void {
   const chunks: Buffer[] = [];

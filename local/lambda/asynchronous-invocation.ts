@@ -10,7 +10,7 @@ export interface AcceptedEvent {
   readonly acceptedAt: number;
 }
 
-/** An event that Lambda gives up. */
+/** An event that Lambda gave up. */
 export interface GivenUp extends Invocation {
   readonly condition: "RetriesExhausted" | "EventAgeExceeded";
   readonly invokeCount: number;
@@ -19,13 +19,13 @@ export interface GivenUp extends Invocation {
 
 export interface AsynchronousOptions {
   readonly invoke: (invocation: Invocation) => Promise<InvocationResult>;
-  /** Events at once. */
+  /** How many events may run at once. */
   readonly concurrency: number;
   readonly maximumRetries: number;
   readonly maximumAgeSeconds: number;
-  /** Before the first retry, the second, and so on; the last one serves all that follow. AWS: 1 and 2 minutes. */
+  /** The delays before the first retry, the second, and so on; the last one applies to all later retries. AWS: 1 and 2 minutes. */
   readonly retryDelaysMilliseconds: readonly number[];
-  /** Delivers what is given up; the event is kept until it has. */
+  /** Delivers an event that was given up. The event is kept until this resolves. */
   readonly onGivenUp: (event: GivenUp) => Promise<void>;
   readonly onFailure?: (invocation: Invocation, error: FunctionError, retryInMilliseconds: number | undefined) => void;
   readonly journal: Journal<AcceptedEvent>;
@@ -38,13 +38,13 @@ interface Attempt {
 }
 
 /**
- * Lambda's asynchronous invocation: accepts an event at once, runs it at least once, retries it after a delay, and hands
- * it over when retries or its age are at their end.
+ * Lambda's asynchronous invocation: accepts an event at once, runs it at least once, and retries it after a delay. When it has no
+ * retries left or is too old, it delivers the event to the destination.
  */
 export class AsynchronousInvocations {
   readonly #options: AsynchronousOptions;
   #waiting: Attempt[] = [];
-  /** Index of the first one that waits; the array is cut now and then, since shifting a long one is slow. */
+  /** The index of the first waiting event. The array is only trimmed from time to time, since shifting a long one is slow. */
   #first = 0;
   readonly #retries = new Set<NodeJS.Timeout>();
   readonly #running = new Set<Promise<void>>();
@@ -57,12 +57,12 @@ export class AsynchronousInvocations {
     this.#next();
   }
 
-  /** Events that were accepted and are not finished. */
+  /** The number of accepted events that are not finished. */
   get pending(): number {
     return this.#options.journal.pending.size;
   }
 
-  /** Takes an event; it is kept when this returns. */
+  /** Accepts an event, which is stored when this returns. */
   accept(event: object): void {
     const requestId = randomUUID();
     this.#options.journal.add(requestId, { payload: JSON.stringify(event), acceptedAt: this.#options.clock() });
@@ -75,7 +75,7 @@ export class AsynchronousInvocations {
     if (this.pending > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
   }
 
-  /** Starts nothing more, and waits for what runs, at most that long. */
+  /** Starts nothing more, and waits at most that long for running events. */
   async stop(graceMilliseconds: number): Promise<void> {
     this.#stopped = true;
     for (const retry of this.#retries) clearTimeout(retry);
@@ -115,7 +115,7 @@ export class AsynchronousInvocations {
     if (event === undefined) return;
     const invocation = { requestId, payload: event.payload };
     const result = await invoke(invocation);
-    // Stopped under its feet: the event stays in the journal, and the next start runs it again.
+    // Stopped during the invocation: the event stays in the journal, and the next start runs it again.
     if (this.#stopped && result.kind === "failed") return;
     if (result.kind === "succeeded") {
       this.#finish(requestId);
@@ -134,7 +134,7 @@ export class AsynchronousInvocations {
     await this.#giveUp({ ...invocation, condition, invokeCount: count, error: result.error });
   }
 
-  /** A record that the destination does not take is dropped, as on AWS, where only a metric tells of it. */
+  /** A record that the destination refuses is dropped, as on AWS, where only a metric shows it. */
   async #giveUp(event: GivenUp): Promise<void> {
     try {
       await this.#options.onGivenUp(event);

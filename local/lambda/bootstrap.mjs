@@ -1,5 +1,5 @@
-// Runs a function's own code in a worker thread, as Lambda's Node.js runtime does in an environment: loads it once, then
-// one event at a time. Plain JavaScript, so that no compiler is loaded into the environment of the function.
+// Runs a function's code in a worker thread, as Lambda's Node.js runtime does: loads it once, then handles one event at a time.
+// It is plain JavaScript, so that no compiler is loaded into the function's environment.
 import { Buffer } from "node:buffer";
 import process from "node:process";
 import { setImmediate } from "node:timers";
@@ -7,8 +7,8 @@ import { parentPort, workerData } from "node:worker_threads";
 
 const { entry, exportName, context } = workerData;
 
-// Over the port and not over the worker's streams, so that every line arrives before the end of its invocation; what is
-// printed in one turn goes as one message, since messages cost more than the printing.
+// Uses the port instead of the worker's streams, so that every line arrives before its invocation ends. Lines printed in one turn
+// are sent as one message, because a message costs more than printing.
 let printed = "";
 const flush = () => {
   if (printed !== "") parentPort.postMessage({ kind: "output", text: printed });
@@ -27,7 +27,7 @@ for (const stream of [process.stdout, process.stderr]) {
   };
 }
 
-/** As the runtime reports it: to on-failure destinations too. */
+/** The error as the runtime reports it, also to on-failure destinations. */
 const describe = (error) =>
   error instanceof Error
     ? { errorType: error.name, errorMessage: error.message, trace: String(error.stack).split("\n") }

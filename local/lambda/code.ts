@@ -6,17 +6,17 @@ import { pathToFileURL } from "node:url";
 
 /** A function's code, unpacked where a worker can load it. */
 export interface UnpackedCode {
-  /** URL of the module that the handler's name points to. */
+  /** The URL of the handler's module. */
   readonly entry: string;
   readonly exportName: string;
   remove(): void;
 }
 
 /**
- * Unpacks what the archive holds, and finds the handler's module as Lambda does.
+ * Unpacks an archive, and finds the handler's module as Lambda does.
  *
- * @param files text by path in the archive
- * @param handler module's path without its extension, a dot, and the export: `index.handler`
+ * @param files the text of each file, by its path in the archive
+ * @param handler the module's path without its extension, a dot, and the export: `index.handler`
  */
 export function unpackCode(files: Readonly<Record<string, string>>, handler: string): UnpackedCode {
   const folder = mkdtempSync(join(tmpdir(), "sluice-function-"));
@@ -30,7 +30,7 @@ export function unpackCode(files: Readonly<Record<string, string>>, handler: str
     .map((extension) => join(folder, handler.slice(0, dot) + extension))
     .find(existsSync);
   return {
-    // A missing module is an error of the function's start, and is reported there.
+    // A missing module is an error of the function's init phase, and is reported there.
     entry: pathToFileURL(path ?? join(folder, handler.slice(0, dot))).href,
     exportName: handler.slice(dot + 1),
     remove: () => rmSync(folder, { recursive: true, force: true }),

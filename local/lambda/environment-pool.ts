@@ -8,8 +8,8 @@ import {
 } from "./environment.ts";
 
 /**
- * The environments of one function: made when events come faster than the present ones take them, up to `most`, and
- * kept. As on Lambda, one environment has one event at a time.
+ * The execution environments of one function. One is created, up to `most`, when an event arrives and none is free, and it is
+ * kept. As on Lambda, an environment handles one event at a time.
  */
 export class EnvironmentPool {
   readonly #make: () => Environment;
@@ -25,9 +25,9 @@ export class EnvironmentPool {
   }
 
   /**
-   * Starts one environment ahead of the first event.
+   * Starts one environment before the first event.
    *
-   * @returns why the function's code does not load, if so
+   * @returns the error if the function's code does not load
    */
   async warmUp(): Promise<FunctionError | undefined> {
     const environment = this.#make();
@@ -36,7 +36,7 @@ export class EnvironmentPool {
     return environment.broken;
   }
 
-  /** Runs one event in a free environment, or a new one: the caller bounds how many at once. Never rejects. */
+  /** Runs one event in a free environment, or a new one. The caller limits the concurrency. Never rejects. */
   async invoke(invocation: Invocation): Promise<InvocationResult> {
     const environment = this.#idle.pop() ?? this.#make();
     const result = await environment.invoke(invocation);

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { UnpackedCode } from "./code.ts";
 
-/** How a function is to run. */
+/** How to run a function. */
 export interface FunctionSettings {
   readonly name: string;
   readonly arn: string;
@@ -10,7 +10,7 @@ export interface FunctionSettings {
   readonly memoryMegabytes: number;
 }
 
-/** What Lambda reports of a failed invocation, to destinations as `responsePayload`. */
+/** Lambda's report of a failed invocation; destinations get it as `responsePayload`. */
 export interface FunctionError {
   readonly errorType: string;
   readonly errorMessage: string;
@@ -35,8 +35,8 @@ type FromWorker =
 const BOOTSTRAP = new URL("bootstrap.mjs", import.meta.url);
 
 /**
- * One execution environment: a worker thread with environment variables of its own, that loads the function once and
- * then takes one event at a time.
+ * One execution environment: a worker thread with its own environment variables. It loads the function once, and then handles one
+ * event at a time.
  *
  * An environment that fails to start, times out, or dies is `broken`: it ends with that invocation, as on Lambda.
  */
@@ -67,17 +67,17 @@ export class Environment {
     );
   }
 
-  /** Why this environment takes no more events; undefined while it does. */
+  /** Why this environment accepts no more events; undefined while it does. */
   get broken(): FunctionError | undefined {
     return this.#fault;
   }
 
-  /** Resolves when the function's code has been loaded, or has failed to. */
+  /** Resolves when the function's code has loaded, or has failed to load. */
   async started(): Promise<void> {
     if (!this.#ready && this.#fault === undefined) await new Promise<void>((resolve) => (this.#onReady = resolve));
   }
 
-  /** Runs the function on one event; never rejects. The time limit counts from when the code is loaded. */
+  /** Runs the function on one event. Never rejects. The timeout starts when the code has loaded. */
   async invoke(invocation: Invocation): Promise<InvocationResult> {
     await this.started();
     if (this.#fault !== undefined) return { kind: "failed", error: this.#fault };

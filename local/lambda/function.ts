@@ -7,37 +7,37 @@ import { EnvironmentPool } from "./environment-pool.ts";
 import type { FunctionError } from "./environment.ts";
 import { splitLines } from "./lines.ts";
 
-/** A function that takes events as Lambda does when S3 sends them. */
+/** A function that accepts asynchronous events, as Lambda does from S3. */
 export interface LocalFunction {
-  /** Takes an event; it is kept when this returns. */
+  /** Accepts an event, which is stored when this returns. */
   accept(event: object): void;
-  /** Events that were accepted and are not finished. */
+  /** The number of accepted events that are not finished. */
   readonly pending: number;
   /** Resolves when every accepted event is finished. */
   idle(): Promise<void>;
-  /** Lets what runs come to its end, and drops or keeps (with a journal) what waits. */
+  /** Lets running events finish. Waiting events are kept if there is a journal, and otherwise dropped. */
   stop(): Promise<void>;
 }
 
 export interface LocalFunctionOptions {
-  /** Added to what the program declares: endpoints, credentials ... */
+  /** Environment variables added to the declared ones: endpoints, credentials ... */
   readonly environment: Readonly<Record<string, string>>;
   readonly journal: Journal<AcceptedEvent>;
   readonly retryDelaysMilliseconds: readonly number[];
-  /** What runs when the function stops has this long to come to its end. */
+  /** How long running events may continue when the function stops. */
   readonly stopGraceMilliseconds: number;
   readonly clock: () => number;
   /** Every line that the function prints. */
   readonly onLine: (line: string) => void;
-  /** An invocation failed; it is tried again in that time, or given up. */
+  /** An invocation failed. It is retried after that delay, or given up. */
   readonly onFailure: (error: FunctionError, retryInMilliseconds: number | undefined) => void;
   readonly onGivenUp: (event: GivenUp) => Promise<void>;
 }
 
-/** Environments at once, where the program reserves none: more than cores, since a function waits for its calls. */
+/** The number of environments if the program reserves none: more than cores, because functions mostly wait for calls. */
 const MOST_ENVIRONMENTS = Math.min(4, Math.max(2, availableParallelism()));
 
-/** Loads the function, and starts with what the journal still holds. */
+/** Loads the function, and starts with the events still in the journal. */
 export async function startFunction(declared: DeclaredFunction, options: LocalFunctionOptions): Promise<LocalFunction> {
   const code = unpackCode(declared.files, declared.handler);
   const settings = { ...declared, environment: { ...declared.environment, ...options.environment } };

@@ -1,8 +1,8 @@
 /**
- * Cuts what a stream prints into lines.
+ * Splits a stream's output into lines.
  *
- * Whatever prints does so in whole writes, and the environments of one function write to the same place: so a write ends
- * a line, even without a line end.
+ * Output comes in whole writes, and all environments of a function write to the same place. So the end of a write ends a line,
+ * even without a line end.
  */
 export function splitLines(onLine: (line: string) => void): (text: string) => void {
   return (text) => {

@@ -1,4 +1,4 @@
-/** Where a running pipeline is found: the contents of `.sluice/local.json`. */
+/** The endpoints and names of a running pipeline, from `.sluice/local.json`. */
 export interface PipelineAddress {
   readonly s3Endpoint: string;
   readonly dynamodbEndpoint: string;
@@ -10,13 +10,13 @@ export interface PipelineAddress {
   readonly functionName: string;
 }
 
-/** What any client may use here, since nothing checks. */
+/** Credentials for clients. The local servers do not check them. */
 export const ANY_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
 
-/** The contents of `.sluice/local.json`: where the pipeline is, and what it takes. */
+/** The contents of `.sluice/local.json`: the pipeline's endpoints, and what it accepts. */
 export type PublishedPipeline = PipelineAddress & { readonly intake: Intake };
 
-/** The parts of the stack's outputs that say what the function takes. */
+/** The parts of the stack's outputs that describe what the function accepts. */
 export interface Intake {
   readonly prefix: string;
   readonly suffixes: readonly string[];
@@ -27,6 +27,6 @@ export interface Intake {
     readonly records?: string;
     readonly timestampUnit?: string;
   };
-  /** Of one compressed object. */
+  /** The limit on one compressed object. */
   readonly maxDecompressedBytes: number;
 }

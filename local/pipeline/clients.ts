@@ -3,7 +3,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { withCheckedAnswers } from "../../runtime/aws/checked-answers.ts";
 import { ANY_CREDENTIALS } from "./address.ts";
 
-/** A server of this process that says nothing for so long has died. */
+/** A server in this process that sends nothing for this long has died. */
 const SILENCE = { milliseconds: 30_000 };
 
 interface Address {

@@ -3,7 +3,7 @@ import { outcomeName } from "../../terminal/outcome-names.ts";
 import { printable } from "../../terminal/printable.ts";
 import { recordPlace } from "../../terminal/record-place.ts";
 
-/** What the function's log says of an object, or of one of its records that is worth a word. */
+/** An entry in the function's log about an object, or about one of its noteworthy records. */
 export type ObjectLogEntry =
   | {
       readonly kind: "processed";
@@ -17,7 +17,7 @@ export type ObjectLogEntry =
   | { readonly kind: "rejected"; readonly key: string; readonly where: string; readonly why: string }
   | { readonly kind: "failed"; readonly key: string; readonly why: string };
 
-/** Reads a line of the function's log; undefined for one that tells of no object. */
+/** Parses a line of the function's log; undefined if it is not about an object. */
 export function readLogEntry(line: unknown): ObjectLogEntry | undefined {
   if (typeof line !== "object" || line === null) return undefined;
   const { message, object, ...fields } = line as Record<string, unknown>;
@@ -48,7 +48,7 @@ export function readLogEntry(line: unknown): ObjectLogEntry | undefined {
   }
 }
 
-/** One line for a terminal: a key may hold line ends, and what terminals take for commands. */
+/** Formats an entry as one line for a terminal: a key may contain line ends and control characters. */
 export function formatLogEntry(given: ObjectLogEntry, colors: Colors): string {
   const note = { ...given, key: printable(given.key) };
   switch (note.kind) {

@@ -15,33 +15,36 @@ import { type PipelineAddress, ANY_CREDENTIALS } from "./address.ts";
 import { dynamodbClient, sqsClient } from "./clients.ts";
 
 export interface PipelineOptions {
-  /** State persists there; without it, it lives in memory. */
+  /** State persists in this folder. Without it, state is kept in memory. */
   readonly directory?: string;
-  /** 0, the default, takes a free one. */
+  /** 0, the default, picks a free port. */
   readonly ports?: { readonly s3?: number; readonly dynamodb?: number; readonly sqs?: number };
-  /** Before the first retry of an event, the second ...; AWS waits 1 and 2 minutes, this by default for a moment. */
+  /**
+   * The delays before the first retry of an event, the second, and so on. AWS waits 1 and 2 minutes; the default here is much
+   * shorter.
+   */
   readonly retryDelaysMilliseconds?: readonly number[];
-  /** How long what runs may go on when the pipeline stops. */
+  /** How long running work may continue when the pipeline stops. */
   readonly stopGraceMilliseconds?: number;
   /** Epoch milliseconds, for the bucket, the queue and the age of events. */
   readonly clock?: () => number;
-  /** Every line that the function prints: JSON lines as what they hold, others as text. */
+  /** Called for every line that the function prints: a parsed value for a JSON line, a text for others. */
   readonly onFunctionLog?: (line: unknown) => void;
-  /** An invocation failed; it is tried again in that time, or given up. */
+  /** An invocation failed. It is retried after that delay, or given up. */
   readonly onFailure?: (error: FunctionError, retryInMilliseconds: number | undefined) => void;
 }
 
 export interface Pipeline {
   readonly address: PipelineAddress;
-  /** Events that were accepted and are not finished. */
+  /** The number of accepted events that are not finished. */
   readonly pending: number;
   /** Resolves when every accepted event is finished. */
   idle(): Promise<void>;
-  /** Stops all of it, once. What runs comes to its end; what waits is kept where state persists, and dropped elsewhere. */
+  /** Stops the pipeline, once. Running work is finished; waiting work is kept if state persists, and otherwise dropped. */
   stop(): Promise<void>;
 }
 
-/** Makes what the program declares on servers in this process, on this machine's loopback address only. */
+/** Creates what the program declares on servers in this process, which listen on the loopback address only. */
 export async function startPipeline(program: RecordedProgram, options: PipelineOptions = {}): Promise<Pipeline> {
   const declared = declaredPipeline(program);
   const servers = await startServers(declared, options);
@@ -140,7 +143,7 @@ function startDeclaredFunction(
     const MessageBody = JSON.stringify(failureEnvelope(event, arn, clock()));
     await queues.send(new SendMessageCommand({ QueueUrl: queueUrls.get(onFailureUrl), MessageBody }));
   };
-  // A queue's URL is known when it has been made, here as on AWS: it stands where the program puts the recorded one.
+  // As on AWS, a queue's URL is known only once the queue exists. It replaces the recorded URL in the function's environment.
   const withQueueUrls = Object.entries(environment).map(
     ([key, value]) => [key, queueUrls.get(value) ?? value] as const,
   );
@@ -164,7 +167,7 @@ function startDeclaredFunction(
   );
 }
 
-/** What Lambda itself puts into a function's environment, as far as functions and SDKs look at it. */
+/** The variables that Lambda itself adds to a function's environment, as far as functions and SDKs use them. */
 function lambdaEnvironment(region: string, name: string, memoryMegabytes: number): Record<string, string> {
   return {
     AWS_REGION: region,
@@ -179,7 +182,7 @@ function lambdaEnvironment(region: string, name: string, memoryMegabytes: number
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
     AWS_EXECUTION_ENV: "AWS_Lambda_nodejs",
     LAMBDA_TASK_ROOT: "/var/task",
-    // The Node of this machine may be older than the one the function is deployed on.
+    // This machine's Node may be older than the one that the function is deployed on.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   };
 }

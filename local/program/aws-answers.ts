@@ -2,7 +2,7 @@ import { RECORDED_ACCOUNT } from "./recorded.ts";
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** What the provider would know of a resource after it was made, beyond its inputs. */
+/** The outputs that the provider would add to a created resource. */
 export function answerToResource(
   type: string,
   name: string,
@@ -53,7 +53,7 @@ export function answerToResource(
   }
 }
 
-/** What the provider would answer to a question of the program; undefined for one that nothing here can answer. */
+/** The provider's answer to a query of the program; undefined if nothing here can answer it. */
 export function answerToInvoke(token: string, inputs: Properties, region: string): Properties | undefined {
   switch (token) {
     case "aws:index/getRegion:getRegion":
@@ -70,7 +70,7 @@ export function answerToInvoke(token: string, inputs: Properties, region: string
         bucketRegion: region,
         region,
       };
-    // A bucket that would be adopted is made here, new, and notifies nobody.
+    // A bucket to adopt is created here. It is new, and notifies nobody.
     case "aws:s3/getBucketNotification:getBucketNotification":
       return {
         id: inputs.bucket,

@@ -1,9 +1,9 @@
 import { UsageError } from "../../terminal/user-error.ts";
 
-/** A value of a stack's config, as YAML holds it. */
+/** A value of a stack's config, as in YAML. */
 export type ConfigValue = string | number | boolean | null | ConfigValue[] | { [name: string]: ConfigValue };
 
-/** Where in the config a value goes: the key with its namespace first, then names and indexes. */
+/** Where in the config a value is set: the key with its namespace, then names and indexes. */
 export type ConfigPath = readonly [string, ...(string | number)[]];
 
 export interface Assignment {
@@ -15,9 +15,9 @@ const SEGMENT = /^(?:\.?(?<name>[^.[=\]]+)|\[(?<index>\d+)\]|\["(?<quoted>(?:[^"
 
 /**
  * Reads `KEY=VALUE` with the paths of `pulumi config set --path`: `mapping.userID=/user/id`, `suffixes[0]=.jsonl`,
- * `tags["cost.centre"]=42`, `aws:region=eu-west-1`. The value is all that follows the first `=` outside of quotes.
+ * `tags["cost.centre"]=42`, `aws:region=eu-west-1`. The value is everything after the first `=` outside quotes.
  *
- * @param project the namespace of a key without one
+ * @param project the namespace of a key that has none
  */
 export function parseAssignment(text: string, project: string): Assignment {
   const segments: (string | number)[] = [];
@@ -35,10 +35,10 @@ export function parseAssignment(text: string, project: string): Assignment {
 }
 
 /**
- * Sets a value as `pulumi config set --path` does: inside of a map or a list, `true`, `false` and integers become what
- * they look like; at the top a value stays text.
+ * Sets a value as `pulumi config set --path` does. Inside a map or a list, `true`, `false` and integers are typed; at the top
+ * level, a value stays text.
  *
- * @throws UsageError when the path leads through a value that is neither map nor list, or past a list's end
+ * @throws UsageError if the path leads through a value that is neither map nor list, or past a list's end
  */
 export function assign(config: Record<string, ConfigValue>, { path, value }: Assignment): void {
   const [key, ...rest] = path;
@@ -70,7 +70,7 @@ function withValue(
   return { ...map, [segment]: withValue(map[segment], rest, value, `${at}.${segment}`) };
 }
 
-/** As Pulumi's CLI types what it puts into maps and lists: `007` stays text. */
+/** Types a value as Pulumi's CLI does in maps and lists: `007` stays text. */
 function typed(value: string): ConfigValue {
   if (value === "true" || value === "false") return value === "true";
   if (/^[+-]?\d+$/.test(value) && !/^0./.test(value) && Number.isSafeInteger(Number(value))) return Number(value);

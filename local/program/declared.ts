@@ -4,17 +4,17 @@ import type { DeclaredFunction } from "../lambda/declared-function.ts";
 import type { QueueAttributes } from "../sqs/queue.ts";
 import type { RecordedProgram, RecordedResource } from "./recorded.ts";
 
-/** What of a recorded program can be made on this machine. */
+/** The parts of a recorded program that can run on this machine. */
 export interface DeclaredPipeline {
   readonly region: string;
   /** The bucket that triggers the function. */
   readonly bucket: { readonly name: string; readonly versioning: boolean };
   readonly rules: readonly DeclaredRule[];
   readonly tables: readonly TableDeclaration[];
-  /** The one that the items go to. */
+  /** The table that stores the items. */
   readonly tableName: string;
   readonly queues: readonly DeclaredQueue[];
-  /** URL of the failure queue, as recorded. */
+  /** The URL of the failure queue, as recorded. */
   readonly failureQueueUrl: string;
   readonly function: DeclaredFunction;
 }
@@ -35,7 +35,7 @@ export interface DeclaredQueue {
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** Finds in a recorded program what the local servers are to have. */
+/** Finds in a recorded program what the local servers must create. */
 export function declaredPipeline(program: RecordedProgram): DeclaredPipeline {
   const ofType = (type: string): RecordedResource[] => program.resources.filter((resource) => resource.type === type);
   const output = (name: string): string => textOf(program.outputs, name, "the stack's outputs");
@@ -72,12 +72,12 @@ function declaredRules({ inputs }: RecordedResource): DeclaredRule[] {
   }));
 }
 
-/** Filters are URL-encoded as keys in events are: a space is a plus. */
+/** Decodes a filter, which is URL-encoded like the keys in events: a plus is a space. */
 function decodedFilter(text: unknown): string {
   return typeof text === "string" ? decodeURIComponent(text.replaceAll("+", " ")) : "";
 }
 
-/** Settings of a queue by their names in the API, and their names in the program. */
+/** A queue's settings: their names in the API, and their names in the program. */
 const QUEUE_SETTINGS = {
   VisibilityTimeout: "visibilityTimeoutSeconds",
   DelaySeconds: "delaySeconds",
@@ -106,7 +106,7 @@ function declaredFunction({ inputs, state }: RecordedResource, invokeConfig: Pro
     files: (inputs.code as { files: Record<string, string> }).files,
     handler: String(inputs.handler),
     environment: environment.variables ?? {},
-    // What Lambda has where the program says nothing.
+    // Lambda's defaults for what the program does not set.
     timeoutSeconds: Number(inputs.timeout ?? 3),
     memoryMegabytes: Number(inputs.memorySize ?? 128),
     reservedConcurrency: typeof reserved === "number" && reserved >= 0 ? reserved : undefined,

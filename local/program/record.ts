@@ -1,12 +1,12 @@
 /**
- * Runs the Pulumi program against mocks that record what it declares, and answers with it. A process of its own, since
- * the program is loaded after its mocks and config are set, and Pulumi's runtime is one for the process.
+ * Runs the Pulumi program against mocks that record what it declares, and returns the record. It is a separate process, because
+ * mocks and config must be set before the program loads, and Pulumi's runtime exists once per process.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { answerToInvoke, answerToResource } from "./aws-answers.ts";
 import type { RecordAnswer, RecordedProgram, RecordedResource, RecordRequest } from "./recorded.ts";
 
-/** Faults of the program's code, where the place helps; all others are faults of its config, which say all themselves. */
+/** Errors in the program's code, where the stack helps. All other errors are about its config, and their message is complete. */
 const BUGS = [TypeError, ReferenceError, SyntaxError, RangeError];
 
 function answer(message: RecordAnswer): void {
@@ -45,7 +45,7 @@ async function record(request: RecordRequest, run: number): Promise<RecordedProg
   );
   pulumi.runtime.setAllConfig({ ...config });
 
-  // A query gives each run a module of its own.
+  // The query makes each run load the module again.
   const program = (await import(`${request.program}?run=${run}`)) as Record<string, unknown>;
   await pulumi.runtime.disconnect();
   if (unanswered.length > 0)
@@ -58,7 +58,7 @@ function resolved(value: unknown): Promise<unknown> {
   return new Promise((resolve) => void pulumi.output(value as object).apply(resolve));
 }
 
-/** Inputs as plain data: archives and assets are objects with promises inside. */
+/** Converts inputs to plain data: archives and assets are objects that contain promises. */
 async function unpacked(inputs: Record<string, unknown>): Promise<Record<string, unknown>> {
   const entries = Object.entries(inputs).map(async ([name, value]) => {
     if (!(value instanceof pulumi.asset.AssetArchive)) return [name, value] as const;
@@ -74,7 +74,7 @@ async function unpacked(inputs: Record<string, unknown>): Promise<Record<string,
 process.on("unhandledRejection", fail);
 process.on("uncaughtException", fail);
 process.once("message", (request: RecordRequest) => {
-  // Nothing more comes in: a program that waits for ever then ends this process, and does not hang it.
+  // Nothing more is received. So a program that waits forever ends this process, instead of hanging it.
   process.channel?.unref();
   const recordAll = async (): Promise<void> => {
     const programs: RecordedProgram[] = [];

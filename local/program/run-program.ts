@@ -6,16 +6,16 @@ import type { StackConfig } from "./stack-config.ts";
 
 const RECORDER = fileURLToPath(new URL("record.ts", import.meta.url));
 
-/** The folder of the program: where index.ts and Pulumi.yaml are. */
+/** The folder with the program's index.ts and Pulumi.yaml. */
 export const PROGRAM_FOLDER = fileURLToPath(new URL("../..", import.meta.url));
 
 const PROGRAM = new URL("../../index.ts", import.meta.url);
 
 /**
- * Runs the Pulumi program once for each config, with nothing made, and tells what it declares. Several runs share one
- * process, where most of the time goes into loading Pulumi.
+ * Runs the Pulumi program once per config, without creating anything, and returns what it declares. The runs share one process,
+ * because most of the time goes into loading Pulumi.
  *
- * @throws UserError with the program's own words, when it refuses its config
+ * @throws UserError with the program's own words, if it refuses its config
  */
 export async function runProgram(
   stack: string,
@@ -26,7 +26,7 @@ export async function runProgram(
     cwd: PROGRAM_FOLDER, // where tsx is found
     execArgv: ["--import", "tsx"],
     env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
-    // What the program prints is for the eyes only, and stays out of the results on stdout.
+    // The program's output goes to the terminal only, and stays out of the results on stdout.
     stdio: ["ignore", 2, 2, "ipc"],
   });
   const answer = await new Promise<RecordAnswer>((resolve, reject) => {

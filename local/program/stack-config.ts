@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { UsageError, UserError } from "../../terminal/user-error.ts";
 import { assign, type ConfigValue, parseAssignment } from "./config-path.ts";
 
-/** A stack's config by full key (`sluice:tableName`); maps and lists are JSON, as the engine hands them to a program. */
+/** A stack's config by full key (`sluice:tableName`). Maps and lists are JSON, as the engine passes them to a program. */
 export type StackConfig = Readonly<Record<string, string>>;
 
 interface ProjectFile {
@@ -13,11 +13,11 @@ interface ProjectFile {
 }
 
 /**
- * Reads what `pulumi up` would give the program: the project's defaults, the stack's file, and what overrides them.
+ * Reads the config that `pulumi up` would give the program: the project's defaults, the stack's file, and the overrides.
  *
- * @param folder where Pulumi.yaml is
- * @param overrides `KEY=VALUE` each, as `pulumi config set --path` takes them
- * @throws UsageError for a stack that does not exist, or an override that cannot be
+ * @param folder the folder with Pulumi.yaml
+ * @param overrides each as `KEY=VALUE`, in the syntax of `pulumi config set --path`
+ * @throws UsageError for a stack that does not exist, or an invalid override
  */
 export function readStackConfig(folder: string, stack: string, overrides: readonly string[] = []): StackConfig {
   const project = parse(readFileSync(join(folder, "Pulumi.yaml"), "utf8")) as ProjectFile;
@@ -46,7 +46,7 @@ function stackFile(folder: string, stack: string): Record<string, ConfigValue> {
   return file?.config ?? {};
 }
 
-/** A setting's declaration in Pulumi.yaml is a schema with a default, or simply the value. */
+/** In Pulumi.yaml, a setting is declared by a schema with a default, or simply by its value. */
 function defaultOf(declaration: unknown): ConfigValue | undefined {
   if (typeof declaration !== "object" || declaration === null) return declaration as ConfigValue;
   const { default: fallback, value } = declaration as { default?: ConfigValue; value?: ConfigValue };

@@ -10,16 +10,16 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 
-/** The file is rewritten when it holds this many lines more than four times what is pending. */
+/** The file is rewritten when it has this many lines more than four times the number of pending entries. */
 const SLACK_LINES = 10_000;
 
 type Line<T> = { readonly add: string; readonly value: T } | { readonly remove: string };
 
 /**
- * What is pending, kept across restarts when it has a file.
+ * The pending entries, kept across restarts if there is a file.
  *
- * Every change is one line appended before the call returns, so that even `kill -9` loses nothing that was
- * acknowledged: the operating system holds the line by then. (A power cut may; this is a development server.)
+ * Every change is one line that is appended before the call returns. The operating system has the line by then, so even `kill -9`
+ * loses nothing that was acknowledged. (A power failure may; this is a development server.)
  */
 export class Journal<T> {
   readonly #pending: Map<string, T>;
@@ -28,7 +28,7 @@ export class Journal<T> {
   #lines: number;
 
   /**
-   * @param path the file, made with its folders when absent; without one, the journal lives in memory
+   * @param path the file, created with its folders if missing; without it, the journal is kept in memory
    */
   constructor(path?: string) {
     this.#path = path;
@@ -41,12 +41,12 @@ export class Journal<T> {
     }
   }
 
-  /** What was added and not removed, oldest first. */
+  /** The entries that were added and not removed, oldest first. */
   get pending(): ReadonlyMap<string, T> {
     return this.#pending;
   }
 
-  /** Adds a thing, or replaces the one of the same id. */
+  /** Adds an entry, or replaces the one with the same id. */
   add(id: string, value: T): void {
     this.#pending.set(id, value);
     this.#append({ add: id, value });
@@ -68,7 +68,7 @@ export class Journal<T> {
     if (this.#lines > SLACK_LINES + 4 * this.#pending.size) this.#rewrite(this.#path);
   }
 
-  /** Leaves only what is pending in the file; a crash in the middle leaves the old file whole. */
+  /** Rewrites the file with the pending entries only. After a crash in the middle, the old file is still complete. */
   #rewrite(path: string): void {
     this.close();
     const lines = [...this.#pending].map(([id, value]) => `${JSON.stringify({ add: id, value })}\n`);
@@ -81,7 +81,7 @@ export class Journal<T> {
 
 function replay<T>(text: string): Map<string, T> {
   const pending = new Map<string, T>();
-  // What follows the last line end was being written when the process was killed: it was never acknowledged.
+  // Text after the last line end was being written when the process was killed, so it was never acknowledged.
   for (const line of text.split("\n").slice(0, -1)) {
     const change = JSON.parse(line) as Line<T>;
     if ("remove" in change) pending.delete(change.remove);

@@ -2,15 +2,15 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { UserError } from "../../terminal/user-error.ts";
 
-/** The only address that anything here listens on: these servers check no credentials. */
+/** The only address that the local servers listen on, because they check no credentials. */
 export const LOOPBACK = "127.0.0.1";
 
 /**
  * Makes a server listen on this machine only.
  *
- * @param port 0 takes a free one
+ * @param port 0 picks a free port
  * @returns the endpoint, such as `http://127.0.0.1:4566`
- * @throws UserError when the port is taken
+ * @throws UserError if the port is in use
  */
 export async function listenOnLoopback(server: Server, port: number): Promise<string> {
   await new Promise<void>((resolve, reject) => {
@@ -24,7 +24,7 @@ export async function listenOnLoopback(server: Server, port: number): Promise<st
   return `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`;
 }
 
-/** Closes a server at once; connections that clients keep alive would hold it open. */
+/** Closes a server at once. Keep-alive connections of clients would otherwise hold it open. */
 export async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
   server.closeAllConnections();

@@ -3,7 +3,7 @@ import { DEFAULT_ATTRIBUTES, type Queue, type QueueAttributes, type QueuedMessag
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** What an action works on. */
+/** The queues that an action works on. */
 export interface Queues {
   byName(name: string): Queue | undefined;
   names(): string[];
@@ -12,11 +12,11 @@ export interface Queues {
   arnOf(name: string): string;
 }
 
-/** An error that the client caused, by its code in the SQS API. */
+/** A client error, with its code in the SQS API. */
 export class SqsError extends Error {
   override readonly name = "SqsError";
   readonly code: string;
-  /** The code of the older protocol, which SDKs still read. */
+  /** The error's code in the older protocol, which SDKs still read. */
   readonly queryCode: string;
 
   constructor(code: string, message: string, queryCode = code) {
@@ -26,7 +26,7 @@ export class SqsError extends Error {
   }
 }
 
-/** The actions of the SQS API that this server has, by name; each takes the request's body and gives the answer's. */
+/** The implemented actions of the SQS API, by name. Each takes the request's body and returns the answer's. */
 export const ACTIONS: Readonly<Record<string, (queues: Queues, body: Body) => Body | Promise<Body>>> = {
   CreateQueue: createQueue,
   GetQueueUrl: (queues, body) => ({ QueueUrl: queues.urlOf(existing(queues, text(body, "QueueName")).name) }),
@@ -93,7 +93,7 @@ function getQueueAttributes(queues: Queues, body: Body): Body {
   return { Attributes: Object.fromEntries(Object.entries(all).filter(([name]) => asks(wanted, name))) };
 }
 
-/** What SQS takes: XML 1.0's characters. */
+/** The characters that SQS accepts: those of XML 1.0. */
 const ALLOWED_TEXT = /^[\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]*$/u;
 
 function send(queue: Queue, body: Body): Body {

@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
 import type { Journal } from "../server/journal.ts";
 
-/** A message as it is kept: what a restart brings back. */
+/** A message as stored, and as restored after a restart. */
 export interface StoredMessage {
   readonly queue: string;
   readonly body: string;
   readonly messageAttributes?: Readonly<Record<string, unknown>>;
   /** Epoch milliseconds. */
   readonly sentAt: number;
-  /** Epoch milliseconds; before, no receiver gets it. */
+  /** Epoch milliseconds. Before this time, the message is hidden from receivers. */
   readonly visibleAt: number;
 }
 
-/** Settings by their names in the SQS API; the values that the API takes as text are numbers here. */
+/** Settings by their names in the SQS API. Values that the API passes as text are numbers here. */
 export interface QueueAttributes {
   /** Seconds. */
   readonly VisibilityTimeout: number;
@@ -26,7 +26,7 @@ export interface QueueAttributes {
   readonly ReceiveMessageWaitTimeSeconds: number;
 }
 
-/** AWS's defaults, but for the size, where the provider that makes the queue has its own. */
+/** AWS's defaults, except for the size, where the provider that creates the queue has its own default. */
 export const DEFAULT_ATTRIBUTES: QueueAttributes = {
   VisibilityTimeout: 30,
   DelaySeconds: 0,
@@ -35,17 +35,17 @@ export const DEFAULT_ATTRIBUTES: QueueAttributes = {
   ReceiveMessageWaitTimeSeconds: 0,
 };
 
-/** A message in a receiver's hands, or waiting. */
+/** A message, in flight or waiting. */
 export interface QueuedMessage extends StoredMessage {
   readonly id: string;
   visibleAt: number;
   receiveCount: number;
   firstReceivedAt?: number;
-  /** The newest one; only it deletes, as on AWS. */
+  /** The newest receipt handle. Only this one deletes the message, as on AWS. */
   receiptHandle?: string;
 }
 
-/** A standard queue: at least once, hidden while a receiver works on a message, in no promised order. */
+/** A standard queue: it delivers at least once, in no guaranteed order, and hides a message while a receiver processes it. */
 export class Queue {
   readonly name: string;
   readonly attributes: QueueAttributes;
@@ -81,7 +81,7 @@ export class Queue {
     return id;
   }
 
-  /** Takes what is visible now; each message taken gets a new receipt handle. */
+  /** Receives the visible messages. Each gets a new receipt handle. */
   receive(most: number, visibilityTimeoutSeconds: number | undefined): QueuedMessage[] {
     const now = this.#clock();
     const taken: QueuedMessage[] = [];
@@ -99,7 +99,7 @@ export class Queue {
     return taken;
   }
 
-  /** Waits until something may be there to receive, at most `milliseconds`. */
+  /** Waits until there may be a message to receive, for at most `milliseconds`. */
   async wait(milliseconds: number): Promise<void> {
     const next = Math.min(...[...this.#messages.values()].map(({ visibleAt }) => visibleAt - this.#clock()));
     await new Promise<void>((resolve) => {
@@ -113,18 +113,18 @@ export class Queue {
     });
   }
 
-  /** Lets everyone who waits look again. */
+  /** Wakes all waiting receivers. */
   wake(): void {
     for (const done of [...this.#waiting]) done();
   }
 
-  /** A handle that is not the newest deletes nothing, and that is no error: so it is on AWS. */
+  /** An older receipt handle deletes nothing, and gives no error, as on AWS. */
   delete(receiptHandle: string): void {
     const message = this.#find(receiptHandle);
     if (message !== undefined) this.#drop(message.id);
   }
 
-  /** @returns whether the message is in that receiver's hands */
+  /** @returns whether the message is in flight to that receiver */
   changeVisibility(receiptHandle: string, seconds: number): boolean {
     const message = this.#find(receiptHandle);
     if (message === undefined) return false;
@@ -137,7 +137,7 @@ export class Queue {
     for (const id of [...this.#messages.keys()]) this.#drop(id);
   }
 
-  /** How many messages wait, are in receivers' hands, and are delayed. */
+  /** The numbers of messages that are waiting, in flight, and delayed. */
   count(): { visible: number; notVisible: number; delayed: number } {
     const now = this.#clock();
     const hidden = [...this.#messages.values()].filter(({ visibleAt }) => visibleAt > now);

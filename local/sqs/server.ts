@@ -8,29 +8,29 @@ import { DEFAULT_ATTRIBUTES, Queue, type QueueAttributes, type StoredMessage } f
 
 export interface SqsServer {
   readonly endpoint: string;
-  /** Makes a queue, or finds it. @returns its URL */
+  /** Creates a queue, or finds it. @returns its URL */
   createQueue(name: string, attributes?: Partial<QueueAttributes>): string;
   close(): Promise<void>;
 }
 
 export interface SqsServerOptions {
-  /** 0, the default, takes a free one. */
+  /** 0, the default, picks a free port. */
   readonly port?: number;
-  /** Messages persist there; without it they live in memory. */
+  /** Messages persist in this folder. Without it, they are kept in memory. */
   readonly directory?: string;
   readonly region?: string;
   /** Epoch milliseconds. */
   readonly clock?: () => number;
 }
 
-/** The account that everything here belongs to. */
+/** The account of all local resources. */
 export const ACCOUNT_ID = "000000000000";
 
 /**
- * Starts an embedded SQS: standard queues, over the JSON protocol, with any credentials.
+ * Starts an embedded SQS server for standard queues. It speaks the JSON protocol, and accepts any credentials.
  *
- * Our own, since the one in the registry that runs in process (fauxqs) refuses messages with characters beyond the
- * Basic Multilingual Plane, such as an emoji in an object's key, listens on all addresses, and keeps nothing.
+ * Why our own: the in-process server in the registry (fauxqs) refuses messages with characters beyond the Basic Multilingual
+ * Plane, such as an emoji in an object's key, listens on all addresses, and persists nothing.
  */
 export async function startSqsServer(options: SqsServerOptions = {}): Promise<SqsServer> {
   const { directory, region = "us-east-1", clock = Date.now } = options;
