@@ -13,40 +13,40 @@ import { Store } from "./store/store.ts";
 export type { NotificationRule, S3Event, S3EventRecord } from "./operations/events.ts";
 
 export interface S3ServerOptions {
-  /** 0, the default, takes a free one. */
+  /** 0, the default, picks a free port. */
   readonly port?: number;
   readonly host?: "127.0.0.1";
-  /** Where everything is kept over restarts; without it, in memory. One server at a time. */
+  /** All data persists in this folder, which only one server may use at a time. Without it, data is kept in memory. */
   readonly directory?: string;
   /** Epoch milliseconds. */
   readonly clock?: () => number;
-  /** Told of every change of an object, whatever the notification rules; its `configurationId` is empty. */
+  /** Called for every change of an object, regardless of notification rules; its `configurationId` is empty. */
   readonly onEvent?: (event: S3EventRecord, bucket: string) => void;
   /** `us-east-1` by default. */
   readonly region?: string;
 }
 
-/** A running S3. */
+/** A running S3 server. */
 export interface S3Server {
-  /** Such as `http://127.0.0.1:4566`, without a slash at its end. */
+  /** Such as `http://127.0.0.1:4566`, without a trailing slash. */
   readonly endpoint: string;
-  /** Makes a bucket unless it is there; with `versioning: true` its versions are enabled either way. */
+  /** Creates a bucket unless it exists. `versioning: true` enables versioning in either case. */
   createBucket(name: string, options?: { readonly versioning?: boolean }): Promise<void>;
-  /** Replaces the bucket's rules. They are not kept over a restart. */
+  /** Replaces the bucket's notification rules. They are lost at a restart. */
   setNotifications(bucket: string, rules: readonly NotificationRule[]): void;
-  /** Ends open requests after a moment, and returns when the last event was delivered and nothing runs any more. */
+  /** Stops the server after a grace period for open requests. Resolves when the last event was delivered and nothing is running. */
   close(): Promise<void>;
 }
 
-/** How long a request may go on after `close`. */
+/** How long a request may continue after `close`. */
 const CLOSE_MILLISECONDS = 2000;
-/** Longer than clients keep idle connections, or they would send into one that is being closed. */
+/** Longer than clients keep idle connections; otherwise a client could send a request just as the connection is closed. */
 const KEEP_ALIVE_MILLISECONDS = 120_000;
 
 /**
- * Starts an S3 over HTTP on this machine, for any S3 client with any credentials: signatures are not checked.
+ * Starts a local S3 server over HTTP. It accepts any credentials, because it does not check signatures.
  *
- * It answers path-style requests (`/bucket/key`) and virtual-hosted ones (`bucket.localhost`).
+ * It supports path-style requests (`/bucket/key`) and virtual-hosted ones (`bucket.localhost`).
  */
 export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Server> {
   const { port = 0, host = "127.0.0.1", directory, clock = Date.now, onEvent, region = "us-east-1" } = options;
@@ -89,7 +89,7 @@ async function handle(
   response: ServerResponse,
   requestId: string,
 ): Promise<void> {
-  // Without a listener the loss of a connection would be an uncaught error.
+  // Without a listener, a lost connection would be an uncaught error.
   response.on("error", () => undefined);
   message.on("error", () => undefined);
   response.setHeader("x-amz-request-id", requestId);
@@ -102,14 +102,14 @@ async function handle(
     if (response.headersSent || (message.destroyed && !message.complete)) response.destroy();
     else await sendAnswer(response, errorAnswer(error, message, requestId), isHead);
   } finally {
-    // What is left of a body that was refused stands before the connection's next request.
+    // The unread rest of a refused body would precede the connection's next request.
     message.resume();
   }
 }
 
 function errorAnswer(error: unknown, message: IncomingMessage, requestId: string): Answer {
   const fault = error instanceof S3Error ? error : new S3Error("InternalError");
-  // What is no S3 error is a mistake of this server's, and its developer wants to see it.
+  // Anything but an S3Error is a bug in this server, and its developer needs to see it.
   if (fault !== error) process.emitWarning(error instanceof Error ? error : String(error));
   const resource = (message.url ?? "/").replace(/\?.*/s, "");
   return {

@@ -12,12 +12,12 @@ import { invalidArgument, S3Error } from "../store/errors.ts";
 import { decodeChunked } from "./chunked.ts";
 import { header, type S3Request } from "./request.ts";
 
-/** S3's limit of one PUT: 5 GiB. */
+/** S3's limit for one PUT: 5 GiB. */
 const MAX_BODY_BYTES = 5 * 1024 ** 3;
-/** More than 1,000 keys of 1,024 bytes, all escaped. */
+/** Exceeds 1,000 keys of 1,024 bytes, all escaped. */
 const MAX_XML_BYTES = 8 * 1024 ** 2;
 
-/** Bytes that were stored, and what was computed on their way. */
+/** Stored bytes, and what was computed as they arrived. */
 export interface StoredBytes {
   readonly blob: string;
   readonly sizeBytes: number;
@@ -27,11 +27,11 @@ export interface StoredBytes {
 }
 
 /**
- * Stores a request's payload, checked against all that the request says about it.
+ * Stores a request's payload, and checks it against the request's length, hashes and checksums.
  *
- * Nothing stays stored when it throws.
+ * Nothing remains stored if it throws.
  *
- * @throws S3Error IncompleteBody, BadDigest and others; whatever the connection throws when it is cut
+ * @throws S3Error IncompleteBody, BadDigest and others; or the connection's own error if it breaks
  */
 export async function receiveBody(request: S3Request, blobs: BlobStore): Promise<StoredBytes> {
   const payload = openPayload(request);
@@ -58,7 +58,7 @@ export async function receiveBody(request: S3Request, blobs: BlobStore): Promise
   }
 }
 
-/** Stores bytes from anywhere, with their MD5 and one checksum if asked for. Nothing stays stored when it throws. */
+/** Stores bytes from any source, with their MD5 and optionally one checksum. Nothing remains stored if it throws. */
 export async function storeBytes(
   bytes: AsyncIterable<Uint8Array>,
   blobs: BlobStore,
@@ -85,7 +85,7 @@ export async function storeBytes(
   return { ...stored, checksum: { algorithm, value: Buffer.from(await checksum.digest()).toString("base64") } };
 }
 
-/** Reads a request's small XML payload as text, checked as any payload. */
+/** Reads a request's small XML payload as text, with the same checks as for any payload. */
 export async function receiveText(request: S3Request, scratch = new MemoryBlobs()): Promise<string> {
   if (Number(header(request, "content-length") ?? 0) > MAX_XML_BYTES) throw new S3Error("MalformedXML");
   if (header(request, "content-length") === undefined && header(request, "transfer-encoding") === undefined) return "";
@@ -99,7 +99,7 @@ interface Payload {
   readonly bytes: AsyncIterable<Buffer>;
   /** As announced. */
   readonly sizeBytes: number;
-  /** The trailer of a checksum, once the bytes were read. */
+  /** The value of a checksum trailer, once the bytes were read. */
   trailer(algorithm: ChecksumAlgorithm): string;
 }
 
@@ -114,7 +114,7 @@ function openPayload(request: S3Request): Payload {
   if (Number.isNaN(sizeBytes)) throw invalidArgument(lengthName, length, "The length is not a number.");
   if (sizeBytes > MAX_BODY_BYTES) throw new S3Error("EntityTooLarge");
   const trailers = new Map<string, string>();
-  // The connection must outlive an error in the middle of the body: the answer still goes over it.
+  // The connection must survive an error in the middle of the body, because the answer still uses it.
   const raw = request.message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
   return {
     bytes: isChunked ? decodeChunked(raw, trailers) : raw,
@@ -128,7 +128,7 @@ function openPayload(request: S3Request): Payload {
   };
 }
 
-/** Stops a body that is longer than announced, and hashes it on its way. */
+/** Fails if a body is longer than announced, and hashes it as it passes. */
 async function* watch(
   bytes: AsyncIterable<Buffer>,
   maxBytes: number,
@@ -143,7 +143,7 @@ async function* watch(
   }
 }
 
-/** The payload's hash where the client signed it; signatures are not checked, but this catches a damaged body. */
+/** Checks the payload's hash if the client signed it. Signatures are not checked, but this detects a damaged body. */
 function payloadSha256(request: S3Request): string | undefined {
   const value = header(request, "x-amz-content-sha256");
   return value !== undefined && /^[0-9a-f]{64}$/.test(value) ? value : undefined;

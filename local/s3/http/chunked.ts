@@ -5,13 +5,13 @@ const MAX_LINE_BYTES = 8192;
 const EMPTY = Buffer.alloc(0);
 
 /**
- * Takes the framing off an `aws-chunked` body.
+ * Removes the framing of an `aws-chunked` body.
  *
- * Each chunk is `SIZE-IN-HEX[;chunk-signature=...]CRLF DATA CRLF`, the last one has size 0, and trailers may follow it
+ * Each chunk is `SIZE-IN-HEX[;chunk-signature=...]CRLF DATA CRLF`. The last chunk has size 0, and trailers may follow it
  * (STREAMING-AWS4-HMAC-SHA256-PAYLOAD[-TRAILER] and STREAMING-UNSIGNED-PAYLOAD-TRAILER). Signatures are not checked.
  *
- * @param trailers receives the trailers, names in lower case, once the last chunk was read
- * @throws S3Error IncompleteBody where the body ends early or its framing is wrong
+ * @param trailers receives the trailers after the last chunk, with names in lower case
+ * @throws S3Error IncompleteBody if the body ends early or its framing is invalid
  */
 export async function* decodeChunked(
   source: AsyncIterable<Buffer>,
@@ -49,7 +49,7 @@ class FrameReader {
     this.#source = source[Symbol.asyncIterator]();
   }
 
-  /** Lets go of the stream, so that what is left of it can be thrown away. */
+  /** Releases the stream, so that its remaining bytes can be discarded. */
   async close(): Promise<void> {
     await this.#source.return?.();
   }
@@ -71,7 +71,7 @@ class FrameReader {
     return text.endsWith("\r") ? text.slice(0, -1) : text;
   }
 
-  /** Exactly so many bytes, in pieces. */
+  /** Reads an exact number of bytes, in pieces. */
   async *take(sizeBytes: number): AsyncGenerator<Buffer> {
     let wanted = sizeBytes;
     while (wanted > 0) {

@@ -1,6 +1,6 @@
 /**
- * Encodes a key as S3 does in events and in listings with `encoding-type=url`: a space is a plus, slashes stay, and every
- * byte of UTF-8 but letters, digits and `-_.*` is a percent with two capital hex digits.
+ * Encodes a key as S3 does in events and in listings with `encoding-type=url`: a space becomes a plus, slashes stay, and every
+ * other UTF-8 byte except letters, digits and `-_.*` becomes a percent sign with two upper-case hex digits.
  */
 export function encodeKey(key: string): string {
   return encodeURIComponent(key)

@@ -3,7 +3,7 @@ import { checksumHeader } from "../store/checksums.ts";
 import { invalidArgument, S3Error } from "../store/errors.ts";
 import { header, type S3Request } from "./request.ts";
 
-/** Headers of a PUT that are part of the object. */
+/** Headers of a PUT that are stored with the object. */
 const KEPT = [
   "cache-control",
   "content-disposition",
@@ -16,7 +16,7 @@ const KEPT = [
 const USER_METADATA = "x-amz-meta-";
 const MAX_USER_METADATA_BYTES = 2048;
 
-/** Headers that would change what a write means, and that this server does not know. */
+/** Headers that would change the meaning of a write, and that this server does not implement. */
 const REFUSED = [
   "x-amz-write-offset-bytes",
   "x-amz-server-side-encryption-customer-algorithm",
@@ -25,7 +25,7 @@ const REFUSED = [
   "x-amz-object-lock-legal-hold",
 ];
 
-/** The headers of a write that belong to the object, to be given back with it. @throws S3Error MetadataTooLarge */
+/** The headers of a write that are stored, and returned with the object. @throws S3Error MetadataTooLarge */
 export function keptHeaders(request: S3Request): Record<string, string> {
   const kept: Record<string, string> = {};
   let metadataBytes = 0;
@@ -40,7 +40,7 @@ export function keptHeaders(request: S3Request): Record<string, string> {
     metadataBytes += name.length - USER_METADATA.length + value.length;
   }
   if (metadataBytes > MAX_USER_METADATA_BYTES) throw new S3Error("MetadataTooLarge");
-  // aws-chunked is how the body travelled, not how the object is encoded.
+  // aws-chunked describes the transfer of the body, not the encoding of the object.
   const encoding = (kept["content-encoding"] ?? "")
     .split(",")
     .map((part) => part.trim())
@@ -52,7 +52,7 @@ export function keptHeaders(request: S3Request): Record<string, string> {
   return kept;
 }
 
-/** @throws S3Error NotImplemented where a write asks for what would be left out silently otherwise */
+/** @throws S3Error NotImplemented if a write asks for something that would otherwise be silently ignored */
 export function refuseUnknownWrites(request: S3Request): void {
   for (const name of REFUSED) {
     if (header(request, name) !== undefined)
@@ -60,7 +60,7 @@ export function refuseUnknownWrites(request: S3Request): void {
   }
 }
 
-/** The headers of an object's answer, without its length. */
+/** The headers of an answer with an object, except its length. */
 export function objectHeaders(
   version: ObjectVersion,
   versioning: Versioning,
@@ -81,7 +81,7 @@ export function objectHeaders(
   return headers;
 }
 
-/** `x-amz-version-id`, in buckets that have or had versions. */
+/** `x-amz-version-id`, for buckets that have or had versioning. */
 export function versionHeader(version: Version, versioning: Versioning): Record<string, string> {
   return versioning === undefined ? {} : { "x-amz-version-id": version.versionId };
 }
@@ -95,7 +95,7 @@ const OVERRIDES = [
   "expires",
 ];
 
-/** Headers that the query asks to be answered instead of the object's own: `response-content-type` and its like. */
+/** Headers that the query overrides, such as `response-content-type`. */
 export function overriddenHeaders(query: URLSearchParams): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const name of OVERRIDES) {

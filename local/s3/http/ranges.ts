@@ -1,15 +1,15 @@
 import { S3Error } from "../store/errors.ts";
 
-/** Bytes `start` to `end`, `end` not included. */
+/** The bytes from `start` up to, but not including, `end`. */
 export interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Reads a Range header of one range. As S3 does, anything else is ignored and the whole object answered.
+ * Reads a Range header with one range. As in S3, any other header is ignored, and the whole object is returned.
  *
- * @throws S3Error InvalidRange where no byte of the object lies in it
+ * @throws S3Error InvalidRange if the range contains no byte of the object
  */
 export function parseRange(text: string | undefined, sizeBytes: number): ByteRange | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(text?.trim() ?? "");

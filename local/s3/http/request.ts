@@ -1,14 +1,14 @@
 import type { IncomingMessage } from "node:http";
 import { S3Error } from "../store/errors.ts";
 
-/** A request, taken apart. */
+/** A parsed request. */
 export interface S3Request {
   readonly message: IncomingMessage;
   readonly method: string;
   readonly requestId: string;
-  /** Empty for the service itself. */
+  /** Empty for requests to the service itself. */
   readonly bucket: string;
-  /** Decoded once and otherwise as it came (`//`, `..` and `+` too); empty for the bucket itself. */
+  /** Decoded once and otherwise unchanged (including `//`, `..` and `+`); empty for requests to the bucket itself. */
   readonly key: string;
   readonly query: URLSearchParams;
 }
@@ -16,12 +16,12 @@ export interface S3Request {
 const MAX_KEY_BYTES = 1024;
 
 /**
- * Reads what a request is about: from its path (`/bucket/key`), or from its host too (`bucket.localhost`).
+ * Reads bucket and key from a request's path (`/bucket/key`), or also from its host (`bucket.localhost`).
  *
  * @throws S3Error InvalidURI, KeyTooLongError
  */
 export function readRequest(message: IncomingMessage, requestId: string): S3Request {
-  // The form of a proxy request, `GET http://host/path`, is allowed by HTTP too.
+  // HTTP also allows the form of a proxy request, `GET http://host/path`.
   const target = (message.url ?? "/").replace(/^https?:\/\/[^/?]*/i, "");
   const mark = target.indexOf("?");
   const path = (mark < 0 ? target : target.slice(0, mark)).replace(/^\//, "");
@@ -53,7 +53,7 @@ export function decodeUri(text: string): string {
   }
 }
 
-/** A header, where it came. Node joins repeated ones with ", ". */
+/** A header, if present. Node joins repeated ones with ", ". */
 export function header(request: S3Request, name: string): string | undefined {
   const value = request.message.headers[name];
   return Array.isArray(value) ? value.join(", ") : value;

@@ -3,11 +3,11 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { xmlDocument, type XmlElement } from "./xml.ts";
 
-/** What is answered, as data; only `sendAnswer` writes to the connection. */
+/** An answer, as data; only `sendAnswer` writes to the connection. */
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Left out for HEAD; a stream's length stands in the headers. */
+  /** Omitted for HEAD. If it is a stream, the headers contain its length. */
   readonly body?: string | Buffer | Readable;
 }
 
@@ -16,7 +16,7 @@ export function xmlAnswer(root: XmlElement, headers: Readonly<Record<string, str
   return { status: 200, headers: { ...headers, "content-type": "application/xml" }, body: xmlDocument(root) };
 }
 
-/** Sends an answer, and returns when it is sent or the client has gone. */
+/** Sends an answer. Resolves when it is sent, or when the client has disconnected. */
 export async function sendAnswer(response: ServerResponse, answer: Answer, isHead: boolean): Promise<void> {
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
   response.statusCode = answer.status;
@@ -34,6 +34,6 @@ export async function sendAnswer(response: ServerResponse, answer: Answer, isHea
     response.end();
     return;
   }
-  // A client that leaves in the middle is no fault of the server's: there is nobody to tell.
+  // A client that disconnects is not an error of the server, and there is nobody to report it to.
   await pipeline(body, response).catch(() => response.destroy());
 }

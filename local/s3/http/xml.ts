@@ -1,7 +1,7 @@
 import { SaxesParser } from "saxes";
 import { S3Error } from "../store/errors.ts";
 
-/** An element to write: its name, and its text or children. An undefined content leaves the element out. */
+/** An element to write: its name, and its text or children. An element with undefined content is omitted. */
 export type XmlElement = readonly [
   name: string,
   content: string | number | boolean | undefined | readonly XmlElement[],
@@ -17,13 +17,13 @@ export interface ReadElement {
 const NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 const NAMED: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** A whole XML document of S3's namespace. */
+/** A complete XML document in S3's namespace. */
 export function xmlDocument(root: XmlElement): string {
   const [name, content] = root;
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${name} xmlns="${NAMESPACE}">${writeContent(content)}</${name}>`;
 }
 
-/** An error's document: S3 gives it no namespace. */
+/** An error document, which has no namespace in S3. */
 export function xmlError(children: readonly XmlElement[]): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${writeContent(children)}</Error>`;
 }
@@ -31,8 +31,8 @@ export function xmlError(children: readonly XmlElement[]): string {
 /**
  * Escapes text for an XML element.
  *
- * Control characters become numeric references: XML 1.0 has no way to say most of them, S3 writes them nevertheless, and
- * a carriage return that is not escaped is read back as a line feed.
+ * Control characters become numeric references. XML 1.0 cannot represent most of them, but S3 writes them anyway; and an
+ * unescaped carriage return would be read back as a line feed.
  */
 export function escapeXml(text: string): string {
   // eslint-disable-next-line no-control-regex -- they are what must be escaped
@@ -52,7 +52,7 @@ function writeContent(content: XmlElement[1]): string {
 /**
  * Reads a request's XML document.
  *
- * @param rootName the name its root must have, without a namespace prefix
+ * @param rootName the required name of the root, without a namespace prefix
  * @throws S3Error MalformedXML
  */
 export function parseXml(source: string, rootName: string): ReadElement {
@@ -60,7 +60,7 @@ export function parseXml(source: string, rootName: string): ReadElement {
   const open: ReadElement[] = [];
   let root: ReadElement | undefined;
   parser.on("error", (error) => {
-    // Keys may hold control characters, which clients send as they are, though XML 1.0 forbids them.
+    // Keys may contain control characters. Clients send them unescaped, although XML 1.0 forbids them.
     if (!/disallowed character\.$/.test(error.message)) throw new S3Error("MalformedXML");
   });
   parser.on("doctype", () => {
@@ -85,14 +85,14 @@ export function parseXml(source: string, rootName: string): ReadElement {
   return root;
 }
 
-/** Turns a reference to a character that XML 1.0 does not know into that character, which the parser then lets through. */
+/** Replaces references to characters that XML 1.0 forbids by the characters themselves, which the parser then accepts. */
 function controlCharacter(reference: string, hex?: string, decimal?: string): string {
   const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
   const isUnknown = (code < 32 && ![9, 10, 13].includes(code)) || code === 0xfffe || code === 0xffff;
   return isUnknown ? String.fromCharCode(code) : reference;
 }
 
-/** The text of the first child of that name. */
+/** The text of the first child with that name. */
 export function childText(element: ReadElement, name: string): string | undefined {
   return element.children.find((child) => child.name === name)?.text;
 }

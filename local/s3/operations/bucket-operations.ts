@@ -31,7 +31,7 @@ export function listBuckets(context: Context, { query }: S3Request): Answer {
   ]);
 }
 
-/** CreateBucket. The region that it asks for is read and not kept: there is one. */
+/** CreateBucket. The requested region is parsed but ignored, because this server has only one. */
 export async function createBucket(context: Context, request: S3Request): Promise<Answer> {
   const text = await receiveText(request);
   if (text.trim() !== "") parseXml(text, "CreateBucketConfiguration");
@@ -42,7 +42,7 @@ export async function createBucket(context: Context, request: S3Request): Promis
   return { status: 200, headers: { location: `/${request.bucket}` } };
 }
 
-/** Makes a bucket that is not there. @throws S3Error InvalidBucketName */
+/** Creates a bucket that does not exist. @throws S3Error InvalidBucketName */
 export function addBucket(context: Context, name: string): void {
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) || /\.\.|^\d+\.\d+\.\d+\.\d+$/.test(name)) {
     throw new S3Error("InvalidBucketName", undefined, { details: { BucketName: name } });
@@ -65,7 +65,7 @@ export function deleteBucket(context: Context, request: S3Request): Answer {
   return { status: 204 };
 }
 
-/** GetBucketLocation: empty for us-east-1, as S3 has it. */
+/** GetBucketLocation: empty for us-east-1, as in S3. */
 export function getBucketLocation(context: Context, request: S3Request): Answer {
   context.store.bucket(request.bucket);
   return xmlAnswer(["LocationConstraint", context.region === "us-east-1" ? "" : context.region]);

@@ -26,7 +26,7 @@ export async function completeMultipartUpload(context: Context, request: S3Reque
   try {
     const checksum = await objectChecksum(upload, parts, stored);
     checkClaimedChecksum(request, checksum);
-    // From here to the commit nothing is awaited: the upload may have ended meanwhile, and must not end twice.
+    // Nothing is awaited from here to the commit: another request may have ended the upload meanwhile, and it must not end twice.
     findUpload(context, request);
     const bucket = store.bucket(request.bucket);
     checkWriteConditions(request.message.headers, bucket.latest(request.key));
@@ -60,7 +60,7 @@ export async function completeMultipartUpload(context: Context, request: S3Reque
   }
 }
 
-/** The parts that the client lists, checked. @throws S3Error InvalidPart, InvalidPartOrder, EntityTooSmall, MalformedXML */
+/** Checks the parts that the client lists. @throws S3Error InvalidPart, InvalidPartOrder, EntityTooSmall, MalformedXML */
 function chosenParts(upload: Upload, root: ReadElement): Part[] {
   const listed = root.children.filter((child) => child.name === "Part");
   if (listed.length === 0) throw new S3Error("MalformedXML");
@@ -90,7 +90,7 @@ async function* concatenate(parts: readonly Part[], blobs: BlobStore): AsyncGene
   }
 }
 
-/** MD5 of the parts' MD5s, and how many they are. */
+/** The MD5 of the parts' MD5s, and the number of parts. */
 function compositeEtag(parts: readonly Part[]): string {
   const hash = createHash("md5");
   for (const part of parts) hash.update(Buffer.from(part.etag, "hex"));
@@ -107,14 +107,14 @@ async function objectChecksum(
   if (type === "FULL_OBJECT") return stored.checksum && { ...stored.checksum, type };
   const running = createChecksum(algorithm);
   for (const { checksum } of parts) {
-    // S3 refuses such a part; some clients leave the checksum out, and their upload then has none.
+    // S3 refuses such a part. But some clients omit the checksum, and here their object then has none.
     if (checksum?.algorithm !== algorithm) return undefined;
     running.update(Buffer.from(checksum.value, "base64"));
   }
   return { algorithm, type, value: `${Buffer.from(await running.digest()).toString("base64")}-${parts.length}` };
 }
 
-/** @throws S3Error BadDigest where the request says another checksum of the whole object */
+/** @throws S3Error BadDigest if the request states another checksum for the whole object */
 function checkClaimedChecksum(request: S3Request, checksum: StoredChecksum | undefined): void {
   if (checksum === undefined) return;
   const claimed = header(request, checksumHeader(checksum.algorithm));

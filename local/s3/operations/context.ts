@@ -3,7 +3,7 @@ import { type ObjectVersion, type Version, type Bucket, NULL_VERSION, type Objec
 import { newVersionId, type Store } from "../store/store.ts";
 import type { Notifier } from "./events.ts";
 
-/** What operations work with. */
+/** What operations have access to. */
 export interface Context {
   readonly store: Store;
   readonly notifier: Notifier;
@@ -12,12 +12,12 @@ export interface Context {
   readonly region: string;
 }
 
-/** Now, as S3 dates things: in whole seconds. Epoch milliseconds. */
+/** The current time in epoch milliseconds, cut to whole seconds as S3 does. */
 export function currentSecond(context: Context): number {
   return Math.floor(context.clock() / 1000) * 1000;
 }
 
-/** Makes bytes that are stored already the latest version of a key, and tells of it. */
+/** Makes stored bytes the latest version of a key, and notifies receivers. */
 export function commitObject(
   context: Context,
   request: S3Request,
@@ -40,7 +40,7 @@ export function commitObject(
   return version;
 }
 
-/** Puts a delete marker on top of a key, and tells of it. */
+/** Puts a delete marker on top of a key, and notifies receivers. */
 export function commitDeleteMarker(context: Context, request: S3Request, bucket: Bucket, key: string): Version {
   const sequence = context.store.nextSequence();
   const version: Version = {
@@ -54,7 +54,7 @@ export function commitDeleteMarker(context: Context, request: S3Request, bucket:
   return version;
 }
 
-/** Removes a version for good, and tells of it. */
+/** Deletes a version permanently, and notifies receivers. */
 export function commitRemoval(
   context: Context,
   request: S3Request,

@@ -12,7 +12,7 @@ import { contentOf, findObject } from "./object-operations.ts";
 /** The object that `x-amz-copy-source` names. */
 export interface CopySource {
   readonly version: ObjectVersion;
-  /** Answered where the source's bucket has or had versions. */
+  /** Returned if the source's bucket has or had versioning. */
   readonly versionHeader: Record<string, string>;
   readonly isSameObject: boolean;
 }
@@ -60,7 +60,7 @@ export async function copyObject(context: Context, request: S3Request): Promise<
   }
 }
 
-/** Stores a range of an object's bytes once more. */
+/** Copies a range of an object's bytes. */
 export async function copyBytes(
   context: Context,
   version: ObjectVersion,
@@ -111,7 +111,7 @@ function findCopied(find: () => ObjectVersion): ObjectVersion {
         "The source of a copy request may not specifically refer to a delete marker by version id.",
       );
     }
-    // The delete marker is the source's, and the headers would tell of the target.
+    // The delete marker belongs to the source, but the headers would describe the target.
     throw new S3Error(error.code, error.message, { details: error.details });
   }
 }

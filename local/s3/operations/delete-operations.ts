@@ -8,7 +8,7 @@ import { deleteKey } from "./object-operations.ts";
 
 const MAX_OBJECTS = 1000;
 
-/** DeleteObjects: each key has its own answer. */
+/** DeleteObjects: each key has its own result. */
 export async function deleteObjects(context: Context, request: S3Request): Promise<Answer> {
   context.store.bucket(request.bucket);
   const root = parseXml(await receiveText(request), "Delete");

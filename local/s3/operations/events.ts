@@ -26,20 +26,20 @@ export interface S3EventRecord {
       readonly key: string;
       readonly size?: number;
       readonly eTag?: string;
-      /** Only where the version is not the null version. */
+      /** Absent for the null version. */
       readonly versionId?: string;
-      /** Hexadecimal: of two events of one key the greater is the later. */
+      /** Hexadecimal. Of two events for one key, the one with the greater value is later. */
       readonly sequencer: string;
     };
   };
 }
 
-/** What is delivered to a notification's target. */
+/** What a notification's target receives. */
 export interface S3Event {
   readonly Records: S3EventRecord[];
 }
 
-/** Which events of a bucket go where. */
+/** Which events of a bucket are sent to which target. */
 export interface NotificationRule {
   readonly id: string;
   /** Such as `s3:ObjectCreated:*` or `s3:ObjectCreated:Put`. */
@@ -49,7 +49,7 @@ export interface NotificationRule {
   readonly deliver: (event: S3Event) => void;
 }
 
-/** What happened to an object. */
+/** A change of an object. */
 export interface ObjectChange {
   readonly eventName: string;
   readonly bucket: string;
@@ -68,7 +68,7 @@ export interface NotifierOptions {
   readonly onEvent?: ((event: S3EventRecord, bucket: string) => void) | undefined;
 }
 
-/** Tells of changes, in their order, before the request that made them is answered: what was acknowledged was told. */
+/** Sends changes to receivers, in order, before the request that made them is answered: every acknowledged change was sent. */
 export class Notifier {
   readonly #options: NotifierOptions;
   readonly #rules = new Map<string, readonly NotificationRule[]>();
@@ -81,7 +81,7 @@ export class Notifier {
     this.#rules.set(bucket, rules);
   }
 
-  /** A receiver that throws is warned about, and changes nothing for the request or for the others; nor is one waited for. */
+  /** If a receiver throws, this only causes a warning, and does not affect the request or other receivers. Receivers are not awaited. */
   notify(change: ObjectChange): void {
     const eventTime = new Date(this.#options.clock()).toISOString();
     const rules = (this.#rules.get(change.bucket) ?? []).filter((rule) => ruleMatches(rule, change));
@@ -93,7 +93,7 @@ export class Notifier {
   }
 }
 
-/** Whether a rule asks for a change: by its events, and by prefix and suffix of the raw key, case-sensitively. */
+/** Whether a rule matches a change: by its events, and by prefix and suffix of the raw key, case-sensitively. */
 export function ruleMatches(rule: NotificationRule, change: Pick<ObjectChange, "eventName" | "key">): boolean {
   const name = `s3:${change.eventName}`;
   return (
@@ -135,7 +135,7 @@ function eventRecord(change: ObjectChange, region: string, eventTime: string, co
 function attempt(act: () => unknown): void {
   const warn = (error: unknown): void => process.emitWarning(`an S3 event's receiver failed: ${String(error)}`);
   try {
-    // A receiver may be an async function in spite of its type: its rejection must not end the process.
+    // A receiver may be an async function despite its type. Its rejection must not end the process.
     Promise.resolve(act()).catch(warn);
   } catch (error) {
     warn(error);

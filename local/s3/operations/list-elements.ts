@@ -1,7 +1,7 @@
 import type { XmlElement } from "../http/xml.ts";
 import type { ListedObject } from "../store/listing.ts";
 
-/** There is one owner of everything. */
+/** Everything has the same owner. */
 export const OWNER: XmlElement = [
   "Owner",
   [
@@ -10,7 +10,7 @@ export const OWNER: XmlElement = [
   ],
 ];
 
-/** An object as listings describe it. */
+/** An object, as it appears in listings. */
 export function objectElements(
   { key, version }: ListedObject,
   text: (key: string) => string,

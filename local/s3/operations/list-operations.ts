@@ -38,12 +38,12 @@ export function listObjectsV2(context: Context, { bucket: name, query }: S3Reque
   ]);
 }
 
-/** ListObjects, the first version of it. */
+/** ListObjects, version 1. */
 export function listObjectsV1(context: Context, { bucket: name, query }: S3Request): Answer {
   const bucket = context.store.bucket(name);
   const { prefix, delimiter, maxKeys, text, encoding } = common(query);
   const marker = query.get("marker") ?? "";
-  // Where a page ended with a common prefix, that prefix is the marker.
+  // If a page ends with a common prefix, the marker is that prefix.
   const isPrefix = delimiter !== "" && marker.startsWith(prefix) && marker.endsWith(delimiter);
   const page = listObjects(bucket, {
     prefix,
@@ -58,7 +58,7 @@ export function listObjectsV1(context: Context, { bucket: name, query }: S3Reque
       ["Name", name],
       ["Prefix", text(prefix)],
       ["Marker", text(marker)],
-      // S3 gives it with a delimiter only: without one the last key serves.
+      // S3 returns it only with a delimiter; otherwise the client uses the last key.
       ["NextMarker", page.next && delimiter !== "" ? text(page.next.after) : undefined],
       ["MaxKeys", maxKeys],
       ["Delimiter", delimiter === "" ? undefined : text(delimiter)],
@@ -133,7 +133,7 @@ interface CommonParameters {
   readonly prefix: string;
   readonly delimiter: string;
   readonly maxKeys: number;
-  /** How keys are written: as they are, or URL-encoded. */
+  /** Encodes a key: unchanged, or URL-encoded. */
   readonly text: (key: string) => string;
   readonly encoding: string | undefined;
 }
@@ -152,7 +152,7 @@ function common(query: URLSearchParams): CommonParameters {
   };
 }
 
-/** A page's size from the query, at most 1,000. */
+/** The page size that the query asks for, at most 1,000. */
 export function readMaximum(query: URLSearchParams, name: string): number {
   const value = query.get(name) ?? "";
   if (value === "") return MAX_KEYS;

@@ -60,7 +60,7 @@ function uploadChecksum(request: S3Request): Upload["checksum"] {
   );
 }
 
-/** Of a multipart upload that does not say; COMPOSITE for the others. */
+/** The default for multipart uploads; for other algorithms it is COMPOSITE. */
 const DEFAULT_TYPE: Partial<Record<ChecksumAlgorithm, ChecksumType>> = { CRC64NVME: "FULL_OBJECT" };
 
 /** UploadPart. */
@@ -105,7 +105,7 @@ export function abortMultipartUpload(context: Context, request: S3Request): Answ
   return { status: 204 };
 }
 
-/** ListParts, all on one page. */
+/** ListParts, always in one page. */
 export function listParts(context: Context, request: S3Request): Answer {
   const upload = findUpload(context, request);
   const parts = [...upload.parts].sort(([left], [right]) => left - right);
@@ -136,7 +136,7 @@ function partElements(number: number, part: Part): XmlElement[] {
   ];
 }
 
-/** ListMultipartUploads, all on one page. */
+/** ListMultipartUploads, always in one page. */
 export function listMultipartUploads(context: Context, request: S3Request): Answer {
   const prefix = request.query.get("prefix") ?? "";
   const uploads = [...context.store.bucket(request.bucket).uploads.values()]

@@ -24,7 +24,7 @@ export async function putObject(context: Context, request: S3Request): Promise<A
   const headers = keptHeaders(request);
   const stored = await receiveBody(request, store.blobs);
   try {
-    // No other request comes between the condition and the commit: nothing is awaited.
+    // Nothing is awaited between the condition and the commit, so no other request can intervene.
     const bucket = store.bucket(request.bucket);
     checkWriteConditions(request.message.headers, bucket.latest(request.key));
     const version = commitObject(context, request, bucket, contentOf(stored, headers), "ObjectCreated:Put");
@@ -35,7 +35,7 @@ export async function putObject(context: Context, request: S3Request): Promise<A
   }
 }
 
-/** A content of which the checksum covers all bytes. */
+/** Content with a checksum over all of its bytes. */
 export function contentOf(stored: StoredBytes, headers: Readonly<Record<string, string>>): ObjectContent {
   const { blob, sizeBytes, md5, checksum } = stored;
   const content = { blob, sizeBytes, etag: md5, headers };
@@ -57,7 +57,7 @@ export async function getObject(context: Context, request: S3Request): Promise<A
   }
   const range = parseRange(wanted.range, content.sizeBytes);
   const { start, end } = range ?? { start: 0, end: content.sizeBytes };
-  // With a part of the bytes, a checksum of all of them would only fail the client's check.
+  // For a partial read, a checksum of the whole object would fail the client's check.
   const isWhole = end - start === content.sizeBytes;
   const isChecksumWanted = isWhole && wanted["x-amz-checksum-mode"]?.toString().toUpperCase() === "ENABLED";
   const headers: Record<string, string> = {
@@ -72,9 +72,9 @@ export async function getObject(context: Context, request: S3Request): Promise<A
 }
 
 /**
- * The object that a read is about: the latest version, or the one asked for.
+ * Finds the object for a read: the latest version, or the requested one.
  *
- * @throws S3Error NoSuchKey, NoSuchVersion, MethodNotAllowed (for a delete marker by its version)
+ * @throws S3Error NoSuchKey, NoSuchVersion, MethodNotAllowed (if the requested version is a delete marker)
  */
 export function findObject(bucket: Bucket, key: string, versionId: string | null): ObjectVersion {
   if (versionId !== null) checkVersionId(versionId);
@@ -93,13 +93,13 @@ export function findObject(bucket: Bucket, key: string, versionId: string | null
   });
 }
 
-/** What became of a deletion; both are undefined where versions play no part. */
+/** The result of a deletion; both are undefined in a bucket that never had versioning. */
 export interface Deletion {
   readonly versionId?: string;
   readonly isDeleteMarker?: boolean;
 }
 
-/** Deletes a version for good, or a key: by a delete marker where the bucket has or had versions. */
+/** Deletes a version permanently, or a key, which gets a delete marker if the bucket has or had versioning. */
 export function deleteKey(
   context: Context,
   request: S3Request,
@@ -136,7 +136,7 @@ export function deleteObject(context: Context, request: S3Request): Answer {
   return { status: 204, headers };
 }
 
-/** The headers that tell what was stored. */
+/** The headers that describe what was stored. */
 function storedHeaders({ content }: ObjectVersion): Record<string, string> {
   const headers: Record<string, string> = { etag: `"${content.etag}"` };
   if (content.checksum !== undefined) {

@@ -12,12 +12,12 @@ import { deleteObject, getObject, putObject } from "./object-operations.ts";
 
 type Operation = (context: Context, request: S3Request) => Answer | Promise<Answer>;
 
-/** An operation, and the query parameters by which a request of its method asks for it and which it understands. */
+/** An operation, and the query parameters that select it and that it supports. */
 interface Route {
   readonly operation: Operation;
-  /** Parameters that must be there, in the form `name` or `name=value`. */
+  /** Required parameters, as `name` or `name=value`. */
   readonly asks: readonly string[];
-  /** Parameters that may be there. */
+  /** Optional parameters. */
   readonly takes: readonly string[];
 }
 
@@ -32,7 +32,7 @@ const RESPONSE = [
 ];
 const READING = ["versionId", ...RESPONSE.map((name) => `response-${name}`)];
 
-/** Routes by level and method; the first whose parameters are all there is taken, so the plain one is last. */
+/** Routes by level and method. The first route with all its required parameters present wins, so the plain one is last. */
 const ROUTES: Readonly<Record<string, readonly Route[]>> = {
   "service GET": [route(buckets.listBuckets, [], ["prefix", "max-buckets", "continuation-token", "bucket-region"])],
   "bucket GET": [
@@ -60,14 +60,14 @@ const ROUTES: Readonly<Record<string, readonly Route[]>> = {
   "object DELETE": [route(multipart.abortMultipartUpload, ["uploadId"]), route(deleteObject, [], ["versionId"])],
 };
 
-/** Parameters of authentication and of logging: any request may have them. */
+/** Parameters for authentication and logging, which any request may have. */
 const ANYWHERE = /^(x-.*|AWSAccessKeyId|Signature|Expires)$/i;
 
 /**
- * Finds what a request asks for and does it.
+ * Finds and runs the operation that a request asks for.
  *
- * A query parameter that the operation does not know is refused: `PUT /bucket/key?tagging` taken for a PutObject would
- * destroy the object. Only a read leaves out unknown parameters with a value, as S3 does.
+ * An unsupported query parameter is refused: if `PUT /bucket/key?tagging` were taken for a PutObject, it would destroy the
+ * object. Only reads ignore unknown parameters that have a value, as S3 does.
  */
 export function answerRequest(context: Context, request: S3Request): Answer | Promise<Answer> {
   const level = request.bucket === "" ? "service" : request.key === "" ? "bucket" : "object";
@@ -88,7 +88,7 @@ export function answerRequest(context: Context, request: S3Request): Answer | Pr
   return found.operation(context, request);
 }
 
-/** Subresources that come with a value, and so could pass for a harmless parameter of a read. */
+/** Subresources that take a value, and so look like a harmless parameter of a read. */
 const SUBRESOURCES = new Set(["partNumber", "id", "session", "annotation"]);
 
 function unknown(request: S3Request, name = [...request.query.keys()].join("&")): S3Error {

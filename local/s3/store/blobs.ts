@@ -4,22 +4,22 @@ import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 
-/** Bytes being stored. Nothing can be read of them before `finish`. */
+/** Bytes being stored. They cannot be read before `finish`. */
 export interface BlobWriter {
   write(chunk: Uint8Array): Promise<void>;
-  /** @returns the id by which the bytes are read */
+  /** @returns the id for reading the bytes */
   finish(): Promise<string>;
   abandon(): Promise<void>;
 }
 
-/** Where objects' bytes lie: each body under an id of its own, never changed, removed when no version needs it. */
+/** Stores the bytes of objects. Each body has its own id, never changes, and is removed when no version needs it. */
 export interface BlobStore {
   create(): Promise<BlobWriter>;
-  /** Bytes `start` to `end`, `end` not included. The bytes stay readable though the blob is removed meanwhile. */
+  /** The bytes from `start` up to, but not including, `end`. They stay readable even if the blob is removed meanwhile. */
   read(blob: string, start: number, end: number): Promise<Buffer | Readable>;
-  /** @returns at once; what cannot be removed is swept away at the next start */
+  /** @returns at once; a file that cannot be removed is removed at the next start */
   remove(blob: string): void;
-  /** Removes everything that is not in the set: bodies whose request never ended. */
+  /** Removes every blob that is not in the set, such as bodies of requests that never finished. */
   sweep(live: ReadonlySet<string>): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export class MemoryBlobs implements BlobStore {
       },
       finish: () => {
         const blob = String(++this.#count);
-        // A copy, always: a small body would otherwise keep its socket's whole 64 KB alive.
+        // Always a copy: a small body would otherwise keep the socket's whole 64 KB buffer in memory.
         this.#blobs.set(blob, Buffer.concat(chunks));
         return Promise.resolve(blob);
       },
@@ -61,7 +61,7 @@ export class MemoryBlobs implements BlobStore {
 
 const UNFINISHED = ".part";
 
-/** Bodies as files of one folder, written beside their place and renamed into it when they are whole. */
+/** Stores bodies as files in one folder. A file is written under a temporary name, and renamed when it is complete. */
 export class DiskBlobs implements BlobStore {
   readonly #folder: string;
 
@@ -96,7 +96,7 @@ export class DiskBlobs implements BlobStore {
 
   async read(blob: string, start: number, end: number): Promise<Buffer | Readable> {
     if (start >= end) return Buffer.alloc(0);
-    // Opened before the first header is sent: a file that is removed later stays readable through its handle.
+    // Opened before the first header is sent, so that the file stays readable through its handle even if it is removed.
     const file = await open(join(this.#folder, blob), "r");
     return createReadStream("", { fd: file, start, end: end - 1 });
   }

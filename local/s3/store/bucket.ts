@@ -1,28 +1,28 @@
 import type { StoredChecksum } from "./checksums.ts";
 import { SortedKeys } from "./key-order.ts";
 
-/** A bucket that never had versions has no versioning state; once enabled it can only be suspended. */
+/** A bucket that never had versioning has no state. Once enabled, versioning can only be suspended. */
 export type Versioning = "Enabled" | "Suspended" | undefined;
 
-/** The version id of what is stored while versions are not enabled. */
+/** The version id of objects stored while versioning is not enabled. */
 export const NULL_VERSION = "null";
 
-/** What an object's version is, beside its bytes. */
+/** An object version's metadata. */
 export interface ObjectContent {
   readonly blob: string;
   readonly sizeBytes: number;
   /** Without quotes. */
   readonly etag: string;
-  /** Headers given back as they came: `content-type` and its like, and `x-amz-meta-*`. */
+  /** Headers that are returned unchanged: `content-type` and similar, and `x-amz-meta-*`. */
   readonly headers: Readonly<Record<string, string>>;
   readonly checksum?: StoredChecksum;
 }
 
 interface VersionIdentity {
   readonly versionId: string;
-  /** Grows with everything that is stored in this server: later is greater. */
+  /** Increases with every write to this server. */
   readonly sequence: number;
-  /** Epoch milliseconds, of whole seconds. */
+  /** Epoch milliseconds, in whole seconds. */
   readonly lastModified: number;
 }
 
@@ -37,7 +37,7 @@ export interface DeleteMarker extends VersionIdentity {
 
 export type Version = ObjectVersion | DeleteMarker;
 
-/** A part of an upload that is not yet an object. */
+/** A part of an unfinished upload. */
 export interface Part {
   readonly blob: string;
   readonly sizeBytes: number;
@@ -50,17 +50,17 @@ export interface Part {
 export interface Upload {
   readonly uploadId: string;
   readonly key: string;
-  /** Epoch milliseconds, of whole seconds. */
+  /** Epoch milliseconds, in whole seconds. */
   readonly initiated: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly checksum?: Pick<StoredChecksum, "algorithm" | "type">;
   readonly parts: Map<number, Part>;
 }
 
-/** A bucket's keys with all their versions. Changes go through the store, which journals them. */
+/** A bucket's keys with all their versions. Changes are made by the store, which journals them. */
 export class Bucket {
   readonly name: string;
-  /** Epoch milliseconds, of whole seconds. */
+  /** Epoch milliseconds, in whole seconds. */
   readonly created: number;
   versioning: Versioning;
   readonly uploads = new Map<string, Upload>();
@@ -72,7 +72,7 @@ export class Bucket {
     this.created = created;
   }
 
-  /** All keys that have any version, in UTF-8 byte order. */
+  /** All keys with at least one version, in UTF-8 byte order. */
   keys(): readonly string[] {
     return this.#keys.all();
   }
@@ -81,7 +81,7 @@ export class Bucket {
     return this.#versions.size === 0;
   }
 
-  /** A key's versions in the order in which they were stored, oldest first. */
+  /** A key's versions, oldest first. */
   versions(key: string): readonly Version[] {
     return this.#versions.get(key) ?? [];
   }
@@ -94,7 +94,7 @@ export class Bucket {
     return this.#versions.get(key)?.find((version) => version.versionId === versionId);
   }
 
-  /** Stores a version as the latest. A null version takes the place of the null version there was: that one is returned. */
+  /** Stores a version as the latest. A null version replaces the previous null version, which is returned. */
   put(key: string, version: Version): Version | undefined {
     const versions = this.#versions.get(key);
     if (versions === undefined) {
@@ -107,7 +107,7 @@ export class Bucket {
     return replaced;
   }
 
-  /** Removes a version for good, and returns it. */
+  /** Removes a version permanently, and returns it. */
   remove(key: string, versionId: string): Version | undefined {
     const versions = this.#versions.get(key);
     if (versions === undefined) return undefined;

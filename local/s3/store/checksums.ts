@@ -8,7 +8,7 @@ export interface RunningChecksum {
   digest(): Promise<Uint8Array>;
 }
 
-/** S3's names of the algorithms, as they stand in `x-amz-checksum-<name in lower case>`. */
+/** S3's names for the algorithms, as in `x-amz-checksum-<name in lower case>`. */
 const ALGORITHMS = {
   CRC32: { digestBytes: 4, create: (): RunningChecksum => new Crc32() },
   CRC32C: { digestBytes: 4, create: (): RunningChecksum => new Crc32c() },
@@ -21,13 +21,13 @@ const ALGORITHMS = {
 
 export type ChecksumAlgorithm = keyof typeof ALGORITHMS;
 
-/** COMPOSITE: a checksum of the parts' checksums, with "-N"; FULL_OBJECT: of all bytes. */
+/** COMPOSITE: a checksum of the parts' checksums, with "-N"; FULL_OBJECT: a checksum of all bytes. */
 export type ChecksumType = "FULL_OBJECT" | "COMPOSITE";
 
 /** One checksum of a stored object or part. */
 export interface StoredChecksum {
   readonly algorithm: ChecksumAlgorithm;
-  /** Base64, with "-N" behind it where it is composite. */
+  /** Base64, followed by "-N" if it is composite. */
   readonly value: string;
   readonly type: ChecksumType;
 }
@@ -57,19 +57,19 @@ export function checksumElement(algorithm: ChecksumAlgorithm): string {
   return `Checksum${algorithm}`;
 }
 
-/** What a request claims about its payload's checksum. */
+/** The checksum that a request states for its payload. */
 export interface ChecksumClaim {
   readonly algorithm: ChecksumAlgorithm;
-  /** Undefined where it comes as a trailer. */
+  /** Undefined if the value follows in a trailer. */
   readonly value: string | undefined;
 }
 
 const NOT_A_VALUE = new Set(["x-amz-checksum-algorithm", "x-amz-checksum-mode", "x-amz-checksum-type"]);
 
 /**
- * Reads which checksum a request promises, in a header or as a trailer (`x-amz-trailer`).
+ * Reads the checksum that a request states, in a header or as a trailer (`x-amz-trailer`).
  *
- * @throws S3Error InvalidRequest where there are several or the value cannot be one; NotImplemented for other algorithms
+ * @throws S3Error InvalidRequest if there are several or the value is invalid; NotImplemented for other algorithms
  */
 export function claimedChecksum(headers: NodeJS.Dict<string | string[]>): ChecksumClaim | undefined {
   const claims: ChecksumClaim[] = [];
@@ -87,13 +87,13 @@ export function claimedChecksum(headers: NodeJS.Dict<string | string[]>): Checks
   return claims[0];
 }
 
-/** @throws S3Error InvalidRequest unless the text is base64 of as many bytes as the algorithm's digest has */
+/** @throws S3Error InvalidRequest unless the text is base64 with the byte length of the algorithm's digest */
 export function checkValue(algorithm: ChecksumAlgorithm, value: string): void {
   if (isBase64Of(value, ALGORITHMS[algorithm].digestBytes)) return;
   throw new S3Error("InvalidRequest", `Value for ${checksumHeader(algorithm)} header is invalid.`);
 }
 
-/** Whether a text is the base64 of exactly so many bytes. */
+/** Whether a text is base64 of exactly that many bytes. */
 export function isBase64Of(text: string, bytes: number): boolean {
   const decoded = Buffer.from(text, "base64");
   return decoded.length === bytes && decoded.toString("base64") === text;

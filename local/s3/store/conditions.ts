@@ -2,10 +2,10 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Version } from "./bucket.ts";
 import { S3Error } from "./errors.ts";
 
-/** What a request's conditions make of a stored object. */
+/** The result of a request's conditions for a stored object. */
 export type ConditionOutcome = "holds" | "not-modified" | "failed";
 
-/** The four conditions of a read, by RFC 9110; a copy's have a prefix before their names. */
+/** The four conditions of a read, by RFC 9110. For a copy, their names have a prefix. */
 export function readConditions(
   headers: IncomingHttpHeaders,
   stored: { readonly etag: string; readonly lastModified: number },
@@ -26,9 +26,9 @@ export function readConditions(
 }
 
 /**
- * The conditions of a write: `If-None-Match: *` and `If-Match: ETAG`, against what is stored now.
+ * Checks the conditions of a write, `If-None-Match: *` and `If-Match: ETAG`, against the current object.
  *
- * @throws S3Error PreconditionFailed; NoSuchKey where there is nothing that could match; NotImplemented for other values
+ * @throws S3Error PreconditionFailed; NoSuchKey if there is no object to match; NotImplemented for other values
  */
 export function checkWriteConditions(headers: IncomingHttpHeaders, latest: Version | undefined): void {
   const ifMatch = headers["if-match"];
@@ -47,7 +47,7 @@ export function failedCondition(condition: string): S3Error {
   return new S3Error("PreconditionFailed", undefined, { details: { Condition: condition } });
 }
 
-/** Whether a list of ETags, quoted or not, has this one; `*` has all. */
+/** Whether a list of ETags, quoted or not, contains this one; `*` matches all. */
 function matches(list: string, etag: string): boolean {
   return list.split(",").some((entry) => {
     const tag = entry.trim().replace(/^W\//, "");
@@ -55,7 +55,7 @@ function matches(list: string, etag: string): boolean {
   });
 }
 
-/** An HTTP date in epoch milliseconds; what is no date is no condition. */
+/** Parses an HTTP date to epoch milliseconds. An invalid date counts as no condition. */
 function date(text: string | undefined): number | undefined {
   const time = text === undefined ? Number.NaN : Date.parse(text);
   return Number.isNaN(time) ? undefined : time;

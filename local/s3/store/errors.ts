@@ -1,4 +1,4 @@
-/** S3's error codes that this server answers with: HTTP status and S3's own words. */
+/** The S3 error codes that this server uses, with their HTTP status and S3's own messages. */
 const ERRORS = {
   BadDigest: [400, "The Content-MD5 or checksum value that you specified did not match what the server received."],
   BucketAlreadyOwnedByYou: [409, "Your previous request to create the named bucket succeeded and you already own it."],
@@ -43,14 +43,14 @@ const ERRORS = {
 
 export type S3ErrorCode = keyof typeof ERRORS;
 
-/** An answer that S3 gives as an error. */
+/** An error that S3 would return. */
 export class S3Error extends Error {
   override readonly name = "S3Error";
   readonly code: S3ErrorCode;
   readonly status: number;
-  /** Headers that go with it, such as `x-amz-delete-marker`. */
+  /** Headers of the answer, such as `x-amz-delete-marker`. */
   readonly headers: Record<string, string>;
-  /** More elements of the XML body, such as `ArgumentName`. */
+  /** Additional elements of the XML body, such as `ArgumentName`. */
   readonly details: Record<string, string>;
 
   constructor(

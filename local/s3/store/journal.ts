@@ -1,7 +1,7 @@
 import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
 import type { Part, Upload, Version, Versioning } from "./bucket.ts";
 
-/** One change of what the server holds. Replayed in order, they give its state again. */
+/** One change of the server's state. Replaying all changes in order restores it. */
 export type JournalEntry =
   | { readonly type: "bucket"; readonly bucket: string; readonly created: number }
   | { readonly type: "bucket-removed"; readonly bucket: string }
@@ -31,19 +31,19 @@ export type JournalEntry =
   | { readonly type: "upload-aborted"; readonly bucket: string; readonly uploadId: string };
 
 export interface Journal {
-  /** Returns when the entry is with the operating system: from then on a killed process does not lose it. */
+  /** Returns when the operating system has the entry, so that killing the process does not lose it. */
   append(entry: JournalEntry): void;
   close(): void;
 }
 
-/** The journal of a server that keeps nothing. */
+/** The journal of a server without persistence. */
 export const forgetfulJournal: Journal = { append: () => undefined, close: () => undefined };
 
 /**
- * Opens a journal of one JSON document a line, and replays it.
+ * Opens a journal with one JSON document per line, and replays it.
  *
- * A last line that was torn by a kill was never acknowledged: it is cut off. Anything else that cannot be read is an
- * error, since leaving it out would lose objects silently.
+ * If a kill cut the last line, its change was never acknowledged, so the line is removed. Any other unreadable line is an error,
+ * because skipping it would silently lose objects.
  */
 export function openJournal(file: string, replay: (entry: JournalEntry) => void): Journal {
   const bytes = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
@@ -57,8 +57,8 @@ export function openJournal(file: string, replay: (entry: JournalEntry) => void)
   const handle = openSync(file, "a");
   if (start < bytes.length) ftruncateSync(handle, start);
   return {
-    // Synchronous on purpose: the check of a condition, the line and the change happen in one turn, so that no other
-    // request comes between them, and the order of lines is the order of versions. It costs some 10 µs.
+    // Synchronous on purpose: the condition, the line and the change happen in one turn. So no other request intervenes, and the
+    // order of lines is the order of versions. It costs about 10 µs.
     append: (entry) => writeWhole(handle, Buffer.from(`${JSON.stringify(entry)}\n`)),
     close: () => closeSync(handle),
   };

@@ -1,4 +1,4 @@
-/** Compares two keys by the bytes of their UTF-8, as S3 lists them; JavaScript's own order is by UTF-16 units. */
+/** Compares two keys by their UTF-8 bytes, as S3 does. JavaScript's own order is by UTF-16 units. */
 export function compareKeys(left: string, right: string): number {
   const length = Math.min(left.length, right.length);
   for (let index = 0; index < length; index++) {
@@ -9,13 +9,13 @@ export function compareKeys(left: string, right: string): number {
   return left.length - right.length;
 }
 
-/** Moves surrogates (characters past U+FFFF) behind U+E000 to U+FFFF, where UTF-8 has them. */
+/** Moves surrogates (characters beyond U+FFFF) after U+E000 to U+FFFF, as in UTF-8 order. */
 function rank(unit: number): number {
   if (unit < 0xd800) return unit;
   return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }
 
-/** The position of the first element for which `reached` holds; elements before it must all fail it. */
+/** The position of the first element for which `reached` is true. It must be false for all elements before that. */
 export function firstIndex(keys: readonly string[], reached: (key: string) => boolean, from = 0): number {
   let low = from;
   let high = keys.length;
@@ -28,25 +28,25 @@ export function firstIndex(keys: readonly string[], reached: (key: string) => bo
 }
 
 /**
- * Keys in UTF-8 order. What is added or removed waits until the order is asked for, and is merged then in one pass, so
- * that 100,000 keys that arrive in any order cost a sort, not 100,000 moves of an array.
+ * Keys in UTF-8 order. Additions and removals are merged in one pass when the order is next needed. So 100,000 keys that arrive
+ * in any order cost one sort, not 100,000 moves within an array.
  */
 export class SortedKeys {
   #sorted: string[] = [];
   readonly #added = new Set<string>();
   readonly #removed = new Set<string>();
 
-  /** @param key one that is not there */
+  /** @param key one that is not in the list */
   add(key: string): void {
     if (!this.#removed.delete(key)) this.#added.add(key);
   }
 
-  /** @param key one that is there */
+  /** @param key one that is in the list */
   remove(key: string): void {
     if (!this.#added.delete(key)) this.#removed.add(key);
   }
 
-  /** All keys in order. Not to be changed, and not to be kept over a change. */
+  /** All keys in order. The array must not be changed, and is only valid until the next change. */
   all(): readonly string[] {
     if (this.#added.size > 0 || this.#removed.size > 0) this.#merge();
     return this.#sorted;

@@ -2,23 +2,23 @@ import type { Bucket, ObjectVersion, Version } from "./bucket.ts";
 import { compareKeys, firstIndex } from "./key-order.ts";
 import { sequenceOf } from "./store.ts";
 
-/** What a listing asks for. */
+/** The parameters of a listing. */
 export interface ListingQuery {
   readonly prefix: string;
   /** Empty for none. */
   readonly delimiter: string;
   readonly maxKeys: number;
-  /** Keys up to and including this one are left out; so is a common prefix that equals it. Empty for the start. */
+  /** Keys up to and including this one are skipped, and so is an equal common prefix. Empty for the start. */
   readonly after: string;
-  /** Keys under this common prefix are left out too: where a page ended with it. */
+  /** If the previous page ended with this common prefix, keys under it are skipped too. */
   readonly afterPrefix?: string;
 }
 
-/** A listing's page: objects and common prefixes together are at most `maxKeys`. */
+/** A page of a listing, with at most `maxKeys` objects and common prefixes together. */
 export interface ListingPage<T> {
   readonly entries: readonly T[];
   readonly commonPrefixes: readonly string[];
-  /** Where the next page goes on; undefined where this is the last. */
+  /** Where the next page continues; undefined on the last page. */
   readonly next?: { readonly after: string; readonly isPrefix: boolean };
 }
 
@@ -27,7 +27,7 @@ export interface ListedObject {
   readonly version: ObjectVersion;
 }
 
-/** A page of the objects that are there now, in UTF-8 byte order. */
+/** A page of the current objects, in UTF-8 byte order. */
 export function listObjects(bucket: Bucket, query: ListingQuery): ListingPage<ListedObject> {
   const entriesOf = (key: string): ListedObject[] => {
     const version = bucket.latest(key);
@@ -56,7 +56,7 @@ export function listVersions(
   return listPage(bucket.keys(), query, entriesOf, (entry) => entry.key, afterVersionId !== undefined);
 }
 
-/** How many versions, newest first, stand up to and including a version: itself may have been deleted since. */
+/** How many versions, newest first, come up to and including the given one, which may have been deleted since. */
 function behind(versions: readonly Version[], versionId: string): number {
   const index = versions.findIndex((version) => version.versionId === versionId);
   if (index >= 0) return index + 1;
@@ -113,7 +113,7 @@ function listPage<T>(
   return { entries, commonPrefixes };
 }
 
-/** The position of the first key past all those that start with a prefix. */
+/** The position of the first key after all keys with a prefix. */
 function behindPrefix(keys: readonly string[], prefix: string, from: number): number {
   return firstIndex(keys, (key) => !key.startsWith(prefix) && compareKeys(key, prefix) > 0, from);
 }

@@ -6,10 +6,10 @@ import { Bucket, NULL_VERSION, type Version } from "./bucket.ts";
 import { S3Error } from "./errors.ts";
 import { forgetfulJournal, type Journal, type JournalEntry, openJournal } from "./journal.ts";
 
-/** Digits of a version id that hold its sequence, in base 36. */
+/** The number of base-36 digits for the sequence in a version id. */
 const SEQUENCE_DIGITS = 11;
 
-/** Everything the server holds. Every change is one journal entry, written before it is made. */
+/** The server's whole state. Every change is one journal entry, which is written before the change is made. */
 export class Store {
   readonly blobs: BlobStore;
   readonly buckets = new Map<string, Bucket>();
@@ -20,7 +20,7 @@ export class Store {
     this.blobs = blobs;
   }
 
-  /** @param directory where everything is kept; without it, in memory */
+  /** @param directory the folder for all data; without it, data is kept in memory */
   static async open(directory?: string): Promise<Store> {
     if (directory === undefined) return new Store(new MemoryBlobs());
     await mkdir(directory, { recursive: true });
@@ -42,18 +42,18 @@ export class Store {
     return bucket;
   }
 
-  /** The next number of the one order in which everything here happens. */
+  /** The next number in the single sequence of all changes. */
   nextSequence(): number {
     return ++this.#sequence;
   }
 
-  /** Makes a change: it is in the journal before it is in memory, and in both when this returns. */
+  /** Makes a change: writes it to the journal, then applies it in memory. Both are done when this returns. */
   commit(entry: JournalEntry): void {
     this.#journal.append(entry);
     for (const blob of this.#apply(entry)) this.blobs.remove(blob);
   }
 
-  /** @returns the blobs that nothing needs any more */
+  /** @returns the blobs that are no longer needed */
   #apply(entry: JournalEntry): string[] {
     if (entry.type === "bucket") {
       this.buckets.set(entry.bucket, new Bucket(entry.bucket, entry.created));
@@ -102,20 +102,20 @@ export class Store {
 }
 
 /**
- * A new version's id: opaque to clients, 32 characters.
+ * Creates a version id: opaque to clients, 32 characters.
  *
- * Its head is its place in the order of versions, so that a listing can go on behind a version that was deleted since.
+ * It begins with the sequence number, so that a listing can continue after a version that was deleted since.
  */
 export function newVersionId(sequence: number): string {
   return sequence.toString(36).padStart(SEQUENCE_DIGITS, "0") + randomBytes(16).toString("hex").slice(SEQUENCE_DIGITS);
 }
 
-/** The sequence in a version's id; undefined where it is no such id. */
+/** The sequence number in a version id; undefined if the id is invalid. */
 export function sequenceOf(versionId: string): number | undefined {
   return /^[0-9a-z]{32}$/.test(versionId) ? Number.parseInt(versionId.slice(0, SEQUENCE_DIGITS), 36) : undefined;
 }
 
-/** @throws S3Error InvalidArgument where the text cannot be a version's id */
+/** @throws S3Error InvalidArgument if the text cannot be a version id */
 export function checkVersionId(versionId: string): void {
   if (versionId === NULL_VERSION || /^[\w.\-+/=]{1,1024}$/.test(versionId)) return;
   throw new S3Error("InvalidArgument", "Invalid version id specified", {
