@@ -41,7 +41,7 @@ export const BUCKET_RULES: readonly ResourceRule[] = [
       const open = statementsOf(props["policy"])?.some(({ effect, everyone, negated }) => {
         return effect === "Allow" && (everyone || negated);
       });
-      return open === true ? "allows everybody something: name who may" : undefined;
+      return open === true ? "allows everybody access: name the principals" : undefined;
     },
   },
   {

@@ -3,7 +3,7 @@ import { isProduction, type ResourceRule, UNKNOWN } from "./rule.ts";
 export const PRODUCTION_RULES: readonly ResourceRule[] = [
   {
     name: "production-keeps-its-bucket",
-    description: "In production, no bucket is emptied by the way when the stack goes.",
+    description: "In production, destroying the stack does not empty a bucket.",
     types: ["aws:s3/bucket:Bucket"],
     fault: ({ props, stack }) =>
       isProduction(stack) && props["forceDestroy"] === true

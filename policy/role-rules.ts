@@ -33,7 +33,9 @@ export const ROLE_RULES: readonly ResourceRule[] = [
       const broad = attached.filter(
         (arn) => typeof arn === "string" && arn.includes(":iam::aws:") && !LOGGING.test(arn),
       );
-      return broad.length === 0 ? undefined : `attaches ${broad.join(", ")}: write a policy of what is needed`;
+      return broad.length === 0
+        ? undefined
+        : `attaches ${broad.join(", ")}: write a policy with only the needed actions`;
     },
   },
 ];

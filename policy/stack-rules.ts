@@ -6,14 +6,14 @@ const TABLE = "aws:dynamodb/table:Table";
 /** The safeguards of a bucket; other rules check their contents. */
 const GUARDS: Readonly<Record<string, string>> = {
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "public access block",
-  "aws:s3/bucketPolicy:BucketPolicy": "policy that denies what is not TLS",
+  "aws:s3/bucketPolicy:BucketPolicy": "policy that denies requests without TLS",
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": "encryption",
 };
 
 export const STACK_RULES: readonly StackRule[] = [
   {
     name: "bucket-is-guarded",
-    description: "Each bucket has a public access block, a policy that denies what is not TLS, and encryption.",
+    description: "Each bucket has a public access block, a policy that denies requests without TLS, and encryption.",
     faults: (resources) =>
       resources
         .filter(({ type }) => type === BUCKET)
@@ -26,11 +26,11 @@ export const STACK_RULES: readonly StackRule[] = [
   },
   {
     name: "table-is-encrypted-like-the-rest",
-    description: "Where bucket or queue are under a key of the customer's, the table is too.",
+    description: "If the bucket or the queue has a customer managed key, so does the table.",
     faults: (resources) => {
       const hasKey = resources.some(({ type, props }) => type !== TABLE && usesCustomerKey(props));
       const tables = resources.filter(({ type, props }) => type === TABLE && !usesCustomerKey(props));
-      const fault = "is not under a key of the customer's, as other parts of the stack are: set serverSideEncryption";
+      const fault = "has no customer managed key, but other parts of the stack have one: set serverSideEncryption";
       return hasKey ? tables.map((resource) => ({ resource, fault })) : [];
     },
   },

@@ -68,7 +68,7 @@ function explainFailure(message: string, parser: object, argv: readonly string[]
   const [, unknown] = /^Unknown (?:argument|command)s?: ([^,]*)/.exec(message) ?? [];
   if (unknown === undefined) return message;
   const option = argv.find((each) => isOption(each, unknown));
-  if (option === undefined) return `${JSON.stringify(unknown)} is an argument too many; see ${$0} --help`;
+  if (option === undefined) return `${JSON.stringify(unknown)} is an unexpected argument; see ${$0} --help`;
   const known = didYouMean(unknown, optionNames(parser));
   const hint = known === undefined ? "; see" : `; did you mean --${known}? See`;
   return `${option.replace(/=.*$/s, "")} is not an option of ${$0.replace(/ --$/, "")}${hint} ${$0} --help`;

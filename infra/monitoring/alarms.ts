@@ -94,7 +94,7 @@ export function alarmRules(args: Omit<PipelineAlarmsArgs, "tags" | "email">): Al
       statistic: "Maximum",
       above: 0,
       description:
-        "The failure queue holds what did not become items. It keeps each message for 14 days: look, mend, replay.",
+        "The failure queue holds what did not become items. It keeps each message for 14 days: inspect, fix, replay.",
     },
     {
       ...table,

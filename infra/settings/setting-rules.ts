@@ -20,7 +20,7 @@ export const bucketName = text(
  */
 export const pipelineName = text(
   /^[A-Za-z0-9_-]{1,73}$/,
-  "1 to 73 letters, digits, hyphens and underscores (names of topic, dashboard and permission are made of it)",
+  "1 to 73 letters, digits, hyphens and underscores (the names of topic, dashboard and permission contain it)",
 );
 
 /** The only retentions that CloudWatch Logs accepts. */
@@ -28,8 +28,8 @@ const RETENTIONS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 73
 const LONGEST_RETENTION = 3653;
 
 const queueName = text(/^[A-Za-z0-9_-]{1,80}$/, "1 to 80 letters, digits, hyphens and underscores");
-const capacity = integer(1, 40_000, "capacity units; 40,000 a table is the quota that AWS starts with");
-const percent = integer(20, 90, "percent; DynamoDB's auto scaling takes no other target");
+const capacity = integer(1, 40_000, "capacity units; AWS's default quota is 40,000 per table");
+const percent = integer(20, 90, "percent; DynamoDB's auto scaling accepts no other target");
 const days = (minimum: number, meaning: string) => integer(minimum, 36_500, meaning);
 const requestUnits = integer(1, 1_000_000_000, "request units a second");
 
@@ -52,7 +52,7 @@ export const RULES: Readonly<Record<keyof JsonPipelineArgs, Rule>> = {
   maxReadRequestUnits: requestUnits,
   maxWriteRequestUnits: requestUnits,
   suffixes: structure(suffixesFault),
-  prefix: text(/^[^*]{0,1024}$/s, "at most 1024 characters, no * (S3's filters know no wildcard)"),
+  prefix: text(/^[^*]{0,1024}$/s, "at most 1024 characters, no * (S3's filters have no wildcards)"),
   mapping: structure(mappingFault),
   maxDecompressedMegabytes: integer(1, 102_400, "MiB of one object, decompressed"),
   memoryMegabytes: integer(128, 10_240, "MiB; Lambda's range"),

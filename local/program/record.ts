@@ -49,7 +49,7 @@ async function record(request: RecordRequest, run: number): Promise<RecordedProg
   const program = (await import(`${request.program}?run=${run}`)) as Record<string, unknown>;
   await pulumi.runtime.disconnect();
   if (unanswered.length > 0)
-    throw new Error(`the program asks AWS what nothing here can answer: ${unanswered.join(", ")}`);
+    throw new Error(`the program asks AWS for data that is not available here: ${unanswered.join(", ")}`);
   const outputs = Object.entries(program).map(async ([name, value]) => [name, await resolved(value)] as const);
   return { resources: await Promise.all(resources), outputs: Object.fromEntries(await Promise.all(outputs)) };
 }

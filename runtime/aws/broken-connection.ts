@@ -39,7 +39,7 @@ export function translated(error: unknown, { service, operation, silence }: Fail
   if (BROKEN.test(code)) {
     return new BrokenConnectionError(`the connection to ${service} broke in ${operation}: ${error.message}`, options);
   }
-  if (timedOut) return new BrokenConnectionError(`no connection to ${service} came about in time`, options);
+  if (timedOut) return new BrokenConnectionError(`the connection to ${service} timed out`, options);
   if ($response !== undefined && $fault === undefined) {
     error.message = error.message.replace(/\s*Deserialization error: .*$/s, "");
     const { statusCode: status, headers } = $response;

@@ -53,7 +53,7 @@ export class DynamoDBItemStore implements ItemStore {
       return { kind: "stored" };
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) {
-        if (!error.Item) throw new Error("DynamoDB did not say which item stands in the way", { cause: error });
+        if (!error.Item) throw new Error("DynamoDB did not return the existing item", { cause: error });
         return { kind: "occupied", by: fromAttributes(error.Item as Record<string, AttributeValue>) };
       }
       if (error instanceof DynamoDBServiceException && error.name === "ValidationException") {

@@ -86,7 +86,7 @@ async function storeInSlot(
     }
     // Otherwise a version older than ours has replaced the item meanwhile: ask again.
   }
-  throw new Error(`the item at ${item.timestamp} changed ${MAX_RACES} times while it was to be replaced`);
+  throw new Error(`the item at ${item.timestamp} changed ${MAX_RACES} times before it could be replaced`);
 }
 
 /** If S3 no longer has either version, every writer must still choose the same one. */

@@ -86,7 +86,7 @@ export async function workOnObject(
 
 async function readAgain(milliseconds: number, retries: PatientRetries): Promise<void> {
   await retries.again(milliseconds).catch((cause: unknown) => {
-    throw new TurnLostError("told to stop", { cause });
+    throw new TurnLostError("the run was stopped", { cause });
   });
 }
 

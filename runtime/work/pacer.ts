@@ -38,7 +38,7 @@ export class Pacer {
   async take(units: number): Promise<void> {
     const { rate, signal, now = () => performance.now(), sleep: wait = waitFor } = this.#options;
     if (rate === Infinity) return;
-    if (signal.aborted) throw new TurnLostError("told to stop");
+    if (signal.aborted) throw new TurnLostError("the run was stopped");
     const time = now();
     const turn = Math.max(this.#next, time - BURST_MILLISECONDS);
     this.#next = turn + (units / rate) * 1_000;
@@ -46,7 +46,7 @@ export class Pacer {
     try {
       for (let left = turn - time; left > 0; left -= LONGEST_WAIT) await wait(Math.min(left, LONGEST_WAIT), signal);
     } catch (cause) {
-      throw new TurnLostError("told to stop", { cause });
+      throw new TurnLostError("the run was stopped", { cause });
     }
   }
 }

@@ -72,7 +72,7 @@ export class PatientRetries implements Strategy {
     // Here this machine is short of something, not AWS. The remedy is the same: less at once, and patience.
     const outOfFiles = isOutOfFiles(error);
     if (outOfFiles) for (const free of this.#onOutOfFiles) free();
-    if (errorType === "CLIENT_ERROR" && !outOfFiles) throw new Error("no retry mends it");
+    if (errorType === "CLIENT_ERROR" && !outOfFiles) throw new Error("retries do not help");
     if (errorType === "THROTTLING" || outOfFiles) {
       this.throttles += 1;
       this.onThrottle();

@@ -39,9 +39,9 @@ describe("the policy pack on the real engine", () => {
         "bucket-acl-is-private: sluice-dev-bucket has the ACL public-read, which is public",
         "bucket-blocks-public-access: sluice-dev-bucket-public-access leaves public access open: blockPublicPolicy must be true",
         "bucket-is-encrypted: sluice-dev-bucket-encryption encrypts nothing by default: its algorithm must be one of AES256, aws:kms, aws:kms:dsse",
-        "bucket-is-guarded: sluice-dev-bucket has no policy that denies what is not TLS",
+        "bucket-is-guarded: sluice-dev-bucket has no policy that denies requests without TLS",
         "queue-is-encrypted: sluice-dev-failures is not encrypted: set sqsManagedSseEnabled or kmsMasterKeyId",
-        "role-has-no-broad-managed-policy: sluice-dev-role-logs attaches arn:aws:iam::aws:policy/AdministratorAccess: write a policy of what is needed",
+        "role-has-no-broad-managed-policy: sluice-dev-role-logs attaches arn:aws:iam::aws:policy/AdministratorAccess: write a policy with only the needed actions",
       ],
     },
     {
@@ -56,7 +56,7 @@ describe("the policy pack on the real engine", () => {
       violations: [
         "production-keeps-its-bucket: sluice-prod-bucket would be emptied and deleted with the stack: forceDestroy must be false in production",
         "production-table-is-recoverable: sluice-prod-items cannot be restored: pointInTimeRecovery must be enabled in production",
-        "table-is-encrypted-like-the-rest: sluice-prod-items is not under a key of the customer's, as other parts of the stack are: set serverSideEncryption",
+        "table-is-encrypted-like-the-rest: sluice-prod-items has no customer managed key, but other parts of the stack have one: set serverSideEncryption",
       ],
     },
   ];
@@ -77,7 +77,7 @@ describe("the policy pack on the real engine", () => {
       title: "a bucket policy that lets everybody in, without TLS too",
       edits: [["infra/bucket.ts", 'Effect: "Deny"', 'Effect: "Allow"']] as const,
       violations: [
-        "bucket-policy-is-private: sluice-dev-bucket-policy allows everybody something: name who may",
+        "bucket-policy-is-private: sluice-dev-bucket-policy allows everybody access: name the principals",
         'bucket-policy-is-tls-only: sluice-dev-bucket-policy lets requests in without TLS: deny "s3:*" to everyone, on bucket and objects, where aws:SecureTransport is false',
       ],
     },

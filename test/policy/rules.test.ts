@@ -75,16 +75,16 @@ const cases: Record<string, readonly Case[]> = {
     ["takes a denial to everyone", tls({})],
     ["takes an account", statement({ Principal: { AWS: "arn:aws:iam::1:root" }, Action: "s3:GetObject" })],
     ["takes what is not known yet", { policy: UNKNOWN }],
-    ["refuses everyone", statement({ Principal: "*" }), "allows everybody something: name who may"],
+    ["refuses everyone", statement({ Principal: "*" }), "allows everybody access: name the principals"],
     [
       "refuses everyone among others",
       statement({ Principal: { AWS: ["arn:aws:iam::1:root", "*"] } }),
-      "allows everybody something: name who may",
+      "allows everybody access: name the principals",
     ],
     [
       "refuses all but some",
       statement({ NotPrincipal: { AWS: "arn:aws:iam::1:root" } }),
-      "allows everybody something: name who may",
+      "allows everybody access: name the principals",
     ],
   ],
   "bucket-policy-is-tls-only": [
@@ -195,11 +195,15 @@ const cases: Record<string, readonly Case[]> = {
     ["takes it in other partitions", { policyArn: BASIC.replace("arn:aws:", "arn:aws-cn:") }],
     ["takes one of the account's own", { policyArn: "arn:aws:iam::123456789012:policy/mine" }],
     ["takes what is not known yet", { policyArn: UNKNOWN }],
-    ["refuses an administrator's", { policyArn: ADMIN }, `attaches ${ADMIN}: write a policy of what is needed`],
+    [
+      "refuses an administrator's",
+      { policyArn: ADMIN },
+      `attaches ${ADMIN}: write a policy with only the needed actions`,
+    ],
     [
       "refuses it in the role itself",
       { managedPolicyArns: [BASIC, ADMIN] },
-      `attaches ${ADMIN}: write a policy of what is needed`,
+      `attaches ${ADMIN}: write a policy with only the needed actions`,
     ],
   ],
 };
@@ -235,7 +239,7 @@ describe("the policy pack's rules of resources", () => {
     const bucket = "aws:s3/bucket:Bucket";
     const open = statement({ Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*" });
 
-    expect(faultOf("bucket-policy-is-private", bucket, open)).to.equal("allows everybody something: name who may");
+    expect(faultOf("bucket-policy-is-private", bucket, open)).to.equal("allows everybody access: name the principals");
     expect(faultOf("bucket-policy-is-tls-only", bucket, open)).to.equal(NO_TLS);
     for (const fine of [{}, { policy: UNKNOWN }, tls({})]) {
       expect(faultOf("bucket-policy-is-private", bucket, fine)).to.equal(undefined);
@@ -254,7 +258,9 @@ describe("the policy pack's rules of resources", () => {
     it(`know another way to attach AWS's policies: ${type}`, () => {
       const rule = "role-has-no-broad-managed-policy";
 
-      expect(faultOf(rule, type, attached(ADMIN))).to.equal(`attaches ${ADMIN}: write a policy of what is needed`);
+      expect(faultOf(rule, type, attached(ADMIN))).to.equal(
+        `attaches ${ADMIN}: write a policy with only the needed actions`,
+      );
       expect(faultOf(rule, type, attached(BASIC))).to.equal(undefined);
     });
   }

@@ -29,12 +29,12 @@ describe("bucket-is-guarded", () => {
     {
       title: "refuses a bucket without a policy",
       guards: [guard(BLOCK), guard(ENCRYPTION)],
-      found: ["intake has no policy that denies what is not TLS"],
+      found: ["intake has no policy that denies requests without TLS"],
     },
     {
       title: "refuses a bucket whose guards are another's",
       guards: [guard(BLOCK, "c"), guard(POLICY, "c"), guard(ENCRYPTION)],
-      found: ["intake has no public access block", "intake has no policy that denies what is not TLS"],
+      found: ["intake has no public access block", "intake has no policy that denies requests without TLS"],
     },
     {
       title: "refuses a bucket without encryption",
@@ -53,7 +53,7 @@ describe("table-is-encrypted-like-the-rest", () => {
   const bucketKey = {
     rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: KEY } }],
   };
-  const fault = "items is not under a key of the customer's, as other parts of the stack are: set serverSideEncryption";
+  const fault = "items has no customer managed key, but other parts of the stack have one: set serverSideEncryption";
 
   const cases = [
     { title: "takes keys that AWS owns", resources: [queue({ sqsManagedSseEnabled: true }), table({})] },

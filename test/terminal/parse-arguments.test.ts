@@ -60,7 +60,7 @@ describe("parseArguments", () => {
     { argv: ["--no-dry-rn"], says: "--no-dry-rn is not an option of tool; did you mean --dry-run? See tool --help" },
     { argv: ["--bogus"], says: "--bogus is not an option of tool; see tool --help" },
     { argv: ["-x"], says: "-x is not an option of tool; see tool --help" },
-    { argv: ["a", "b"], says: '"b" is an argument too many; see tool --help' },
+    { argv: ["a", "b"], says: '"b" is an unexpected argument; see tool --help' },
     { argv: ["--prefix"], says: "--prefix needs a value" },
   ];
   for (const { argv, says } of unknown) {

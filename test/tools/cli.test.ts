@@ -53,7 +53,7 @@ describe("sluice", () => {
       argv: ["replay", "--dry-rum"],
       says: "--dry-rum is not an option of npx sluice replay; did you mean --dry-run? See npx sluice replay --help",
     },
-    { argv: ["runs", "a", "b"], says: '"b" is an argument too many; see npx sluice runs --help' },
+    { argv: ["runs", "a", "b"], says: '"b" is an unexpected argument; see npx sluice runs --help' },
   ];
   for (const { argv, says } of unknown) {
     it(`refuses ${argv.join(" ")}`, async () => {

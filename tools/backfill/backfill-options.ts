@@ -90,7 +90,7 @@ export async function readBackfillOptions(
   if (run === undefined) return { kind: "new", where: readTargetOptions(parsed, env), what: readRequest(parsed), how };
   const given = parsed as Record<string, unknown>;
   const extra = OF_THE_RUN.find((name) => given[name] !== undefined && given[name] !== false);
-  if (extra !== undefined) throw new UsageError(`--resume goes on with what its run was told: leave --${extra} out`);
+  if (extra !== undefined) throw new UsageError(`--resume continues with the run's own options; leave out --${extra}`);
   return { kind: "resume", run, how };
 }
 

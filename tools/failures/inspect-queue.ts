@@ -38,7 +38,7 @@ export async function inspectQueue({
   if (before.inFlight > 0) onNote(inFlightElsewhereText(before.inFlight));
   if (before.deadLetters !== undefined) {
     onNote(
-      `This queue moves messages that were received too often to ${before.deadLetters}; a look counts as one receive.`,
+      `This queue moves messages that were received too often to ${before.deadLetters}; this inspection counts as one receive.`,
     );
   }
   const inFlight = new InFlightMessages({ queue, onFault: (error) => onNote(`the queue: ${explain(error)}`) });

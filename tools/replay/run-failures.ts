@@ -29,7 +29,8 @@ export interface FailedRun {
 export async function findRun({ run, where, mapping }: RunSource, io: TerminalIo): Promise<FailedRun> {
   const folder = openRunFolder(io.folder, run);
   const owner = lockOwner(folder.path);
-  if (owner !== undefined) throw new UserError(`run ${run} is at work (process ${owner}): replay it when it has ended`);
+  if (owner !== undefined)
+    throw new UserError(`run ${run} is at work (process ${owner}): replay it after it has ended`);
   const plan = readPlan(folder) as Plan;
   const target = await findTarget(where ?? { ...plan.where, ...(mapping === undefined ? {} : { mapping }) }, io);
   for (const what of ["bucket", "table"] as const) {

@@ -27,7 +27,7 @@ export interface Plan {
 /** @throws UsageError if the run is not a backfill */
 export function readBackfillPlan(run: RunFolder): Plan {
   const plan = readPlan(run) as Omit<Plan, "command"> & { readonly command: string };
-  if (plan.command !== "backfill") throw new UsageError(`run ${run.id} is no backfill`);
+  if (plan.command !== "backfill") throw new UsageError(`run ${run.id} is not a backfill`);
   return plan as Plan;
 }
 
@@ -43,7 +43,7 @@ export function checkSameTarget(plan: Plan, target: Target): void {
 /** @throws UserError if the manifest changed since the run began: the run would resume at the wrong line */
 export function checkSameManifest(plan: Plan, manifest: Manifest | undefined): void {
   if (plan.manifestIdentity === manifest?.identity) return;
-  throw new UserError(`the manifest ${manifest?.name ?? ""} is not what it was when the run began; begin a new run`);
+  throw new UserError(`the manifest ${manifest?.name ?? ""} has changed since the run began; start a new run`);
 }
 
 /** The request, stored with the run. */

@@ -103,7 +103,7 @@ function checkDisk(run: RunFolder): void {
   const { bavail, bsize } = statfsSync(run.path);
   const free = bavail * bsize;
   if (free >= LEAST_FREE_BYTES) return;
-  throw new UserError(`only ${Math.floor(free / 1_048_576)} MiB are free in ${run.path}; a run wants 64`);
+  throw new UserError(`only ${Math.floor(free / 1_048_576)} MiB are free in ${run.path}; a run needs at least 64`);
 }
 
 /** @throws UsageError if there is no such run */

@@ -5,7 +5,7 @@ import { explain } from "../target/explain-error.ts";
 export function stoppingText({ reason }: Stop): string {
   if (reason?.kind === "failed") return `Stopping: ${explain(reason.error)}`;
   return (
-    "Stopping: what runs is finished first; what waits to write, or to try again, is left for the next time. " +
-    "Ctrl-C again leaves at once."
+    "Stopping: running work is finished first; waiting writes and retries are left for the next time. " +
+    "Press Ctrl-C again to exit at once."
   );
 }

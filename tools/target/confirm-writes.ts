@@ -9,9 +9,9 @@ import type { Target } from "./target.ts";
  */
 export async function confirmWrites(target: Target, yes: boolean, io: Pick<TerminalIo, "ask">): Promise<void> {
   if (yes || target.local || isLoopback(target.endpoints.dynamodb)) return;
-  if (!io.ask) throw new UsageError("this writes to a deployed table: say --yes, or try --dry-run");
-  const answer = await io.ask("Go on? [y/N] ");
-  if (!/^y(es)?$/i.test(answer.trim())) throw new UserError("not begun");
+  if (!io.ask) throw new UsageError("this writes to a deployed table: confirm with --yes, or try --dry-run");
+  const answer = await io.ask("Continue? [y/N] ");
+  if (!/^y(es)?$/i.test(answer.trim())) throw new UserError("cancelled; nothing was written");
 }
 
 function isLoopback(endpoint: string | undefined): boolean {

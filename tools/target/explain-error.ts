@@ -11,9 +11,9 @@ const MEANINGS: Readonly<Record<string, string>> = {
   TokenProviderError: "the AWS login has ended; log in again",
   ExpiredToken: "the AWS credentials have expired; log in again",
   ExpiredTokenException: "the AWS credentials have expired; log in again",
-  InvalidAccessKeyId: "AWS does not know these credentials",
-  UnrecognizedClientException: "AWS does not know these credentials",
-  InvalidClientTokenId: "AWS does not know these credentials",
+  InvalidAccessKeyId: "AWS does not recognize these credentials",
+  UnrecognizedClientException: "AWS does not recognize these credentials",
+  InvalidClientTokenId: "AWS does not recognize these credentials",
   SignatureDoesNotMatch: "AWS does not accept these credentials' signature",
   NoSuchBucket: "there is no such bucket",
   ResourceNotFoundException: "there is no such table",
@@ -40,7 +40,7 @@ function elsewhere(error: Error): string | undefined {
   const region = namedRegion(error);
   return region === undefined
     ? "the bucket is in another region; name it with --region"
-    : `the bucket is in ${region}; say --region ${region}`;
+    : `the bucket is in ${region}; use --region ${region}`;
 }
 
 const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ").trim();

@@ -16,7 +16,9 @@ export function readLocal(file: string): Target {
     text = readFileSync(file, "utf8");
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw fileError("--local", file, "read", cause);
-    throw new UserError(`no pipeline runs on this machine (${file} is not there); npm start runs one`, { cause });
+    throw new UserError(`no pipeline runs on this machine (${file} does not exist); start one with npm start`, {
+      cause,
+    });
   }
   try {
     const published: unknown = JSON.parse(text);
@@ -24,7 +26,7 @@ export function readLocal(file: string): Target {
   } catch {
     // It is not JSON, or its mapping is invalid.
   }
-  throw new UserError(`${file} does not say where a pipeline is; end what npm start runs here, and start it anew`);
+  throw new UserError(`${file} is not the address of a running pipeline; stop npm start, and start it again`);
 }
 
 const TEXTS = [

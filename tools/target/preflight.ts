@@ -66,7 +66,7 @@ function listingFault(
   });
   // Across accounts, S3 never says why, so it does not say that the requester must pay.
   const pays = denial.action === undefined && requestPayer === undefined;
-  const hint = pays ? "; of a requester-pays bucket, say --request-payer requester" : "";
+  const hint = pays ? "; for a requester-pays bucket, use --request-payer requester" : "";
   return `${text}${hint}`;
 }
 

@@ -103,13 +103,13 @@ export function readTargetOptions(parsed: Parsed, env: Environment = {}): Target
   }
   if (Number(stack !== undefined) + Number(local) + Number(named) !== 1) {
     throw new UsageError(
-      "say where, in one way: --stack NAME, --local, or --bucket NAME --table NAME; or set SLUICE_STACK",
+      "name one pipeline: --stack NAME, --local, or --bucket NAME --table NAME; or set SLUICE_STACK",
     );
   }
   if (stack !== undefined) return { kind: "stack", stack, ...common };
   if (local) {
     if (region !== undefined || Object.keys(endpoints).length > 0) {
-      throw new UsageError("--local knows its endpoints and region; leave --endpoint-... and --region out");
+      throw new UsageError("--local sets the endpoints and the region; leave out --endpoint-... and --region");
     }
     return { kind: "local", ...common };
   }

@@ -120,11 +120,11 @@ describe("readConfig", () => {
     ],
     [
       { "sluice:readCapacityMin": "0" },
-      `readCapacityMin is 0; ${number("1 to 40000 (capacity units; 40,000 a table is the quota that AWS starts with)")}`,
+      `readCapacityMin is 0; ${number("1 to 40000 (capacity units; AWS's default quota is 40,000 per table)")}`,
     ],
     [
       { "sluice:writeTargetPercent": "95" },
-      `writeTargetPercent is 95; ${number("20 to 90 (percent; DynamoDB's auto scaling takes no other target)")}`,
+      `writeTargetPercent is 95; ${number("20 to 90 (percent; DynamoDB's auto scaling accepts no other target)")}`,
     ],
     [
       { "sluice:maxWriteRequestUnits": "100" },
@@ -151,7 +151,7 @@ describe("readConfig", () => {
     ],
     [
       { "sluice:prefix": "in/*" },
-      'prefix is "in/*"; allowed: at most 1024 characters, no * (S3\'s filters know no wildcard)',
+      'prefix is "in/*"; allowed: at most 1024 characters, no * (S3\'s filters have no wildcards)',
     ],
     [
       { "sluice:mapping": "[" },
@@ -304,8 +304,8 @@ describe("readConfig", () => {
   for (const { title, stack } of unfit) {
     it(`refuses a stack's name ${title}, and does not tell what follows from it`, async () => {
       const line =
-        `PROJECT-STACK is "sluice-${stack}"; allowed: 1 to 73 letters, digits, hyphens and underscores (names of topic, ` +
-        "dashboard and permission are made of it)";
+        `PROJECT-STACK is "sluice-${stack}"; allowed: 1 to 73 letters, digits, hyphens and underscores (the names of topic, ` +
+        "dashboard and permission contain it)";
 
       for (const config of [REGION, named, { ...named, "sluice:alarms": "false", "sluice:dashboard": "false" }])
         expect(await refusal(config, stack)).to.equal(`Configuration of stack "${stack}": ${line}`);

@@ -22,7 +22,7 @@ describe("readStartOptions", () => {
 
   const refused = [
     { argv: ["--bogus"], says: "--bogus is not an option of npm start; see npm start -- --help" },
-    { argv: ["extra"], says: '"extra" is an argument too many; see npm start -- --help' },
+    { argv: ["extra"], says: '"extra" is an unexpected argument; see npm start -- --help' },
     { argv: ["--config"], says: "--config needs a value" },
     { argv: ["--port-s3", "99999"], says: "--port-s3 takes 0 to 65535" },
     { argv: ["--port-sqs", "x"], says: "--port-sqs takes 0 to 65535" },

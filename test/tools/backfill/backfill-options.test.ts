@@ -15,16 +15,16 @@ describe("sluice backfill, not understood", () => {
   const cases: { readonly argv: string[]; readonly says: string }[] = [
     {
       argv: [],
-      says: "say where, in one way: --stack NAME, --local, or --bucket NAME --table NAME; or set SLUICE_STACK",
+      says: "name one pipeline: --stack NAME, --local, or --bucket NAME --table NAME; or set SLUICE_STACK",
     },
     {
       argv: ["--local", "--stack", "dev"],
-      says: "say where, in one way: --stack NAME, --local, or --bucket NAME --table NAME; or set SLUICE_STACK",
+      says: "name one pipeline: --stack NAME, --local, or --bucket NAME --table NAME; or set SLUICE_STACK",
     },
     { argv: ["--bucket", "b"], says: "--bucket and --table go together" },
     {
       argv: ["--local", "--region", "x"],
-      says: "--local knows its endpoints and region; leave --endpoint-... and --region out",
+      says: "--local sets the endpoints and the region; leave out --endpoint-... and --region",
     },
     {
       argv: [...WHERE, "--endpoint-s3", "here"],
@@ -35,7 +35,7 @@ describe("sluice backfill, not understood", () => {
       argv: ["--local", "--bogus"],
       says: "--bogus is not an option of npx sluice backfill; see npx sluice backfill --help",
     },
-    { argv: ["--local", "extra"], says: '"extra" is an argument too many; see npx sluice backfill --help' },
+    { argv: ["--local", "extra"], says: '"extra" is an unexpected argument; see npx sluice backfill --help' },
     { argv: ["--local", "--concurrency", "-1"], says: "--concurrency is -1; it must be a whole number, 1 or more" },
     { argv: ["--local", "--concurrency", "1.5"], says: "--concurrency is 1.5; it must be a whole number, 1 or more" },
     { argv: ["--local", "--concurrency", "many"], says: "--concurrency is NaN; it must be a whole number, 1 or more" },
@@ -62,9 +62,9 @@ describe("sluice backfill, not understood", () => {
     },
     {
       argv: ["--resume", "x", "--prefix", "p"],
-      says: "--resume goes on with what its run was told: leave --prefix out",
+      says: "--resume continues with the run's own options; leave out --prefix",
     },
-    { argv: ["--resume", "x", "--local"], says: "--resume goes on with what its run was told: leave --local out" },
+    { argv: ["--resume", "x", "--local"], says: "--resume continues with the run's own options; leave out --local" },
   ];
   for (const { argv, says } of cases) {
     it(`refuses ${JSON.stringify(argv)}`, async () => {
@@ -129,7 +129,7 @@ describe("sluice backfill, that cannot begin", () => {
 
     expect(code).to.equal(1);
     expect(stderr).to.match(
-      /^error: no pipeline runs on this machine \(.*local\.json is not there\); npm start runs one\n$/,
+      /^error: no pipeline runs on this machine \(.*local\.json does not exist\); start one with npm start\n$/,
     );
   });
 
@@ -141,7 +141,7 @@ describe("sluice backfill, that cannot begin", () => {
 
       expect({ code, stderr }).to.deep.equal({
         code: 1,
-        stderr: `error: ${file} does not say where a pipeline is; end what npm start runs here, and start it anew\n`,
+        stderr: `error: ${file} is not the address of a running pipeline; stop npm start, and start it again\n`,
       });
     });
   }
@@ -270,7 +270,7 @@ describe("sluice backfill, that cannot begin", () => {
     const dry = await runCli([...argv, "--dry-run"], world.folder, deployed);
 
     expect(silent.code).to.equal(2);
-    expect(silent.stderr).to.match(/error: this writes to a deployed table: say --yes, or try --dry-run\n$/);
+    expect(silent.stderr).to.match(/error: this writes to a deployed table: confirm with --yes, or try --dry-run\n$/);
     expect([no.code, yes.code, dry.code]).to.deep.equal([1, 0, 0]);
     expect((await world.items()).length).to.equal(1);
   });

@@ -116,13 +116,13 @@ describe("sluice backfill from a manifest", function () {
       title: "without versions, asked for all",
       content: "user-00/0.json",
       argv: ["--all-versions"],
-      says: "the manifest FOLDER/m lists user-00/0.json without a version; --all-versions wants one of each",
+      says: "the manifest FOLDER/m lists user-00/0.json without a version; --all-versions needs one for each object",
     },
     {
       title: "with a key whose version is missing, asked for all",
       content: '{"key":"user-00/0.json","versionId":"1"}\n{"key":"user-01/1.json"}',
       argv: ["--all-versions"],
-      says: "the manifest FOLDER/m lists user-01/1.json without a version; --all-versions wants one of each",
+      says: "the manifest FOLDER/m lists user-01/1.json without a version; --all-versions needs one for each object",
     },
     {
       title: "whose zip breaks off",

@@ -236,7 +236,7 @@ describe("sluice failures and sluice replay", () => {
   });
 
   const refused = [
-    { argv: ["replay"], says: "say where, in one way: --stack NAME, --local, or --bucket NAME --table NAME" },
+    { argv: ["replay"], says: "name one pipeline: --stack NAME, --local, or --bucket NAME --table NAME" },
     { argv: ["replay", "--local", "--older-than", "soon"], says: '--older-than is "soon"; it must be a duration' },
     {
       argv: ["replay", "--local", "--queue", "failures"],

@@ -22,14 +22,14 @@ describe("confirmWrites", () => {
       on: target(false),
       yes: false,
       ask: answering(""),
-      is: "UserError: not begun",
+      is: "UserError: cancelled; nothing was written",
     },
     {
       title: "stops where there is nobody to ask",
       on: target(false, "https://dynamodb.example.com"),
       yes: false,
       ask: undefined,
-      is: "UsageError: this writes to a deployed table: say --yes, or try --dry-run",
+      is: "UsageError: this writes to a deployed table: confirm with --yes, or try --dry-run",
     },
   ];
   for (const { title, on, yes, ask, is } of cases) {

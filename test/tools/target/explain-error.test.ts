@@ -33,28 +33,28 @@ describe("the explanation of an error", () => {
     {
       title: "PermanentRedirect, by its header",
       answer: s3Error(301, "PermanentRedirect", "The bucket is elsewhere.", "", { "x-amz-bucket-region": "eu-west-1" }),
-      says: "the bucket is in eu-west-1; say --region eu-west-1 (PermanentRedirect: The bucket is elsewhere.)",
+      says: "the bucket is in eu-west-1; use --region eu-west-1 (PermanentRedirect: The bucket is elsewhere.)",
     },
     {
       title: "PermanentRedirect, by its endpoint",
       answer: s3Error(301, "PermanentRedirect", "Moved.", "<Endpoint>files.s3.eu-west-1.amazonaws.com</Endpoint>"),
-      says: "the bucket is in eu-west-1; say --region eu-west-1 (PermanentRedirect: Moved.)",
+      says: "the bucket is in eu-west-1; use --region eu-west-1 (PermanentRedirect: Moved.)",
     },
     {
       title: "PermanentRedirect, by an endpoint of the old form",
       answer: s3Error(301, "PermanentRedirect", "Moved.", "<Endpoint>files.s3-eu-west-1.amazonaws.com</Endpoint>"),
-      says: "the bucket is in eu-west-1; say --region eu-west-1 (PermanentRedirect: Moved.)",
+      says: "the bucket is in eu-west-1; use --region eu-west-1 (PermanentRedirect: Moved.)",
     },
     {
       title: "AuthorizationHeaderMalformed, by its region",
       answer: s3Error(400, "AuthorizationHeaderMalformed", "The region is wrong", "<Region>ap-south-1</Region>"),
-      says: "the bucket is in ap-south-1; say --region ap-south-1 (AuthorizationHeaderMalformed: The region is wrong)",
+      says: "the bucket is in ap-south-1; use --region ap-south-1 (AuthorizationHeaderMalformed: The region is wrong)",
     },
     {
       title: "AuthorizationHeaderMalformed, by its words",
       answer: s3Error(400, "AuthorizationHeaderMalformed", "the region 'us-east-1' is wrong; expecting 'eu-north-1'"),
       says:
-        "the bucket is in eu-north-1; say --region eu-north-1 (AuthorizationHeaderMalformed: the region 'us-east-1' " +
+        "the bucket is in eu-north-1; use --region eu-north-1 (AuthorizationHeaderMalformed: the region 'us-east-1' " +
         "is wrong; expecting 'eu-north-1')",
     },
     {
@@ -79,7 +79,7 @@ describe("the explanation of an error", () => {
     server.answer = () => ({ status: 301, headers: { "x-amz-bucket-region": "eu-west-1" } });
     const error = await errorOf(s3.send(new HeadObjectCommand(object)));
 
-    expect(explain(error)).to.match(/^the bucket is in eu-west-1; say --region eu-west-1( \(|$)/);
+    expect(explain(error)).to.match(/^the bucket is in eu-west-1; use --region eu-west-1( \(|$)/);
   });
 
   const denials = [

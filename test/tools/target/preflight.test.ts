@@ -98,7 +98,7 @@ describe("the check before a run", () => {
       title: "what is denied where S3 does not say it",
       s3: NO_REASON,
       says:
-        "bucket files: AWS denies s3:ListBucket on arn:aws:s3:::files; of a requester-pays bucket, say " +
+        "bucket files: AWS denies s3:ListBucket on arn:aws:s3:::files; for a requester-pays bucket, use " +
         "--request-payer requester",
     },
     {

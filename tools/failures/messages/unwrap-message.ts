@@ -72,7 +72,7 @@ function read(value: unknown, depth: number): MessageContents {
 function readInvocation(envelope: Fields, context: Fields, depth: number): MessageContents {
   const { condition, requestId } = context;
   const id = isText(requestId) ? requestId : undefined;
-  if (condition === "Success") throw new NotUnderstoodError("it tells of an invocation that succeeded");
+  if (condition === "Success") throw new NotUnderstoodError("it reports an invocation that succeeded");
   const payload = envelope["requestPayload"];
   if (payload === undefined || payload === null) {
     throw new NotUnderstoodError(`Lambda's envelope has no event in it (request ${id ?? "unknown"})`);

@@ -61,7 +61,7 @@ function check(entry: ManifestEntry, { manifest, bucket, selection, allVersions 
   const known = versionId !== undefined || latest === true || entry.deleteMarker === true;
   if (allVersions && !known) {
     throw new UserError(
-      `the manifest ${manifest.name} lists ${key} without a version; --all-versions wants one of each`,
+      `the manifest ${manifest.name} lists ${key} without a version; --all-versions needs one for each object`,
     );
   }
 }
