@@ -81,8 +81,9 @@ const MAY_IMPORT = {
 
   // The pipeline on this machine. It runs index.ts as a Pulumi program, in a process of its own.
   local: ["terminal", "local/demo", "local/start"],
-  "local/demo": ["terminal", "local/pipeline", "local/program"],
-  "local/start": ["terminal", "local/pipeline", "local/program"],
+  "local/demo": ["terminal", "local/items", "local/pipeline", "local/program"],
+  "local/start": ["terminal", "local/items", "local/pipeline", "local/program", "local/server"],
+  "local/items": ["terminal", "local/pipeline"],
   "local/pipeline": [
     ...["terminal", "runtime/aws", "local/program", "local/server"],
     ...["local/dynamodb", "local/lambda", "local/s3", "local/sqs"],
@@ -90,11 +91,11 @@ const MAY_IMPORT = {
   "local/program": ["terminal", "local/dynamodb", "local/lambda", "local/sqs"],
   "local/lambda": ["terminal", "local/server"],
   "local/sqs": ["local/server"],
-  "local/dynamodb": ["local/server"],
+  "local/dynamodb": ["terminal", "local/server"],
   "local/s3": ["local/s3/operations", "local/s3/http", "local/s3/store", "local/server"],
   "local/s3/operations": ["local/s3/http", "local/s3/store"],
   "local/s3/http": ["local/s3/store"],
-  "local/s3/store": [],
+  "local/s3/store": ["local/server"],
   "local/server": ["terminal"],
 
   policy: [],

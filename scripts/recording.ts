@@ -44,7 +44,7 @@ function startPipeline(): { readonly pipeline: Promise<number>; readonly ready: 
   const stopAsked = new Promise<void>((resolve) => stop.signal.addEventListener("abort", () => resolve()));
   let pipeline: Promise<number> = Promise.resolve(1);
   const ready = new Promise<void>((resolve) => {
-    pipeline = startCommand(["--config", "prefix=live/"], stopAsked, () => resolve(), folder);
+    pipeline = startCommand(["--config", "prefix=live/"], stopAsked, { print: () => resolve(), folder });
   });
   return { pipeline, ready };
 }

@@ -1,3 +1,4 @@
+import { describeSystemError } from "./system-error.ts";
 import { UsageError, UserError } from "./user-error.ts";
 
 /** A command's body. It gets its arguments and a stop signal, and returns the exit code. */
@@ -19,12 +20,8 @@ export async function runCommand(command: Command): Promise<void> {
     process.exitCode = await command(process.argv.slice(2), stopAsked);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    console.error(error instanceof UserError || isOfTheSystem(error) ? `error: ${error.message}` : error);
+    const message = error instanceof UserError ? error.message : describeSystemError(error);
+    console.error(message === undefined ? error : `error: ${message}`);
     process.exitCode = error instanceof UsageError ? 2 : 1;
   }
-}
-
-/** System errors that need no explanation, such as a port in use or a folder without write permission. */
-function isOfTheSystem(error: Error): boolean {
-  return "syscall" in error;
 }

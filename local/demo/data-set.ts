@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { parse } from "yaml";
+import { type Item, KEEP_DIGITS } from "../items/read-items.ts";
+import { systemErrorReason } from "../../terminal/system-error.ts";
 import { UsageError } from "../../terminal/user-error.ts";
 
 /** Files that the demonstration puts into the bucket. */
@@ -13,11 +16,9 @@ export interface DataSet {
   readonly keys: readonly string[];
   /** The record mapping, as JSON; undefined is the stack's own. */
   readonly mapping: string | undefined;
-  /** The items that must be in the table afterwards, in DynamoDB's own JSON; undefined where nobody wrote them down. */
-  readonly expected: readonly ExpectedItem[] | undefined;
+  /** Key, time and data of the items that must be in the table afterwards; undefined where nobody wrote them down. */
+  readonly expected: readonly Item[] | undefined;
 }
-
-export type ExpectedItem = Readonly<Record<"userID" | "timestamp" | "data", AttributeValue>>;
 
 /** The sample data sets, in the order in which they are shown. */
 const SAMPLES = [
@@ -34,8 +35,14 @@ export function readSamples(folder: string): DataSet[] {
     folder: join(folder, name, "files"),
     keys: filesUnder(join(folder, name, "files")),
     mapping: readFileSync(join(folder, name, "mapping.json"), "utf8"),
-    expected: JSON.parse(readFileSync(join(folder, name, "items.json"), "utf8")) as ExpectedItem[],
+    expected: readExpected(join(folder, name, "items.json")),
   }));
+}
+
+/** @param file items in DynamoDB's own JSON */
+function readExpected(file: string): Item[] {
+  const items = JSON.parse(readFileSync(file, "utf8")) as Record<string, AttributeValue>[];
+  return items.map((item) => unmarshall(item, KEEP_DIGITS));
 }
 
 /**
@@ -70,6 +77,8 @@ function orUsageError<T>(what: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw new UsageError(`${what}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    const reason = systemErrorReason(error) ?? (error instanceof Error ? error.message : String(error));
+    // Of a file that is no YAML, the message shows its lines too.
+    throw new UsageError(`${what}: ${reason.split("\n", 1)[0]?.replace(/:$/, "") ?? ""}`, { cause: error });
   }
 }

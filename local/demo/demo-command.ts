@@ -4,7 +4,9 @@ import { terminalWidth } from "../../terminal/io.ts";
 import { printable } from "../../terminal/printable.ts";
 import { recordPlace } from "../../terminal/record-place.ts";
 import { UsageError } from "../../terminal/user-error.ts";
+import { readItems } from "../items/read-items.ts";
 import { formatLogEntry, type ObjectLogEntry, readLogEntry } from "../pipeline/function-log.ts";
+import { ignoredText, intakeOf, mappingText } from "../pipeline/intake.ts";
 import { startPipeline } from "../pipeline/pipeline.ts";
 import { declaredPipeline } from "../program/declared.ts";
 import type { RecordedProgram } from "../program/recorded.ts";
@@ -14,7 +16,7 @@ import { missingItems, unfinishedObjects } from "./check.ts";
 import { type DataSet, readSamples, readUserFolder } from "./data-set.ts";
 import { readDemoOptions } from "./demo-options.ts";
 import { itemsTable } from "./items-table.ts";
-import { drainFailures, readItems, upload } from "./run-set.ts";
+import { drainFailures, upload } from "./run-set.ts";
 
 const STACK = "dev";
 
@@ -54,22 +56,22 @@ export async function demoCommand(
   for (const fault of faults) print(picocolors.red(fault));
   print(
     faults.length === 0
-      ? picocolors.green(`\nDone: every record that can be an item is in the table.`)
-      : picocolors.red(`\nFailed: ${faults.length} things are not as they must be.`),
+      ? picocolors.green("\nDone: every record that can become an item is in the table.")
+      : picocolors.red(`\nFailed: ${faults.length === 1 ? "1 problem" : `${faults.length} problems`}, listed above.`),
   );
   return faults.length === 0 ? 0 : 1;
 }
 
-/** @throws UsageError where nothing is to be shown: an empty table would look like success */
+/** @throws UsageError where there is nothing to show: an empty table would look like success */
 function withFiles(set: DataSet): DataSet {
   if (set.keys.some((key) => SUFFIXES.some((suffix) => key.endsWith(suffix)))) return set;
-  throw new UsageError(`no file in ${set.title} is named ${SUFFIXES.join(", ")}: nothing would trigger the function`);
+  throw new UsageError(`no file in ${set.title} ends in ${SUFFIXES.join(", ")}: nothing would trigger the function`);
 }
 
 async function showAll(sets: readonly DataSet[], stop: AbortSignal, print: Print): Promise<string[]> {
-  print("Running the Pulumi program, with nothing made on AWS ...");
+  print("Running the Pulumi program, without creating anything on AWS ...");
   // A run for each set: the record mapping is config of the program, as it would be for `pulumi up`.
-  const programs = await runProgram(STACK, sets.map(configOf));
+  const programs = await runProgram(STACK, sets.map(configOf), { signal: stop });
   const faults: string[] = [];
   for (const [index, set] of sets.entries()) {
     const program = programs[index];
@@ -83,18 +85,16 @@ function configOf(set: DataSet): Readonly<Record<string, string>> {
   return readStackConfig(PROGRAM_FOLDER, STACK, [`suffixes=${JSON.stringify(SUFFIXES)}`, ...mapping]);
 }
 
-/** Runs one data set through a pipeline of its own. @returns what is not as it must be, one line each */
+/** Runs one data set through a pipeline of its own. @returns its problems, one line each */
 async function show(set: DataSet, program: RecordedProgram, print: Print): Promise<string[]> {
   const { rules } = declaredPipeline(program);
   const matches = (key: string): boolean =>
     rules.some(({ prefix, suffix }) => key.startsWith(prefix) && key.endsWith(suffix));
   const keys = set.keys.filter(matches);
-  const { userID, timestamp, data } = program.outputs.mapping as Record<string, string>;
-  print(
-    `\n${picocolors.bold(set.title)}: ${keys.length} ${keys.length === 1 ? "file" : "files"}; userID from ${userID}, time from ${timestamp}, data from ${data === "" ? "the whole record" : data}\n`,
-  );
-  for (const key of set.keys)
-    if (!matches(key)) print(`- ${printable(key)}  skipped: the trigger does not take such names`);
+  const intake = intakeOf(program);
+  const files = keys.length === 1 ? "1 file" : `${keys.length} files`;
+  print(`\n${picocolors.bold(set.title)}: ${files}; ${mappingText(intake)}\n`);
+  for (const key of set.keys) if (!matches(key)) print(ignoredText(key, intake));
 
   const notes: ObjectLogEntry[] = [];
   const pipeline = await startPipeline(program, {
@@ -108,7 +108,7 @@ async function show(set: DataSet, program: RecordedProgram, print: Print): Promi
   });
   try {
     await upload(set, keys, pipeline);
-    const items = await readItems(pipeline);
+    const items = await readItems(pipeline.address);
     const failures = await drainFailures(pipeline);
     if (failures.length > 0) print(`\nOn the failure queue ${pipeline.address.failureQueueUrl}:\n`);
     for (const failure of failures) print(describeFailure(failure));
@@ -137,5 +137,5 @@ function describeFailure(message: unknown): string {
   const lines = (reasons ?? []).map(
     (reason) => `  ${printable(object.key)}, ${recordPlace(reason)}: ${reason.reason}: ${reason.detail}`,
   );
-  return [...lines, ...(omitted === undefined || omitted === 0 ? [] : [`  ... and ${omitted} more of it`])].join("\n");
+  return [...lines, ...(omitted === undefined || omitted === 0 ? [] : [`  ... and ${omitted} more`])].join("\n");
 }

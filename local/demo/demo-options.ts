@@ -9,25 +9,28 @@ export interface DemoOptions {
   readonly mappingFile: string | undefined;
 }
 
-const USAGE = `Shows the pipeline at work on this machine, and ends: files go into the bucket, items come out in the table.
+const USAGE = `Shows the pipeline at work on this machine: puts files into the bucket, waits until the function has processed them,
+and prints the items in the table. Nothing leaves this machine, and you need no AWS account.
 
 Examples:
-  npm run demo                                         the samples of examples/, each with its own record mapping
-  npm run demo -- FOLDER                               your own files, each key its path in the folder
-  npm run demo -- FOLDER --mapping mapping.json        with your own record mapping, JSON or YAML:
-                                                       { "userID": "/customer/id", "timestamp": "/placedAt", "data": "" }
+  npm run demo                                     the samples in examples/, each with its own record mapping
+  npm run demo -- FOLDER                           your own files; a file's key is its path in FOLDER
+  npm run demo -- FOLDER --mapping mapping.json    with your own record mapping, in JSON or YAML, such as
+                                                   { "userID": "/customer/id", "timestamp": "/placedAt", "data": "" }
 
-Files named .json, .ndjson, .jsonl, also with .gz, trigger the function; others are skipped, and named.
-Exit codes: 0 every record that can be an item is one (what was rejected is listed with its reason); 1 an item is missing
-or a file failed; 2 the arguments were not understood.`;
+The function takes files that end in .json, .ndjson or .jsonl, also gzipped (.json.gz); others are listed as ignored.
+Exit codes: 0 every record that can become an item is in the table (rejected records are listed with their reasons),
+1 an item is missing or a file failed, 2 the arguments were not understood, 130 interrupted.`;
 
 /**
+ * @param env where npm leaves the options that it took for itself
  * @returns undefined when help was asked for, and has been printed
  * @throws UsageError
  */
 export async function readDemoOptions(
   argv: readonly string[],
   print: (text: string) => void,
+  env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<DemoOptions | undefined> {
   const parser = yargs()
     .scriptName("npm run demo --")
@@ -36,7 +39,7 @@ export async function readDemoOptions(
     )
     .option("mapping", { type: "string", requiresArg: true, describe: "File of the record mapping, JSON or YAML" })
     .option("folder", { type: "string", hidden: true });
-  const options = await parseArguments(parser, argv, (help) => print(`${USAGE}\n\n${help}`));
+  const options = await parseArguments(parser, argv, (help) => print(`${USAGE}\n\n${help}`), env);
   if (options === undefined) return undefined;
   if (options.mapping !== undefined && options.folder === undefined) {
     throw new UsageError("--mapping goes with a FOLDER; the samples have their own");

@@ -1,15 +1,12 @@
 import { createReadStream, statSync } from "node:fs";
 import { join } from "node:path";
-import { type AttributeValue, paginateScan } from "@aws-sdk/client-dynamodb";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import pLimit from "p-limit";
 import { ANY_CREDENTIALS } from "../pipeline/address.ts";
-import { dynamodbClient, sqsClient } from "../pipeline/clients.ts";
+import { sqsClient } from "../pipeline/clients.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { DataSet } from "./data-set.ts";
-
-export type Item = Record<string, AttributeValue>;
 
 /** Uploads at once; a few files go one by one, so that their outcomes come in their order. */
 const UPLOADS = 16;
@@ -33,16 +30,6 @@ export async function upload(set: DataSet, keys: readonly string[], pipeline: Pi
   await pLimit(keys.length <= FEW ? 1 : UPLOADS).map(keys, put);
   await pipeline.idle();
   client.destroy();
-}
-
-/** All items of the pipeline's table, by partition key and time. */
-export async function readItems({ address }: Pipeline): Promise<Item[]> {
-  const client = dynamodbClient({ endpoint: address.dynamodbEndpoint, region: address.region });
-  const items: Item[] = [];
-  for await (const page of paginateScan({ client }, { TableName: address.table })) items.push(...(page.Items ?? []));
-  client.destroy();
-  const order = (item: Item): string => `${item.userID?.S ?? ""} ${(item.timestamp?.N ?? "").padStart(20, "0")}`;
-  return items.sort((one, other) => (order(one) < order(other) ? -1 : 1));
 }
 
 /** Takes all messages off the pipeline's failure queue. */

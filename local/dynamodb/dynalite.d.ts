@@ -20,6 +20,8 @@ declare module "dynalite/db/index.js" {
     body: { __type: string; message: string; Item?: unknown };
   }
   const db: {
+    /** Opens the database when it is first used. */
+    create(options: { path: string }): { readonly db: { open(): Promise<void>; close(): Promise<void> } };
     checkConditional(request: object, existingItem: object | undefined): DynaliteError | null | undefined;
   };
   export = db;

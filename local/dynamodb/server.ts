@@ -2,7 +2,9 @@ import { EventEmitter } from "node:events";
 import { mkdirSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import dynalite from "dynalite";
-import { closeServer, listenOnLoopback } from "../server/loopback.ts";
+import database from "dynalite/db/index.js";
+import { damagedFolder } from "../server/damaged-state.ts";
+import { closeServer, listenOnLoopback, type PortChoice } from "../server/loopback.ts";
 import { InFlightRequests } from "./in-flight-requests.ts";
 import { returnOldItems } from "./old-item.ts";
 import { hideProtoName, showProtoName } from "./proto-name.ts";
@@ -14,9 +16,9 @@ export interface DynamoDbServer {
 }
 
 export interface DynamoDbServerOptions {
-  /** 0, the default, picks a free port. */
-  readonly port?: number;
-  /** Tables persist in this folder. Without it, they are kept in memory. */
+  /** 0, the default, takes a free one. */
+  readonly port?: PortChoice;
+  /** Tables persist there; without it they live in memory. */
   readonly directory?: string;
 }
 
@@ -26,7 +28,7 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 export async function startDynamoDbServer(options: DynamoDbServerOptions = {}): Promise<DynamoDbServer> {
   returnOldItems();
   rememberConditions();
-  if (options.directory !== undefined) mkdirSync(options.directory, { recursive: true });
+  if (options.directory !== undefined) await checkDatabase(options.directory);
   const server = dynalite({
     ...(options.directory === undefined ? {} : { path: options.directory }),
     createTableMs: 0,
@@ -51,7 +53,24 @@ export async function startDynamoDbServer(options: DynamoDbServerOptions = {}): 
   return { endpoint: await listenOnLoopback(server, options.port ?? 0), close };
 }
 
-/** dynalite requires a signature but does not check it. Adding one lets a plain curl read the items. */
+/**
+ * dynalite ends this process when it comes upon a database that it cannot open.
+ *
+ * @throws UserError
+ */
+async function checkDatabase(directory: string): Promise<void> {
+  mkdirSync(directory, { recursive: true });
+  const { db } = database.create({ path: directory });
+  try {
+    await db.open();
+  } catch (error) {
+    const { cause } = error as Error;
+    throw damagedFolder(directory, cause instanceof Error ? cause.message : String(error), error);
+  }
+  await db.close();
+}
+
+/** dynalite wants a signature without looking at it; so it gets one, and a plain curl can look at the items. */
 const ANY_SIGNATURE = {
   authorization:
     "AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0",

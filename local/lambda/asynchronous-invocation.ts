@@ -17,13 +17,17 @@ export interface GivenUp extends Invocation {
   readonly error: FunctionError;
 }
 
-export interface AsynchronousOptions {
-  readonly invoke: (invocation: Invocation) => Promise<InvocationResult>;
-  /** How many events may run at once. */
+/** What may change while events are pending. */
+export interface InvocationLimits {
+  /** Events at once. */
   readonly concurrency: number;
   readonly maximumRetries: number;
   readonly maximumAgeSeconds: number;
-  /** The delays before the first retry, the second, and so on; the last one applies to all later retries. AWS: 1 and 2 minutes. */
+}
+
+export interface AsynchronousOptions extends InvocationLimits {
+  readonly invoke: (invocation: Invocation) => Promise<InvocationResult>;
+  /** Before the first retry, the second, and so on; the last one serves all that follow. AWS: 1 and 2 minutes. */
   readonly retryDelaysMilliseconds: readonly number[];
   /** Delivers an event that was given up. The event is kept until this resolves. */
   readonly onGivenUp: (event: GivenUp) => Promise<void>;
@@ -43,6 +47,7 @@ interface Attempt {
  */
 export class AsynchronousInvocations {
   readonly #options: AsynchronousOptions;
+  #limits: InvocationLimits;
   #waiting: Attempt[] = [];
   /** The index of the first waiting event. The array is only trimmed from time to time, since shifting a long one is slow. */
   #first = 0;
@@ -53,6 +58,7 @@ export class AsynchronousInvocations {
 
   constructor(options: AsynchronousOptions) {
     this.#options = options;
+    this.#limits = options;
     this.#waiting = [...options.journal.pending.keys()].map((requestId) => ({ requestId, count: 1 }));
     this.#next();
   }
@@ -75,7 +81,13 @@ export class AsynchronousInvocations {
     if (this.pending > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
   }
 
-  /** Starts nothing more, and waits at most that long for running events. */
+  /** Changes the limits for every event that is not running yet. */
+  setLimits(limits: InvocationLimits): void {
+    this.#limits = limits;
+    this.#next();
+  }
+
+  /** Starts nothing more, and waits for what runs, at most that long. */
   async stop(graceMilliseconds: number): Promise<void> {
     this.#stopped = true;
     for (const retry of this.#retries) clearTimeout(retry);
@@ -86,7 +98,7 @@ export class AsynchronousInvocations {
   }
 
   #next(): void {
-    while (!this.#stopped && this.#running.size < this.#options.concurrency) {
+    while (!this.#stopped && this.#running.size < this.#limits.concurrency) {
       const attempt = this.#waiting[this.#first];
       if (attempt === undefined) break;
       this.#first += 1;
@@ -103,14 +115,7 @@ export class AsynchronousInvocations {
   }
 
   async #run({ requestId, count }: Attempt): Promise<void> {
-    const {
-      journal,
-      invoke,
-      maximumRetries,
-      maximumAgeSeconds,
-      retryDelaysMilliseconds: delays,
-      clock,
-    } = this.#options;
+    const { journal, invoke, retryDelaysMilliseconds: delays, clock } = this.#options;
     const event = journal.pending.get(requestId);
     if (event === undefined) return;
     const invocation = { requestId, payload: event.payload };
@@ -122,6 +127,7 @@ export class AsynchronousInvocations {
       return;
     }
 
+    const { maximumRetries, maximumAgeSeconds } = this.#limits;
     const delay = delays[Math.min(count, delays.length) - 1] ?? 0;
     const tooOld = clock() + delay - event.acceptedAt > maximumAgeSeconds * 1000;
     if (count <= maximumRetries && !tooOld) {

@@ -15,6 +15,7 @@ export class EnvironmentPool {
   readonly #make: () => Environment;
   readonly #all = new Set<Environment>();
   readonly #idle: Environment[] = [];
+  readonly #running = new Set<Promise<InvocationResult>>();
 
   constructor(code: UnpackedCode, settings: FunctionSettings, onOutput: (text: string) => void) {
     this.#make = () => {
@@ -39,9 +40,17 @@ export class EnvironmentPool {
   /** Runs one event in a free environment, or a new one. The caller limits the concurrency. Never rejects. */
   async invoke(invocation: Invocation): Promise<InvocationResult> {
     const environment = this.#idle.pop() ?? this.#make();
-    const result = await environment.invoke(invocation);
+    const run = environment.invoke(invocation);
+    this.#running.add(run);
+    const result = await run;
+    this.#running.delete(run);
     this.#putBack(environment);
     return result;
+  }
+
+  /** Resolves when nothing runs here any more. */
+  async drained(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
   async stop(): Promise<void> {

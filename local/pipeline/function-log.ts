@@ -3,11 +3,13 @@ import { outcomeName } from "../../terminal/outcome-names.ts";
 import { printable } from "../../terminal/printable.ts";
 import { recordPlace } from "../../terminal/record-place.ts";
 
-/** An entry in the function's log about an object, or about one of its noteworthy records. */
+/** What the function's log says about an object, or about one of its records. */
 export type ObjectLogEntry =
   | {
       readonly kind: "processed";
       readonly key: string;
+      /** Undefined in a bucket without versions. */
+      readonly versionId?: string;
       readonly records: number;
       /** Records by outcome, such as `{ written: 3, rejected: 1 }`. */
       readonly outcomes: Readonly<Record<string, number>>;
@@ -17,17 +19,18 @@ export type ObjectLogEntry =
   | { readonly kind: "rejected"; readonly key: string; readonly where: string; readonly why: string }
   | { readonly kind: "failed"; readonly key: string; readonly why: string };
 
-/** Parses a line of the function's log; undefined if it is not about an object. */
+/** Reads a line of the function's log; undefined for one that is not about an object. */
 export function readLogEntry(line: unknown): ObjectLogEntry | undefined {
   if (typeof line !== "object" || line === null) return undefined;
   const { message, object, ...fields } = line as Record<string, unknown>;
-  const key = (object as { key?: unknown } | undefined)?.key;
+  const { key, versionId } = (object ?? {}) as { key?: unknown; versionId?: unknown };
   if (typeof key !== "string") return undefined;
   switch (message) {
     case "object processed":
       return {
         kind: "processed",
         key,
+        ...(typeof versionId === "string" ? { versionId } : {}),
         records: Number(fields.records),
         outcomes: fields.outcomes as Record<string, number>,
         gone: fields.gone === true,

@@ -60,7 +60,9 @@ function withValue(
   if (typeof segment === "number") {
     const list = current ?? [];
     if (!Array.isArray(list)) throw new UsageError(`--config ${at}[${segment}]: ${at} is not a list`);
-    if (segment > list.length) throw new UsageError(`--config ${at}[${segment}]: ${at} has ${list.length} entries`);
+    if (segment > list.length) {
+      throw new UsageError(`--config ${at}[${segment}]: the next entry of ${at} is ${at}[${list.length}]`);
+    }
     const entry = withValue(list[segment], rest, value, `${at}[${segment}]`);
     return [...list.slice(0, segment), entry, ...list.slice(segment + 1)];
   }

@@ -2,22 +2,21 @@
  * Runs the Pulumi program against mocks that record what it declares, and returns the record. It is a separate process, because
  * mocks and config must be set before the program loads, and Pulumi's runtime exists once per process.
  */
+import { fileURLToPath } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
 import { answerToInvoke, answerToResource } from "./aws-answers.ts";
+import { describeFault } from "./describe-fault.ts";
 import type { RecordAnswer, RecordedProgram, RecordedResource, RecordRequest } from "./recorded.ts";
 
-/** Errors in the program's code, where the stack helps. All other errors are about its config, and their message is complete. */
-const BUGS = [TypeError, ReferenceError, SyntaxError, RangeError];
+/** The program's; what it says of its own files is relative to it. */
+let folder = "";
 
 function answer(message: RecordAnswer): void {
   process.send?.(message, () => process.exit(message.kind === "recorded" ? 0 : 1));
 }
 
 function fail(error: unknown): void {
-  if (!(error instanceof Error)) answer({ kind: "failed", message: String(error) });
-  else if (BUGS.some((type) => error instanceof type))
-    answer({ kind: "failed", message: error.stack ?? error.message });
-  else answer({ kind: "failed", message: error.message });
+  answer({ kind: "failed", message: describeFault(error, folder) });
 }
 
 async function record(request: RecordRequest, run: number): Promise<RecordedProgram> {
@@ -74,7 +73,8 @@ async function unpacked(inputs: Record<string, unknown>): Promise<Record<string,
 process.on("unhandledRejection", fail);
 process.on("uncaughtException", fail);
 process.once("message", (request: RecordRequest) => {
-  // Nothing more is received. So a program that waits forever ends this process, instead of hanging it.
+  folder = fileURLToPath(new URL(".", request.program));
+  // Nothing more comes in: a program that waits for ever then ends this process, and does not hang it.
   process.channel?.unref();
   const recordAll = async (): Promise<void> => {
     const programs: RecordedProgram[] = [];

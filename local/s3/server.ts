@@ -1,27 +1,28 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listenOnLoopback, type PortChoice } from "../server/loopback.ts";
 import { readRequest } from "./http/request.ts";
 import { type Answer, sendAnswer } from "./http/response.ts";
 import { xmlError } from "./http/xml.ts";
 import { addBucket } from "./operations/bucket-operations.ts";
 import type { Context } from "./operations/context.ts";
-import { type NotificationRule, Notifier, type S3EventRecord } from "./operations/events.ts";
+import { type NotificationRule, Notifier, type ObjectChange, type S3EventRecord } from "./operations/events.ts";
 import { answerRequest } from "./operations/routes.ts";
 import { S3Error } from "./store/errors.ts";
 import { Store } from "./store/store.ts";
 
-export type { NotificationRule, S3Event, S3EventRecord } from "./operations/events.ts";
+export type { NotificationRule, ObjectChange, S3Event, S3EventRecord } from "./operations/events.ts";
 
 export interface S3ServerOptions {
-  /** 0, the default, picks a free port. */
-  readonly port?: number;
-  readonly host?: "127.0.0.1";
-  /** All data persists in this folder, which only one server may use at a time. Without it, data is kept in memory. */
+  /** 0, the default, takes a free one. */
+  readonly port?: PortChoice;
+  /** Where everything is kept over restarts; without it, in memory. One server at a time. */
   readonly directory?: string;
   /** Epoch milliseconds. */
   readonly clock?: () => number;
   /** Called for every change of an object, regardless of notification rules; its `configurationId` is empty. */
   readonly onEvent?: (event: S3EventRecord, bucket: string) => void;
+  /** Called with every change of an object that no notification rule asks for. */
+  readonly onUnmatched?: (change: ObjectChange) => void;
   /** `us-east-1` by default. */
   readonly region?: string;
 }
@@ -49,9 +50,9 @@ const KEEP_ALIVE_MILLISECONDS = 120_000;
  * It supports path-style requests (`/bucket/key`) and virtual-hosted ones (`bucket.localhost`).
  */
 export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Server> {
-  const { port = 0, host = "127.0.0.1", directory, clock = Date.now, onEvent, region = "us-east-1" } = options;
+  const { port = 0, directory, clock = Date.now, onEvent, onUnmatched, region = "us-east-1" } = options;
   const store = await Store.open(directory);
-  const notifier = new Notifier({ region, clock, onEvent });
+  const notifier = new Notifier({ region, clock, onEvent, onUnmatched });
   const context: Context = { store, notifier, clock, region };
   let count = 0;
   const server = createServer((message, response) => {
@@ -60,14 +61,12 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Se
   });
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
   server.requestTimeout = 0; // A big upload may take its time.
-  try {
-    await listen(server, port, host);
-  } catch (error) {
+  const endpoint = await listenOnLoopback(server, port).catch((error: unknown) => {
     store.close();
     throw error;
-  }
+  });
   return {
-    endpoint: `http://${host}:${(server.address() as AddressInfo).port}`,
+    endpoint,
     createBucket: (name, { versioning = false } = {}) => {
       if (!store.buckets.has(name)) addBucket(context, name);
       if (versioning && store.bucket(name).versioning !== "Enabled") {
@@ -124,16 +123,6 @@ function errorAnswer(error: unknown, message: IncomingMessage, requestId: string
       ["HostId", requestId],
     ]),
   };
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
 }
 
 async function closeServer(server: Server): Promise<void> {

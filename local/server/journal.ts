@@ -9,6 +9,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
+import { damagedLine } from "./damaged-state.ts";
 
 /** The file is rewritten when it has this many lines more than four times the number of pending entries. */
 const SLACK_LINES = 10_000;
@@ -28,12 +29,13 @@ export class Journal<T> {
   #lines: number;
 
   /**
-   * @param path the file, created with its folders if missing; without it, the journal is kept in memory
+   * @param path the file, made with its folders when absent; without one, the journal lives in memory
+   * @throws UserError for a file that cannot be read
    */
   constructor(path?: string) {
     this.#path = path;
     this.#pending =
-      path !== undefined && existsSync(path) ? replay<T>(readFileSync(path, "utf8")) : new Map<string, T>();
+      path !== undefined && existsSync(path) ? replay<T>(readFileSync(path, "utf8"), path) : new Map<string, T>();
     this.#lines = 0;
     if (path !== undefined) {
       mkdirSync(dirname(path), { recursive: true });
@@ -79,13 +81,21 @@ export class Journal<T> {
   }
 }
 
-function replay<T>(text: string): Map<string, T> {
+function replay<T>(text: string, path: string): Map<string, T> {
   const pending = new Map<string, T>();
-  // Text after the last line end was being written when the process was killed, so it was never acknowledged.
-  for (const line of text.split("\n").slice(0, -1)) {
-    const change = JSON.parse(line) as Line<T>;
+  // What follows the last line end was being written when the process was killed: it was never acknowledged.
+  for (const [index, line] of text.split("\n").slice(0, -1).entries()) {
+    const change = parseLine<T>(line, path, index + 1);
     if ("remove" in change) pending.delete(change.remove);
     else pending.set(change.add, change.value);
   }
   return pending;
+}
+
+function parseLine<T>(text: string, path: string, number: number): Line<T> {
+  try {
+    return JSON.parse(text) as Line<T>;
+  } catch (cause) {
+    throw damagedLine(path, number, path, cause);
+  }
 }

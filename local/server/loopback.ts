@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { UserError } from "../../terminal/user-error.ts";
@@ -5,23 +6,30 @@ import { UserError } from "../../terminal/user-error.ts";
 /** The only address that the local servers listen on, because they check no credentials. */
 export const LOOPBACK = "127.0.0.1";
 
+/** One port, where 0 takes a free one; or several in the order in which they are tried. */
+export type PortChoice = number | readonly number[];
+
 /**
  * Makes a server listen on this machine only.
  *
- * @param port 0 picks a free port
- * @returns the endpoint, such as `http://127.0.0.1:4566`
- * @throws UserError if the port is in use
+ * @returns the endpoint, such as `http://127.0.0.1:4580`
+ * @throws UserError when each of the ports is in use
  */
-export async function listenOnLoopback(server: Server, port: number): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === "EADDRINUSE" ? new UserError(`port ${port} of ${LOOPBACK} is taken`, { cause: error }) : error,
-      ),
-    );
-    server.listen(port, LOOPBACK, resolve);
-  });
-  return `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`;
+export async function listenOnLoopback(server: Server, choice: PortChoice): Promise<string> {
+  const ports = typeof choice === "number" ? [choice] : choice;
+  let taken: unknown;
+  for (const port of ports) {
+    try {
+      server.listen(port, LOOPBACK);
+      await once(server, "listening"); // or it rejects, on "error"
+      return `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+      taken = error;
+    }
+  }
+  const which = ports.length === 1 ? `port ${ports.join("")} is` : `ports ${ports.join(", ")} are`;
+  throw new UserError(`${which} in use on ${LOOPBACK}`, { cause: taken });
 }
 
 /** Closes a server at once. Keep-alive connections of clients would otherwise hold it open. */

@@ -48,7 +48,7 @@ export interface QueuedMessage extends StoredMessage {
 /** A standard queue: it delivers at least once, in no guaranteed order, and hides a message while a receiver processes it. */
 export class Queue {
   readonly name: string;
-  readonly attributes: QueueAttributes;
+  attributes: QueueAttributes;
   readonly #messages = new Map<string, QueuedMessage>();
   readonly #journal: Journal<StoredMessage>;
   readonly #clock: () => number;

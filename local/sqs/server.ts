@@ -2,21 +2,21 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { Journal } from "../server/journal.ts";
-import { closeServer, listenOnLoopback } from "../server/loopback.ts";
+import { closeServer, listenOnLoopback, type PortChoice } from "../server/loopback.ts";
 import { ACTIONS, type Queues, SqsError } from "./actions.ts";
 import { DEFAULT_ATTRIBUTES, Queue, type QueueAttributes, type StoredMessage } from "./queue.ts";
 
 export interface SqsServer {
   readonly endpoint: string;
-  /** Creates a queue, or finds it. @returns its URL */
+  /** Makes a queue, or gives the one that is there these attributes. @returns its URL */
   createQueue(name: string, attributes?: Partial<QueueAttributes>): string;
   close(): Promise<void>;
 }
 
 export interface SqsServerOptions {
-  /** 0, the default, picks a free port. */
-  readonly port?: number;
-  /** Messages persist in this folder. Without it, they are kept in memory. */
+  /** 0, the default, takes a free one. */
+  readonly port?: PortChoice;
+  /** Messages persist there; without it they live in memory. */
   readonly directory?: string;
   readonly region?: string;
   /** Epoch milliseconds. */
@@ -53,7 +53,8 @@ export async function startSqsServer(options: SqsServerOptions = {}): Promise<Sq
   return {
     endpoint,
     createQueue: (name, attributes = {}) => {
-      if (!made.has(name)) queues.create(name, { ...DEFAULT_ATTRIBUTES, ...attributes });
+      const queue = made.get(name) ?? queues.create(name, DEFAULT_ATTRIBUTES);
+      queue.attributes = { ...DEFAULT_ATTRIBUTES, ...attributes };
       return queues.urlOf(name);
     },
     close: async () => {

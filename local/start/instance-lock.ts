@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { UserError } from "../../terminal/user-error.ts";
@@ -25,13 +25,13 @@ export async function lockInstance(folder: string): Promise<InstanceLock> {
   while (!tryCreate(pidFile)) {
     const pid = Number(readText(pidFile));
     if (await isRunning(pid, readText(addressFile))) {
-      throw new UserError(`a pipeline is running here already (process ${pid}); ${addressFile} says where`);
+      throw new UserError(`npm start is running here already, as process ${pid}; ${addressFile} has its addresses`);
     }
     rmSync(pidFile, { force: true });
   }
   rmSync(addressFile, { force: true });
   return {
-    publish: (pipeline) => writeFileSync(addressFile, `${JSON.stringify(pipeline, undefined, 2)}\n`),
+    publish: (pipeline) => replaceFile(addressFile, `${JSON.stringify(pipeline, undefined, 2)}\n`),
     release: () => {
       rmSync(addressFile, { force: true });
       rmSync(pidFile, { force: true });
@@ -62,12 +62,27 @@ async function isRunning(pid: number, address: string): Promise<boolean> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
   }
-  if (address === "") return true; // It is starting.
-  const { hostname, port } = new URL((JSON.parse(address) as PipelineAddress).s3Endpoint);
+  const endpoint = endpointOf(address);
+  if (endpoint === undefined) return true; // It is starting.
+  const { hostname, port } = endpoint;
   return new Promise((resolve) => {
     const socket = connect(Number(port), hostname, () => resolve(true)).on("error", () => resolve(false));
     socket.once("connect", () => socket.destroy());
   });
+}
+
+function endpointOf(address: string): URL | undefined {
+  try {
+    return new URL((JSON.parse(address) as PipelineAddress).s3Endpoint);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Others read the file at any time, and must not find half of it. */
+function replaceFile(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
 }
 
 function readText(file: string): string {

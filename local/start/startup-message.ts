@@ -1,59 +1,70 @@
 import type { Colors } from "picocolors/types.js";
-import type { PipelineAddress, Intake } from "../pipeline/address.ts";
+import { shellWord } from "../../terminal/shell-word.ts";
+import { ANY_CREDENTIALS, type Intake, type PipelineAddress } from "../pipeline/address.ts";
+import { acceptedKeys, mappingText } from "../pipeline/intake.ts";
+import { exampleDocument } from "./example-document.ts";
 
-/** What `npm start` says when all runs: where everything is, and how to try it. */
+export interface StartupMessageOptions {
+  /** The folder that state persists in; undefined where it is in memory. */
+  readonly directory: string | undefined;
+  readonly colors: Colors;
+}
+
+/** What `npm start` prints when all runs: where everything is, and what to do next. */
 export function startupMessage(
   address: PipelineAddress,
   intake: Intake,
-  persistent: string | undefined,
-  colors: Colors,
+  { directory, colors }: StartupMessageOptions,
 ): string {
-  const { prefix, suffixes, mapping } = intake;
-  const keys = suffixes.map((suffix) => `${prefix}*${suffix}`).join(", ");
-  const file = `hello${suffixes[0] ?? ""}`;
-  const heading = (text: string): string => colors.bold(text);
-  return `${heading("Sluice runs on this machine.")} ${persistent === undefined ? "State is in memory." : `State is in ${persistent}.`}
+  const state =
+    directory === undefined
+      ? "Everything is in memory, and gone when it stops; --persist keeps it."
+      : `Everything is kept in ${directory}.`;
+  return `
+${colors.bold("Sluice is running on this machine.")} ${state}
 
-  S3        ${address.s3Endpoint}  bucket ${address.bucket}
-  DynamoDB  ${address.dynamodbEndpoint}  table ${address.table}
-  SQS       ${address.sqsEndpoint}  failure queue ${address.failureQueueUrl}
-  Function  ${address.functionName}, on ${keys}
-            takes userID from ${quoted(mapping.userID)}, time from ${quoted(mapping.timestamp)}, data from ${quoted(mapping.data)}
+  S3         ${address.s3Endpoint}   bucket ${address.bucket}
+  DynamoDB   ${address.dynamodbEndpoint}   table ${address.table}
+  SQS        ${address.sqsEndpoint}   failure queue ${queueName(address.failureQueueUrl)}
+  Function   ${address.functionName}
+  Takes      ${acceptedKeys(intake)}
+  Mapping    ${mappingText(intake)}
 
-${heading("Put a file")} with any S3 client (region ${address.region}, any credentials), or with curl:
+${colors.bold("Put a file into the bucket:")}
 
-  echo '${JSON.stringify(exampleDocument(mapping))}' > ${file}
-  curl -T ${file} ${address.s3Endpoint}/${address.bucket}/${prefix}
+  ${putCommand(address, intake)}
 
-${heading("Look at the items")} with any DynamoDB client, or with curl:
+${colors.bold("Use the AWS CLI or an SDK:")}
 
-  curl -s ${address.dynamodbEndpoint} -H 'x-amz-target: DynamoDB_20120810.Scan' -H 'content-type: application/x-amz-json-1.0' -d '{"TableName":"${address.table}"}'
+${exports(address)}
 
-Ctrl-C stops it. What becomes of each object:
+  aws dynamodb scan --table-name ${address.table}
+
+${colors.bold("See what failed:")} npx sluice failures --local
+
+When a source file changes, the pipeline reloads. Ctrl-C stops it.
 `;
 }
 
-/** A document that the mapping makes an item of. */
-export function exampleDocument(mapping: Intake["mapping"]): unknown {
-  const time = mapping.timestampUnit === "seconds" ? 1_700_000_000 : 1_700_000_000_000;
-  const data = { action: "login" };
-  let record: unknown = mapping.data === "" ? data : undefined;
-  record = placed(record, mapping.userID, "user123");
-  record = placed(record, mapping.timestamp, time);
-  if (mapping.data !== "") record = placed(record, mapping.data, data);
-  return mapping.records === undefined ? record : placed(undefined, mapping.records, [record]);
+/** One command that makes an item, and needs no AWS CLI. */
+function putCommand({ s3Endpoint, bucket }: PipelineAddress, { prefix, suffixes, mapping }: Intake): string {
+  const key = `${prefix}hello${suffixes[0] ?? ""}`;
+  const url = `${s3Endpoint}/${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`;
+  return `curl -X PUT ${shellWord(url)} -d ${shellWord(JSON.stringify(exampleDocument(mapping)))}`;
 }
 
-/** Puts a value where a JSON Pointer points to; `""` is the whole. */
-function placed(into: unknown, pointer: string, value: unknown): unknown {
-  const [, ...names] = pointer.split("/").map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~"));
-  return names.reduceRight<(current: unknown) => unknown>(
-    (inner, name) => (current) => {
-      const map = typeof current === "object" && current !== null ? (current as Record<string, unknown>) : {};
-      return { ...map, [name]: inner(map[name]) };
-    },
-    () => value,
-  )(into);
+/** The AWS CLI's first version and boto3 read the region from AWS_DEFAULT_REGION only. */
+function exports(address: PipelineAddress): string {
+  const { accessKeyId, secretAccessKey } = ANY_CREDENTIALS;
+  return [
+    `AWS_ENDPOINT_URL_S3=${address.s3Endpoint}`,
+    `AWS_ENDPOINT_URL_DYNAMODB=${address.dynamodbEndpoint}`,
+    `AWS_ENDPOINT_URL_SQS=${address.sqsEndpoint}`,
+    `AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
+    `AWS_REGION=${address.region} AWS_DEFAULT_REGION=${address.region}`,
+  ]
+    .map((assignments) => `  export ${assignments}`)
+    .join("\n");
 }
 
-const quoted = (pointer: string): string => (pointer === "" ? "the whole record" : pointer);
+const queueName = (url: string): string => url.split("/").at(-1) ?? url;

@@ -66,6 +66,8 @@ export interface NotifierOptions {
   readonly region: string;
   readonly clock: () => number;
   readonly onEvent?: ((event: S3EventRecord, bucket: string) => void) | undefined;
+  /** Called with every change that no rule asks for. */
+  readonly onUnmatched?: ((change: ObjectChange) => void) | undefined;
 }
 
 /** Sends changes to receivers, in order, before the request that made them is answered: every acknowledged change was sent. */
@@ -85,8 +87,9 @@ export class Notifier {
   notify(change: ObjectChange): void {
     const eventTime = new Date(this.#options.clock()).toISOString();
     const rules = (this.#rules.get(change.bucket) ?? []).filter((rule) => ruleMatches(rule, change));
-    const { onEvent, region } = this.#options;
+    const { onEvent, onUnmatched, region } = this.#options;
     attempt(() => onEvent?.(eventRecord(change, region, eventTime, ""), change.bucket));
+    if (rules.length === 0) attempt(() => onUnmatched?.(change));
     for (const rule of rules) {
       attempt(() => rule.deliver({ Records: [eventRecord(change, region, eventTime, rule.id)] }));
     }

@@ -1,4 +1,6 @@
 import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { damagedLine } from "../../server/damaged-state.ts";
 import type { Part, Upload, Version, Versioning } from "./bucket.ts";
 
 /** One change of the server's state. Replaying all changes in order restores it. */
@@ -42,8 +44,9 @@ export const forgetfulJournal: Journal = { append: () => undefined, close: () =>
 /**
  * Opens a journal with one JSON document per line, and replays it.
  *
- * If a kill cut the last line, its change was never acknowledged, so the line is removed. Any other unreadable line is an error,
- * because skipping it would silently lose objects.
+ * A last line that was torn by a kill was never acknowledged: it is cut off.
+ *
+ * @throws UserError for anything else that cannot be read, since leaving it out would lose objects silently
  */
 export function openJournal(file: string, replay: (entry: JournalEntry) => void): Journal {
   const bytes = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
@@ -51,7 +54,11 @@ export function openJournal(file: string, replay: (entry: JournalEntry) => void)
   for (let line = 1; ; line++) {
     const end = bytes.indexOf(10, start);
     if (end < 0) break;
-    replay(parseLine(bytes.toString("utf8", start, end), file, line));
+    try {
+      replay(JSON.parse(bytes.toString("utf8", start, end)) as JournalEntry);
+    } catch (cause) {
+      throw damagedLine(file, line, dirname(file), cause);
+    }
     start = end + 1;
   }
   const handle = openSync(file, "a");
@@ -66,12 +73,4 @@ export function openJournal(file: string, replay: (entry: JournalEntry) => void)
 
 function writeWhole(handle: number, bytes: Buffer): void {
   for (let written = 0; written < bytes.length;) written += writeSync(handle, bytes, written);
-}
-
-function parseLine(text: string, file: string, line: number): JournalEntry {
-  try {
-    return JSON.parse(text) as JournalEntry;
-  } catch (cause) {
-    throw new Error(`${file}, line ${line}: not a journal entry`, { cause });
-  }
 }

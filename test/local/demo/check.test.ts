@@ -1,18 +1,10 @@
+import { NumberValue } from "@aws-sdk/lib-dynamodb";
 import { expect } from "chai";
 import { missingItems, unfinishedObjects } from "../../../local/demo/check.ts";
 import type { ObjectLogEntry } from "../../../local/pipeline/function-log.ts";
 
-const item = (userID: string, data: string, source = "a.json") => ({
-  userID: { S: userID },
-  timestamp: { N: "1" },
-  data: { S: data },
-  source: { S: source },
-});
-const expected = (userID: string, data: string) => ({
-  userID: { S: userID },
-  timestamp: { N: "1" },
-  data: { S: data },
-});
+const expected = (userID: string, data: unknown) => ({ userID, timestamp: NumberValue.from("1"), data });
+const item = (userID: string, data: unknown, source = "a.json") => ({ ...expected(userID, data), source });
 
 describe("missingItems", () => {
   it("finds nothing missing where all is there, whatever else is", () => {
@@ -23,9 +15,20 @@ describe("missingItems", () => {
     const missing = missingItems([expected("u", "x"), expected("v", "x")], [item("u", "y")]);
 
     expect(missing).to.deep.equal([
-      'missing: {"userID":{"S":"u"},"timestamp":{"N":"1"},"data":{"S":"x"}}',
-      'missing: {"userID":{"S":"v"},"timestamp":{"N":"1"},"data":{"S":"x"}}',
+      'missing: {"userID":"u","timestamp":1,"data":"x"}',
+      'missing: {"userID":"v","timestamp":1,"data":"x"}',
     ]);
+  });
+
+  it("takes numbers for equal by their digits", () => {
+    const data = (digits: string) => ({ n: NumberValue.from(digits) });
+
+    expect(
+      missingItems([expected("u", data("73919874501236598741"))], [item("u", data("73919874501236598741"))]),
+    ).to.deep.equal([]);
+    expect(
+      missingItems([expected("u", data("73919874501236598741"))], [item("u", data("73919874501236598742"))]),
+    ).to.deep.equal(['missing: {"userID":"u","timestamp":1,"data":{"n":73919874501236598741}}']);
   });
 
   it("wants as many as were written down", () => {
@@ -52,7 +55,7 @@ describe("unfinishedObjects", () => {
     const notes = [processed("a.json", { written: 2, storedByReference: 1 })];
 
     expect(unfinishedObjects(["a.json", "b.json"], notes, [item("u", "x")])).to.deep.equal([
-      "missing: a.json has 1 items of 3",
+      "missing: a.json has 1 of 3 items in the table",
       "not processed: b.json",
     ]);
   });

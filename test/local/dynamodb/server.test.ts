@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
@@ -12,6 +15,7 @@ import {
 import { expect } from "chai";
 import { createTable } from "../../../local/dynamodb/create-table.ts";
 import { type DynamoDbServer, startDynamoDbServer } from "../../../local/dynamodb/server.ts";
+import { UserError } from "../../../terminal/user-error.ts";
 
 const TABLE = {
   name: "items",
@@ -195,5 +199,34 @@ describe("startDynamoDbServer", () => {
 
     await settled;
     expect(await fetch(own.endpoint).catch(() => "refused")).to.equal("refused");
+  });
+
+  it("says that a table which is there has another key", async () => {
+    const other = {
+      ...TABLE,
+      rangeKey: "time",
+      attributes: [TABLE.attributes[0], { name: "time", type: "N" }],
+    } as const;
+
+    const error = await createTable(client, other).catch((reason: unknown) => reason);
+
+    expect(String(error)).to.equal(
+      "UserError: table items has the key userID, timestamp; the stack declares userID, time",
+    );
+  });
+
+  it("says which folder it cannot open", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "sluice-test-"));
+    await (await startDynamoDbServer({ directory: folder })).close();
+    writeFileSync(join(folder, "CURRENT"), "damaged");
+
+    const error = await startDynamoDbServer({ directory: folder }).catch((reason: unknown) => reason);
+    rmSync(folder, { recursive: true });
+
+    expect(error).to.be.instanceOf(UserError);
+    expect((error as Error).message).to.equal(
+      `${folder} cannot be opened (Corruption: CURRENT file does not end with newline); ` +
+        "move it away to start without what is in it",
+    );
   });
 });

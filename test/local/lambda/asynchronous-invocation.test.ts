@@ -127,6 +127,24 @@ describe("AsynchronousInvocations", () => {
     );
   });
 
+  it("runs more events at once from when its limit is raised", async () => {
+    const ends: (() => void)[] = [];
+    const invocations = make(() => new Promise((resolve) => ends.push(() => resolve(DONE))), { concurrency: 1 });
+    for (const event of ["a", "b", "c"]) invocations.accept(event as unknown as object);
+    const before = invoked.length;
+
+    invocations.setLimits({ concurrency: 2, maximumRetries: 0, maximumAgeSeconds: 60 });
+    const after = invoked.length;
+    const idle = invocations.idle();
+    for (let end = ends.shift(); end !== undefined; end = ends.shift()) {
+      end();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await idle;
+
+    expect([before, after, invoked.length]).to.deep.equal([1, 2, 3]);
+  });
+
   it("keeps an event that was running when it stopped, and runs it at the next start", async () => {
     let fail: (result: InvocationResult) => void = () => undefined;
     const stopping = make(() => new Promise((resolve) => (fail = resolve)));

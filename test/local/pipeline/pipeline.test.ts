@@ -5,11 +5,12 @@ import { connect } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 import { ANY_CREDENTIALS, type PipelineAddress } from "../../../local/pipeline/address.ts";
 import { type Pipeline, type PipelineOptions, startPipeline } from "../../../local/pipeline/pipeline.ts";
+import type { RecordedProgram } from "../../../local/program/recorded.ts";
 import { declaredProgram, PUT_ITEM_CODE } from "./declared-program.ts";
 
 describe("startPipeline", () => {
@@ -151,6 +152,91 @@ describe("startPipeline", () => {
     expect(envelope.responsePayload).to.include({ errorType: "RangeError", errorMessage: "too far" });
   });
 
+  it("names an object that no trigger takes, and nothing else", async () => {
+    const ignored: string[] = [];
+    const pipeline = await start(PUT_ITEM_CODE, { onIgnored: (key) => ignored.push(key) });
+    const { s3 } = clients(pipeline);
+
+    for (const key of ["a b&/x.json", "a b&/ü +.txt", "other/x.json"]) await put(pipeline, key, "x");
+    await s3.send(new DeleteObjectCommand({ Bucket: "files", Key: "a b&/ü +.txt" }));
+    await s3.send(new CreateBucketCommand({ Bucket: "another" }));
+    await s3.send(new PutObjectCommand({ Bucket: "another", Key: "x.txt", Body: "x" }));
+    await pipeline.idle();
+
+    expect(ignored).to.deep.equal(["a b&/ü +.txt", "other/x.json"]);
+  });
+
+  it("takes other code, another trigger and other settings, and keeps what is stored", async () => {
+    const ignored: string[] = [];
+    const pipeline = await start(PUT_ITEM_CODE, { onIgnored: (key) => ignored.push(key) });
+    await put(pipeline, "a b&/1.json", "one");
+    await pipeline.idle();
+    const before = pipeline.address;
+
+    const changed = PUT_ITEM_CODE.replace("text: { S: text }", 'text: { S: text + " " + process.env.GREETING }');
+    const program = declaredProgram(changed, {
+      environment: { variables: { TABLE_NAME: "items", GREETING: "hello" } },
+    });
+    const trigger = program.resources.find(({ type }) => type.endsWith(":BucketNotification"));
+    (trigger?.inputs.lambdaFunctions as { filterPrefix: string }[])[0]!.filterPrefix = "other/";
+    await pipeline.update(program);
+    for (const key of ["a b&/2.json", "other/3.json"]) await put(pipeline, key, "two");
+    await pipeline.idle();
+
+    expect(await items(pipeline)).to.deep.equal(["a b&/1.json=one", "other/3.json=two hello"]);
+    expect(ignored).to.deep.equal(["a b&/2.json"]);
+    expect(pipeline.address).to.deep.equal(before);
+  });
+
+  it("takes another bucket and another table beside the ones there are", async () => {
+    const pipeline = await start(PUT_ITEM_CODE);
+    const program = declaredProgram(PUT_ITEM_CODE, { environment: { variables: { TABLE_NAME: "items2" } } });
+    const text = JSON.stringify(program).replaceAll(':"files"', ':"files2"').replaceAll(':"items"', ':"items2"');
+    await pipeline.update(JSON.parse(text) as RecordedProgram);
+
+    await put({ address: { ...pipeline.address, bucket: "files" } }, "a b&/old.json", "x");
+    await put(pipeline, "a b&/new.json", "x");
+    await pipeline.idle();
+
+    expect([pipeline.address.bucket, pipeline.address.table]).to.deep.equal(["files2", "items2"]);
+    const { Items } = await clients(pipeline).dynamodb.send(new ScanCommand({ TableName: "items2" }));
+    expect(Items?.map((item) => item.userID?.S)).to.deep.equal(["a b&/new.json"]);
+    expect(await items(pipeline)).to.deep.equal([]);
+  });
+
+  const unusable = [
+    {
+      title: "code that does not load",
+      program: () => declaredProgram("throw new RangeError('too far');"),
+      says: "the function does not load: RangeError: too far",
+    },
+    {
+      title: "another region",
+      program: () => ({ ...declaredProgram("0"), outputs: { ...declaredProgram("0").outputs, region: "eu-west-2" } }),
+      says: "aws:region is eu-west-2 now; stop and start again to change it",
+    },
+    {
+      title: "another key of the table",
+      program: () =>
+        JSON.parse(
+          JSON.stringify(declaredProgram(PUT_ITEM_CODE)).replaceAll('"timestamp"', '"time"'),
+        ) as RecordedProgram,
+      says: "table items has the key userID, timestamp; the stack declares userID, time",
+    },
+  ];
+  for (const { title, program, says } of unusable) {
+    it(`refuses ${title}, and goes on as it was`, async () => {
+      const pipeline = await start(PUT_ITEM_CODE);
+
+      const error = await pipeline.update(program()).catch((reason: unknown) => reason);
+      await put(pipeline, "a b&/1.json", "one");
+      await pipeline.idle();
+
+      expect(String(error)).to.equal(`UserError: ${says}`);
+      expect(await items(pipeline)).to.deep.equal(["a b&/1.json=one"]);
+    });
+  }
+
   it("keeps objects, items and messages, and runs again what was not finished", async () => {
     const directory = temporaryFolder();
     const failing = await start(`export const handler = () => { throw new Error("no"); };`, { directory });
@@ -210,7 +296,7 @@ describe("startPipeline", () => {
 
     const failure = await start(PUT_ITEM_CODE, { ports: { sqs: port } }).catch((error: unknown) => error);
 
-    expect(String(failure)).to.equal(`UserError: port ${port} of 127.0.0.1 is taken`);
+    expect(String(failure)).to.equal(`UserError: port ${port} is in use on 127.0.0.1`);
   });
 
   it("runs two side by side", async () => {

@@ -57,7 +57,7 @@ describe("assign", () => {
   const refused = [
     { before: { "p:a": "x" }, text: "a.b=1", message: "--config p:a.b: p:a is not a map" },
     { before: { "p:a": { b: 1 } }, text: "a[0]=1", message: "--config p:a[0]: p:a is not a list" },
-    { before: { "p:a": ["x"] }, text: "a[2]=1", message: "--config p:a[2]: p:a has 1 entries" },
+    { before: { "p:a": ["x"] }, text: "a[2]=1", message: "--config p:a[2]: the next entry of p:a is p:a[1]" },
   ];
   for (const { before, text, message } of refused) {
     it(`refuses ${text} in ${JSON.stringify(before)}`, () =>

@@ -9,7 +9,7 @@ const QUEUE_URL = "https://sqs.eu-west-1.amazonaws.com/000000000000/failures";
 describe("runProgram", () => {
   const run = (...kinds: string[]) => {
     const configs = kinds.map((kind) => ({ "aws:region": "eu-west-1", "sluice:kind": kind }));
-    return runProgram("dev", configs, PROGRAM);
+    return runProgram("dev", configs, { program: PROGRAM });
   };
 
   it("records what each run declares, with what AWS would answer", async () => {
@@ -32,7 +32,7 @@ describe("runProgram", () => {
 
   const failures = [
     { kind: "refuses", says: /^the Pulumi program failed: sluice:kind is wrong; allowed: small$/ },
-    { kind: "breaks", says: /^the Pulumi program failed: TypeError: .* is not a function\n +at .*small\.ts/ },
+    { kind: "breaks", says: /^small\.ts:8:\d+: TypeError: .* is not a function$/ },
     { kind: "asks", says: /^the Pulumi program failed: the program asks AWS .*: aws:ec2\/getVpc:getVpc$/ },
   ];
   for (const { kind, says } of failures) {
@@ -59,6 +59,6 @@ describe("runProgram", () => {
   it("does not wait for a program that waits for ever", async () => {
     const error = await run("hangs").catch((reason: unknown) => reason);
 
-    expect(String(error)).to.equal("Error: the Pulumi program ended before it was done (exit code 0)");
+    expect(String(error)).to.equal("UserError: the Pulumi program ended before it was done (exit code 0)");
   });
 });

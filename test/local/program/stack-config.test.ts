@@ -50,6 +50,51 @@ describe("readStackConfig", () => {
     expect(stackNames(folder)).to.deep.equal(["dev", "empty", "secret"]);
   });
 
+  const misspelt = [
+    { override: "maps.x=1", says: "--config maps.x=1: there is no setting maps; did you mean map?" },
+    { override: "MAP.x=1", says: "--config MAP.x=1: there is no setting MAP; did you mean map?" },
+    { override: "p:zzzzzz=1", says: "--config p:zzzzzz=1: there is no setting zzzzzz; Pulumi.yaml has them all" },
+    { override: "region=x", says: "--config region=x: there is no setting region; did you mean aws:region?" },
+    {
+      override: "aws:regoin=x",
+      says: "--config aws:regoin=x: there is no setting aws:regoin; did you mean aws:region?",
+    },
+  ];
+  for (const { override, says } of misspelt) {
+    it(`refuses ${override}`, () => {
+      expect(() => readStackConfig(folder, "dev", [override])).to.throw(UsageError, says);
+    });
+  }
+
+  it("takes another provider's setting", () => {
+    expect(readStackConfig(folder, "dev", ["aws:profile=x"])).to.include({ "aws:profile": "x" });
+  });
+
+  const damaged = [
+    {
+      text: "config:\n  a: 1\n b: [\n",
+      says: "Pulumi.damaged.yaml:3:1: All mapping items must start at the same column",
+    },
+    { text: "config: { a: 1, a: 2 }", says: "Pulumi.damaged.yaml:1:17: Map keys must be unique" },
+  ];
+  for (const { text, says } of damaged) {
+    it(`says where ${JSON.stringify(text)} is no YAML`, () => {
+      writeFileSync(join(folder, "Pulumi.damaged.yaml"), text);
+      try {
+        expect(() => readStackConfig(folder, "damaged")).to.throw(UserError, says);
+      } finally {
+        rmSync(join(folder, "Pulumi.damaged.yaml"));
+      }
+    });
+  }
+
+  it("says that there is no project", () => {
+    expect(() => readStackConfig(join(folder, "none"), "dev")).to.throw(
+      UserError,
+      `cannot open ${join(folder, "none", "Pulumi.yaml")}: no such file or directory`,
+    );
+  });
+
   it("asks for an encrypted value in the clear", () => {
     expect(() => readStackConfig(folder, "secret")).to.throw(UserError, "p:key is encrypted");
     expect(readStackConfig(folder, "secret", ["key=x"])["p:key"]).to.equal("x");

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 
 import {
@@ -107,7 +107,7 @@ describe("an embedded S3 in a directory", () => {
       (error: unknown) => (error as Error).message,
     );
 
-    expect(message).to.equal(`${file}, line 2: not a journal entry`);
+    expect(message).to.equal(`${file}:2 is damaged; move ${dirname(file)} away to start without what is in it`);
   });
 
   it("removes the body of a version that is gone", async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { Journal } from "../../../local/server/journal.ts";
+import { UserError } from "../../../terminal/user-error.ts";
 
 describe("Journal", () => {
   let folder: string;
@@ -26,6 +27,18 @@ describe("Journal", () => {
       ["c", 3],
     ]);
     second.close();
+  });
+
+  it("says which line it cannot read", () => {
+    const first = new Journal<number>(file);
+    first.add("a", 1);
+    first.close();
+    appendFileSync(file, "{torn}\n");
+
+    expect(() => new Journal<number>(file)).to.throw(
+      UserError,
+      `${file}:2 is damaged; move ${file} away to start without what is in it`,
+    );
   });
 
   it("has every change in its file when the call returns, without being closed", () => {

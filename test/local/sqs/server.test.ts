@@ -54,6 +54,20 @@ describe("startSqsServer", () => {
   };
   const bodies = async (): Promise<(string | undefined)[]> => (await receive()).map(({ Body }) => Body);
 
+  it("gives a queue that is there its new settings, and keeps its messages", async () => {
+    await send("a");
+
+    const url = server.createQueue("failures", { VisibilityTimeout: 5, MessageRetentionPeriod: 120 });
+
+    expect(url).to.equal(QueueUrl);
+    const request = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] });
+    expect((await client.send(request)).Attributes).to.include({
+      VisibilityTimeout: "5",
+      MessageRetentionPeriod: "120",
+      ApproximateNumberOfMessages: "1",
+    });
+  });
+
   it("gives its queue a URL of its own address", () => {
     expect(QueueUrl).to.equal(`${server.endpoint}/000000000000/failures`);
   });

@@ -9,7 +9,7 @@ import type { PublishedPipeline } from "../../../local/pipeline/address.ts";
 import { lockInstance } from "../../../local/start/instance-lock.ts";
 import { UserError } from "../../../terminal/user-error.ts";
 
-describe("claimFolder", () => {
+describe("lockInstance", () => {
   let folder: string;
   let server: Server;
   let address: PublishedPipeline;
@@ -63,12 +63,19 @@ describe("claimFolder", () => {
 
     expect(error).to.be.instanceOf(UserError);
     expect((error as Error).message).to.equal(
-      `a pipeline is running here already (process ${process.pid}); ${join(folder, "local.json")} says where`,
+      `npm start is running here already, as process ${process.pid}; ${join(folder, "local.json")} has its addresses`,
     );
   });
 
   it("refuses a folder where a pipeline starts", async () => {
     writeFileSync(join(folder, "local.pid"), String(process.pid));
+
+    expect(await attempt()).to.be.instanceOf(UserError);
+  });
+
+  it("refuses a folder where a pipeline is just saying where it is", async () => {
+    publish(process.pid);
+    writeFileSync(join(folder, "local.json"), '{"s3Endpoint":');
 
     expect(await attempt()).to.be.instanceOf(UserError);
   });

@@ -1,0 +1,37 @@
+import { printable } from "../../terminal/printable.ts";
+import type { RecordedProgram } from "../program/recorded.ts";
+import type { Intake } from "./address.ts";
+
+export function intakeOf({ outputs }: RecordedProgram): Intake {
+  const { prefix, suffixes, mapping, maxDecompressedBytes } = outputs as unknown as Intake;
+  return { prefix, suffixes, mapping, maxDecompressedBytes };
+}
+
+const LIST = new Intl.ListFormat("en", { type: "conjunction" });
+
+/** Which keys the trigger takes, such as `.json and .ndjson under in/`. */
+export function acceptedKeys({ prefix, suffixes }: Pick<Intake, "prefix" | "suffixes">): string {
+  const names = suffixes.every((suffix) => suffix !== "") ? LIST.format(suffixes) : "every key";
+  if (prefix === "") return names;
+  return `${names} ${prefix.endsWith("/") ? "under" : "beginning with"} ${printable(prefix)}`;
+}
+
+/** Where key, time and data of a record are, such as `userID from /userID, time from /timestamp, data from /data`. */
+export function mappingText({ mapping }: Pick<Intake, "mapping">): string {
+  const { userID, timestamp, data, records } = mapping;
+  const fields = `userID from ${pointerText(userID)}, time from ${pointerText(timestamp)}, data from ${pointerText(data)}`;
+  return records === undefined ? fields : `${fields}, for each record in ${pointerText(records)}`;
+}
+
+const pointerText = (pointer: string): string => (pointer === "" ? "the whole record" : printable(pointer));
+
+/** What to say of an object that no trigger takes. */
+export function ignoredText(key: string, intake: Pick<Intake, "prefix" | "suffixes">): string {
+  const { prefix, suffixes } = intake;
+  const lower = key.toLowerCase();
+  const isNear = suffixes.some(
+    (suffix) => lower.startsWith(prefix.toLowerCase()) && lower.endsWith(suffix.toLowerCase()),
+  );
+  const hint = isNear ? "; upper and lower case differ" : "";
+  return `- ${printable(key)}  ignored: the stack takes ${acceptedKeys(intake)}${hint}`;
+}
