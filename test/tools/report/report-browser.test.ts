@@ -195,8 +195,8 @@ describe("a run's report in Chromium", function () {
         ],
       ]);
       expect(await texts("#sessions ~ .wide tbody tr")).to.deep.equal([
-        "2026-11-01 09:30:01 UTC interrupted 3,930 1 min 30 s 64",
-        "2026-11-01 10:31:31 UTC finished 4,500 1 min 30 s 64",
+        "2026-11-01 09:30:01 interrupted 3,930 1 min 30 s 64",
+        "2026-11-01 10:31:31 finished 4,500 1 min 30 s 64",
       ]);
     });
 

@@ -9,7 +9,10 @@ export function sessions({ sessions, status }: ReportData): Html | undefined {
   const rows = sessions.map(({ began, limits, milliseconds, objects, ended }, index) => {
     const last = index === sessions.length - 1;
     return {
-      title: timeText(began),
+      title: timeText(began)
+        .split(" ")
+        .slice(0, 2)
+        .map((part) => html`<span class="whole">${part}</span> `),
       values: [
         ended ?? (last ? status : "killed"),
         countText(objects),
@@ -21,7 +24,7 @@ export function sessions({ sessions, status }: ReportData): Html | undefined {
   return html`<section aria-labelledby="sessions">
     <h2 id="sessions">Sessions</h2>
     <div class="wide">
-      ${table(unseen("The processes that worked on this run"), rows, ["Began", "Ended", "Objects", "Worked", "At once"])}
+      ${table(unseen("The processes that worked on this run"), rows, ["Began (UTC)", "Ended", "Objects", "Worked", "At once"])}
     </div>
   </section>`;
 }
