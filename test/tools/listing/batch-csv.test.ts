@@ -18,7 +18,10 @@ describe("a manifest of S3 Batch Operations", () => {
     const path = join(folder, name);
     writeFileSync(path, text);
     try {
-      const manifest = await openManifest(path, "files", { s3: new S3Client({ region: "us-east-1" }), silence: PATIENCE.silence });
+      const manifest = await openManifest(path, "files", {
+        s3: new S3Client({ region: "us-east-1" }),
+        silence: PATIENCE.silence,
+      });
       const selection = { prefix: "", suffixes: [] };
       const source = await manifestSource({ manifest, bucket: "files", selection, allVersions: false });
       const objects: unknown[] = [];
