@@ -4,6 +4,7 @@ import { startSqsServer, type SqsServer } from "../../local/sqs/server.ts";
 import { functionPorts } from "../../runtime/aws/function-ports.ts";
 import { handleEvent } from "../../runtime/event/handle-event.ts";
 import { DEFAULT_MAPPING } from "../../runtime/map/record-mapping.ts";
+import { PATIENCE } from "../../runtime/work/patient-retries.ts";
 import { setEnvironment } from "../support/environment.ts";
 import type { Call } from "../support/faulty-proxy/operation.ts";
 import { startFaultyProxy, type FaultyProxy } from "../support/faulty-proxy/proxy.ts";
@@ -63,7 +64,7 @@ describe("the function", () => {
       deciders.set(cell, decide);
       await servers.createTable(cell);
       const failureQueueUrl = sqs.createQueue(cell);
-      const { silence } = patienceFor(fault);
+      const silence = { ...patienceFor(fault).silence };
       const ports = functionPorts({ tableName: cell, failureQueueUrl, sockets: 16, silence });
       const records: object[] = [];
       for (const { key, lines } of files) records.unshift(await put(`${cell}/${key}`, lines.join("\n")));
@@ -72,6 +73,7 @@ describe("the function", () => {
         run: take,
         again: () => {
           deciders.delete(cell);
+          silence.milliseconds = PATIENCE.silence.milliseconds;
           return take();
         },
         isRight: async () => {
@@ -99,19 +101,19 @@ describe("the function", () => {
   const one = [good("a"), good("b"), good("c")];
   const allOfOne = ["a", "b", "c"].flatMap((user) => items(user));
   describeMatrix("the live function", [
-    { operation: "GetObject", by: "the function", atOnce: 16, trial: trialOf(one, allOfOne) },
-    { operation: "PutItem", by: "the function", atOnce: 16, trial: trialOf(one, allOfOne) },
+    { operation: "GetObject", by: "the function", atOnce: 8, trial: trialOf(one, allOfOne) },
+    { operation: "PutItem", by: "the function", atOnce: 8, trial: trialOf(one, allOfOne) },
     // The older version's event comes last, and both were put in one second.
     {
       operation: "ListObjectVersions",
       by: "the function",
-      atOnce: 16,
+      atOnce: 8,
       trial: trialOf([good("a", 1), good("a", 2)], items("a", 2)),
     },
     {
       operation: "SendMessage",
       by: "the function",
-      atOnce: 16,
+      atOnce: 8,
       trial: trialOf([{ key: "a.json", lines: [line("a", 0, 1), '{"timestamp":1}', line("a", 1, 1)] }], items("a"), 1),
     },
   ]);

@@ -98,7 +98,7 @@ function isRight({ isAnsweredOnce }: Row, { fault, percent, judged: { verdict } 
 }
 
 /** Throttling is waited out however long it takes: so it has to end by itself. */
-const THROTTLED_CALLS = 8;
+const THROTTLED_CALLS = 4;
 
 function deciderOf(rate: RateOptions): Cell["decide"] {
   const decide = atRate(rate);
