@@ -12,8 +12,9 @@ interface Span {
 const CELL = { width: 7.8, height: 18 } as const;
 const MARGIN = 16;
 const TITLE_HEIGHT = 28;
-/** How long the last frame stays before the recording begins anew. */
+/** How long the last frame stays before the recording begins anew; and how long of that it is shown at first. */
 const REST_MILLISECONDS = 8_000;
+const FIRST_REST_MILLISECONDS = 3_000;
 
 const STYLE = `
     text { font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: #e6edf3; white-space: pre; }
@@ -22,7 +23,8 @@ const STYLE = `
     @media (prefers-reduced-motion: reduce) { g { animation: none !important; } }`;
 
 /**
- * Draws a recording as an SVG that plays by itself, again and again. Where motion is not wanted, it shows the last frame.
+ * Draws a recording as an SVG that plays by itself, again and again. It begins with the last frame, which says the most, and shows
+ * nothing else where motion is not wanted.
  *
  * @param title what the image is, for those who do not see it
  */
@@ -76,9 +78,11 @@ function drawSpan({ row, runs, from, to }: Span, index: number, total: number): 
   const hidden = "visibility: hidden";
   const after = to === undefined ? "" : ` ${percent(to)} { ${hidden} }`;
   const before = from === 0 ? "" : `0% { ${hidden} } `;
+  const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)}s`;
+  const timing = `${seconds(total)} step-end ${seconds(FIRST_REST_MILLISECONDS - total)} infinite`;
   const frames = `${before}${percent(from)} { visibility: visible }${after}`;
   return {
-    rule: `    @keyframes s${index} { ${frames} } #s${index} { animation: s${index} ${(total / 1000).toFixed(1)}s step-end infinite; }\n`,
+    rule: `    @keyframes s${index} { ${frames} } #s${index} { animation: s${index} ${timing}; }\n`,
     shape: `  <g id="s${index}"${to === undefined ? "" : ' class="passing"'}>${texts.join("")}</g>`,
   };
 }

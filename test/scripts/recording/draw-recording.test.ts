@@ -22,10 +22,10 @@ describe("the drawing of a terminal recording", () => {
     ]);
   });
 
-  it("lets lines appear and vanish in time, and rests at the end for eight seconds", () => {
+  it("lets lines appear and vanish in time, rests at the end for eight seconds, and begins with three of these", () => {
     expect(svg).to.contain(
       "@keyframes s1 { 0% { visibility: hidden } 10.00% { visibility: visible } 20.00% { visibility: hidden } } " +
-        "#s1 { animation: s1 10.0s step-end infinite; }",
+        "#s1 { animation: s1 10.0s step-end -7.0s infinite; }",
     );
   });
 
