@@ -55,7 +55,6 @@ describe("--stack", function () {
       suffixes: [".json", ".ndjson"],
       maxDecompressedBytes: 1_000,
       local: false,
-      requestPayer: undefined,
     });
   });
 
