@@ -1,5 +1,5 @@
 // Records a backfill in a terminal for the README: `npm run docs:recording`. It runs the real command on the pipeline of `npm start`.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pLimit from "p-limit";
@@ -44,7 +44,11 @@ function startPipeline(): { readonly pipeline: Promise<number>; readonly ready: 
   const stopAsked = new Promise<void>((resolve) => stop.signal.addEventListener("abort", () => resolve()));
   let pipeline: Promise<number> = Promise.resolve(1);
   const ready = new Promise<void>((resolve) => {
-    pipeline = startCommand(["--config", "prefix=live/"], stopAsked, { print: () => resolve(), folder });
+    const print = (): void => {
+      if (existsSync(join(folder, "local.json"))) resolve();
+    };
+    const ports = ["--s3-port=0", "--dynamodb-port=0", "--sqs-port=0"];
+    pipeline = startCommand(["--config", "prefix=live/", ...ports], stopAsked, { print, folder });
   });
   return { pipeline, ready };
 }
