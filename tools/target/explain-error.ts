@@ -29,7 +29,8 @@ export function explain(error: unknown): string {
   // Several addresses were tried. The AggregateError itself has no message.
   if (error instanceof AggregateError && error.message === "") return explain(error.errors[0]);
   const { name, message: said } = readableError(error);
-  const meaning = denial !== undefined || name === "Forbidden" ? "AWS denies access" : (elsewhere(error) ?? MEANINGS[name]);
+  const meaning =
+    denial !== undefined || name === "Forbidden" ? "AWS denies access" : (elsewhere(error) ?? MEANINGS[name]);
   const message = oneLine(said);
   if (meaning !== undefined) return `${meaning} (${name}: ${message})`;
   return describeSystemError(error) ?? `${name}: ${message}`;

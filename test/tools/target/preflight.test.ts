@@ -16,7 +16,10 @@ const DESCRIBED: Answer = {
   headers: { "content-type": "application/x-amz-json-1.0" },
   body: JSON.stringify({ Table: { KeySchema: [{ AttributeName: "userID" }, { AttributeName: "timestamp" }] } }),
 };
-const LISTED: Answer = { status: 200, body: "<ListBucketResult><Name>files</Name><IsTruncated>false</IsTruncated></ListBucketResult>" };
+const LISTED: Answer = {
+  status: 200,
+  body: "<ListBucketResult><Name>files</Name><IsTruncated>false</IsTruncated></ListBucketResult>",
+};
 const DENIED = dynamoDbError("AccessDeniedException", "not authorized to perform: dynamodb:DescribeTable");
 const NO_REASON = s3Error(403, "AccessDenied", "Access Denied");
 

@@ -10,7 +10,10 @@ import { withRenewedCredentials } from "../../../tools/target/renewed-credential
 import type { Target } from "../../../tools/target/target.ts";
 import { s3Error, startFixedAnswers, type FixedAnswers, type RecordedRequest } from "../../support/fixed-answers.ts";
 
-const LISTED = { status: 200, body: "<ListBucketResult><Name>files</Name><IsTruncated>false</IsTruncated></ListBucketResult>" };
+const LISTED = {
+  status: 200,
+  body: "<ListBucketResult><Name>files</Name><IsTruncated>false</IsTruncated></ListBucketResult>",
+};
 const EXPIRED = s3Error(400, "ExpiredToken", "The provided token has expired.");
 const list = new ListObjectsV2Command({ Bucket: "files" });
 
