@@ -24,9 +24,9 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     interrupt.abort();
   });
 }
-// Nobody reads our messages any more: the work is to be done all the same.
+// If nobody reads our messages, the work goes on all the same.
 const stderr = new EpipeSafeOutput(process.stderr, () => undefined);
-// Nobody reads our results any more: what runs is finished and saved, as at Ctrl-C.
+// If the reader closes the pipe (`| head`), running work is finished and saved, as on Ctrl-C.
 const stdout = new EpipeSafeOutput(process.stdout, (error) => {
   if (error.code !== "EPIPE") {
     process.exitCode ||= EXIT.failed;

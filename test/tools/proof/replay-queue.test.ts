@@ -155,7 +155,7 @@ describe("a replay of many messages", function () {
 
     expect(code).to.equal(130);
     expect(summary).to.deep.include({ taken: 1, done: 1, left: { waiting: 7, inFlight: 0 } });
-    expect(stderr).to.contain("what waits to write, or to try again, is left for the next time");
+    expect(stderr).to.contain("waiting writes and retries are left for the next time");
     expect(later.summary).to.deep.include({ taken: 7, done: 7, left: { waiting: 0, inFlight: 0 } });
   });
 });
