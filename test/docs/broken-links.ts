@@ -48,4 +48,8 @@ export function missingPaths(file: MarkdownFile): string[] {
   return inRepository.filter((path) => !existsSync(ROOT + path)).map((path) => `${file.path}: ${path}`);
 }
 
-const isFolder = (name: string): boolean => existsSync(ROOT + name) && statSync(ROOT + name).isDirectory();
+/** What a run leaves behind is in no clone, and only in some that were used. */
+const LEFT_BY_RUNS = [".sluice", "coverage", "node_modules"];
+
+const isFolder = (name: string): boolean =>
+  !LEFT_BY_RUNS.includes(name) && existsSync(ROOT + name) && statSync(ROOT + name).isDirectory();
