@@ -23,6 +23,7 @@ export interface World {
   readonly dynamodb: DynamoDBClient;
   /** Where the pair has a server of SQS. */
   readonly sqs: SQSClient | undefined;
+  readonly dynamodbEndpoint: string;
   /** What tells the command line where the servers are. */
   readonly endpointOptions: readonly string[];
   /** Makes an empty one. */
@@ -70,7 +71,7 @@ export async function startWorld(pair: Pair): Promise<World> {
   const dynamodb = new DynamoDBClient(clientOf(endpoints.dynamodb));
   const sqs = endpoints.sqs === undefined ? undefined : new SQSClient(clientOf(endpoints.sqs));
   return {
-    ...{ pair, s3, dynamodb, sqs, folder },
+    ...{ pair, s3, dynamodb, sqs, folder, dynamodbEndpoint: endpoints.dynamodb ?? "" },
     endpointOptions: Object.entries(endpoints).flatMap(([service, endpoint]) =>
       endpoint === undefined ? [] : [`--endpoint-${service}`, endpoint],
     ),

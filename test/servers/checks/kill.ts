@@ -1,7 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import { startFaultyProxy, type FaultyProxy } from "../../support/faulty-proxy/proxy.ts";
 import { spawnCli } from "../../tools/run-cli.ts";
 import { putObjects } from "../put-objects.ts";
 import { TargetTable } from "../target-table.ts";
@@ -10,8 +9,6 @@ import { spread, type Check } from "./check.ts";
 
 const OBJECTS = 300;
 const KILLS = 3;
-/** Slow enough for the fastest server to be at work when the process is killed. */
-const OBJECTS_PER_SECOND = "150";
 
 export const killCheck: Check = {
   title: `a backfill that is killed ${KILLS} times (kill -9) and resumed`,
@@ -21,14 +18,8 @@ export const killCheck: Check = {
     const versions = await putObjects(world, bucket, objects);
     const target = await TargetTable.of(world, bucket);
     const items = objects.reduce((sum, { records }) => sum + records.length, 0);
-    const how = ["--json", "--yes", "--max-rate", OBJECTS_PER_SECOND];
-
-    let argv = ["backfill", ...target.options, "--suffix", "", ...how];
-    for (let kills = 0; kills < KILLS; kills++) {
-      await killAtWork(target, argv, Math.floor((Math.random() * items) / (KILLS + 1)));
-      argv = ["backfill", "--resume", readdirSync(join(target.folder, "runs"))[0] ?? "", ...how];
-    }
-    const { code, stdout, stderr } = await spawnCli(argv, target.folder).ended;
+    const proxy = await startFaultyProxy(world.dynamodbEndpoint);
+    const { code, stdout, stderr } = await killAndResume(target, proxy, items).finally(() => proxy.close());
 
     const summary = JSON.parse(stdout.trim().split("\n").at(-1) ?? "{}") as Record<string, unknown>;
     const ended = { code, objects: summary["objects"], failed: summary["failed"], sessions: summary["sessions"] };
@@ -39,19 +30,30 @@ export const killCheck: Check = {
   },
 };
 
-/** Kills a run once it has added so many items, and one, to the table. */
-async function killAtWork(target: TargetTable, argv: readonly string[], items: number): Promise<void> {
-  const until = (await count(target)) + items;
-  const { child, ended } = spawnCli(argv, target.folder);
-  while ((await count(target)) <= until && child.exitCode === null) await pause(5);
-  child.kill("SIGKILL");
-  const { signal, stderr } = await ended;
-  if (signal !== "SIGKILL") throw new Error(`the run ended before it was killed: ${stderr}`);
+async function killAndResume(target: TargetTable, proxy: FaultyProxy, items: number) {
+  const how = ["--json", "--yes"];
+  const { dynamodbEndpoint } = target.world;
+  const options = target.options.map((option) => (option === dynamodbEndpoint ? proxy.endpoint : option));
+  let argv = ["backfill", ...options, "--suffix", "", ...how];
+  for (let kills = 0; kills < KILLS; kills++) {
+    await killAtWork(proxy, argv, target.folder, 1 + Math.floor((Math.random() * items) / (KILLS + 1)));
+    argv = ["backfill", "--resume", readdirSync(join(target.folder, "runs"))[0] ?? "", ...how];
+  }
+  proxy.decide = () => undefined;
+  return spawnCli(argv, target.folder).ended;
 }
 
-async function count({ world, table }: TargetTable): Promise<number> {
-  const { Count = 0 } = await world.dynamodb.send(
-    new ScanCommand({ TableName: table, Select: "COUNT", ConsistentRead: true }),
-  );
-  return Count;
+/** Kills a run at its first PutItem after so many: no further one is answered, so that no server is too fast for it. */
+async function killAtWork(proxy: FaultyProxy, argv: readonly string[], folder: string, puts: number): Promise<void> {
+  let count = 0;
+  let kill: () => void = () => undefined;
+  proxy.decide = ({ operation }) => {
+    if (operation !== "PutItem" || ++count <= puts) return undefined;
+    kill();
+    return "stall before";
+  };
+  const { child, ended } = spawnCli(argv, folder);
+  kill = () => void child.kill("SIGKILL");
+  const { signal, stderr } = await ended;
+  if (signal !== "SIGKILL") throw new Error(`the run ended before it was killed: ${stderr}`);
 }
