@@ -7,6 +7,10 @@
 const runtime = (...rooms) => rooms.map((room) => `runtime/${room}`);
 const tools = (...rooms) => rooms.map((room) => `tools/${room}`);
 
+const TERMINAL = ["terminal", "terminal/arguments", "terminal/text"];
+const TARGET = tools("target", "target/find", "target/access", "target/clients");
+const RUNS = tools("runs", "runs/cost", "runs/summary");
+
 const DATA = runtime("json", "model", "map");
 const PORTS = runtime("object", "store");
 
@@ -17,7 +21,7 @@ const MAY_IMPORT = {
   infra: ["infra/settings", "infra/function", "infra/monitoring"],
   "infra/monitoring": ["infra/function", "infra/settings"],
   "infra/function": ["infra/settings"],
-  "infra/settings": ["terminal"],
+  "infra/settings": ["terminal/arguments"],
 
   // What runs in Lambda and in every backfill. It imports nothing of the other houses.
   runtime: runtime("aws", "event", "map", "model", "object", "store", "work"),
@@ -33,70 +37,68 @@ const MAY_IMPORT = {
 
   // What every command line of ours shares.
   terminal: [],
+  "terminal/arguments": ["terminal"],
+  "terminal/text": ["terminal", "terminal/arguments"],
 
   // The command line.
-  tools: ["terminal", "runtime/work", "local/program", ...tools("commands", "target")],
+  tools: [...TERMINAL, "runtime/work", "local/program", ...tools("commands", "target/access", "target/clients")],
   "tools/commands": [
-    ...["terminal", "runtime/work"],
-    ...tools(
-      "backfill",
-      "replay",
-      "failures",
-      "failures/queue",
-      "report",
-      "report/page",
-      "runs",
-      "runs/cost",
-      "listing/manifest",
-      "target",
-    ),
+    ...[...TERMINAL, "runtime/work", ...TARGET, ...RUNS],
+    ...tools("backfill", "replay", "failures", "failures/queue", "report", "report/page", "listing/manifest"),
   ],
   "tools/backfill": [
-    ...["terminal", "runtime/model", "runtime/work"],
-    ...tools("runs", "runs/cost", "listing", "listing/manifest", "target"),
+    ...[...TERMINAL, "runtime/model", "runtime/work", ...TARGET, ...RUNS],
+    ...tools("listing", "listing/manifest"),
   ],
   "tools/replay": [
-    ...["terminal", "runtime/model", "runtime/work"],
-    ...tools("failures", "failures/queue", "failures/messages", "runs", "target"),
+    ...[...TERMINAL, "runtime/model", "runtime/work", ...TARGET, ...RUNS],
+    ...tools("failures", "failures/queue", "failures/messages"),
   ],
-  "tools/failures": ["terminal", "runtime/work", ...tools("failures/queue", "failures/messages", "runs", "target")],
-  "tools/failures/queue": ["terminal", "runtime/work", ...tools("target")],
-  "tools/failures/messages": ["terminal", "runtime/event", "runtime/model"],
-  "tools/report/page": ["terminal", "runtime/work", ...tools("report", "runs")],
-  "tools/report": ["terminal", "runtime/model", "runtime/work", ...tools("runs")],
-  "tools/runs": [
-    "terminal",
-    "runtime/map",
-    "runtime/model",
-    "runtime/work",
-    ...tools("runs/cost", "listing", "listing/manifest", "target"),
+  "tools/failures": [
+    ...[...TERMINAL, "runtime/work", ...TARGET],
+    ...tools("failures/queue", "failures/messages", "runs"),
   ],
-  "tools/runs/cost": ["terminal", "runtime/work"],
-  "tools/listing/manifest": ["terminal", "runtime/model", "runtime/work", ...tools("listing", "target")],
-  "tools/listing": ["terminal", "runtime/model"],
-  "tools/target": [
-    ...["terminal", "local/pipeline", "local/program"],
-    ...[...PORTS, ...runtime("aws", "map", "model", "work")],
+  "tools/failures/queue": [...TERMINAL, "runtime/work", ...TARGET],
+  "tools/failures/messages": [...TERMINAL, "runtime/event", "runtime/model"],
+  "tools/report/page": [...TERMINAL, "runtime/work", "tools/report", ...RUNS],
+  "tools/report": [...TERMINAL, "runtime/model", "runtime/work", ...RUNS],
+  "tools/runs/summary": [
+    ...[...TERMINAL, "runtime/model", "runtime/work"],
+    ...tools("runs", "runs/cost", "listing", "target/access"),
   ],
+  "tools/runs/cost": [...TERMINAL, "runtime/work", ...tools("runs", "listing")],
+  "tools/runs": [...TERMINAL, "runtime/map", "runtime/work", ...tools("listing", "listing/manifest", "target")],
+  "tools/listing/manifest": [
+    ...[...TERMINAL, "runtime/model", "runtime/work"],
+    ...tools("listing", "target/access", "target/clients"),
+  ],
+  "tools/listing": [...TERMINAL, "runtime/model"],
+  "tools/target/find": [...TERMINAL, "local/pipeline", "local/program", "runtime/map", "tools/target"],
+  "tools/target/access": [...TERMINAL, ...runtime("aws", "work"), ...tools("target", "target/clients")],
+  "tools/target/clients": [
+    ...[...TERMINAL, "local/pipeline", ...PORTS, ...runtime("aws", "model", "work")],
+    "tools/target",
+  ],
+  "tools/target": [...TERMINAL, "runtime/map"],
 
   // The pipeline on this machine. It runs index.ts as a Pulumi program, in a process of its own.
-  local: ["terminal", "local/demo", "local/start"],
-  "local/demo": ["terminal", "local/items", "local/pipeline", "local/program"],
-  "local/start": ["terminal", "local/items", "local/pipeline", "local/program", "local/server"],
-  "local/items": ["terminal", "local/pipeline"],
+  local: [...TERMINAL, "local/demo", "local/start"],
+  "local/demo": [...TERMINAL, "local/items", "local/pipeline", "local/program"],
+  "local/start": [...TERMINAL, "local/items", "local/pipeline", "local/program", "local/server"],
+  "local/items": [...TERMINAL, "local/pipeline"],
   "local/pipeline": [
-    ...["terminal", "runtime/aws", "local/program", "local/server"],
+    ...[...TERMINAL, "runtime/aws", "local/program", "local/server"],
     ...["local/dynamodb", "local/lambda", "local/s3", "local/sqs"],
   ],
-  "local/program": ["terminal", "local/dynamodb", "local/lambda", "local/sqs"],
-  "local/lambda": ["terminal", "local/server"],
+  "local/program": [...TERMINAL, "local/dynamodb", "local/lambda", "local/sqs"],
+  "local/lambda": [...TERMINAL, "local/server"],
   "local/sqs": ["local/server"],
-  "local/dynamodb": ["terminal", "local/server"],
+  "local/dynamodb": [...TERMINAL, "local/server"],
   "local/s3": ["local/s3/operations", "local/s3/http", "local/s3/store", "local/server"],
   "local/s3/operations": ["local/s3/http", "local/s3/store"],
   "local/s3/http": ["local/s3/store"],
   "local/s3/store": ["local/server"],
-  "local/server": ["terminal"],
+  "local/server": [...TERMINAL],
 
   policy: [],
 };

@@ -8,7 +8,7 @@ import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { PATIENCE } from "../runtime/work/patient-retries.ts";
 import { main } from "../tools/cli.ts";
-import type { Clients } from "../tools/target/connect.ts";
+import type { Clients } from "../tools/target/clients/connect.ts";
 
 const PAGE = 1_000;
 const keyOf = (n: number): string => `user-${String(n).padStart(9, "0")}.json`;

@@ -1,11 +1,11 @@
-import { didYouMean } from "../terminal/did-you-mean.ts";
+import { didYouMean } from "../terminal/arguments/did-you-mean.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { SLUICE } from "../terminal/sluice-command.mjs";
 import { UsageError } from "../terminal/user-error.ts";
 import type { Command, Io } from "./commands/command.ts";
 import { COMMANDS } from "./commands/commands.ts";
 import { answerAtOnce } from "./commands/overview.mjs";
-import { explain } from "./target/explain-error.ts";
+import { explain } from "./target/access/explain-error.ts";
 
 /**
  * The command line, but for the process around it.

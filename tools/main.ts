@@ -7,7 +7,7 @@ import { EpipeSafeOutput } from "../terminal/epipe-safe-output.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { main } from "./cli.ts";
 import type { Io } from "./commands/command.ts";
-import { hasProxy } from "./target/proxy-settings.ts";
+import { hasProxy } from "./target/clients/proxy-settings.ts";
 
 // On Node 20 the AWS SDK tells each user that its end is near; which Node to use is said in package.json.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
@@ -47,9 +47,9 @@ async function ask(question: string): Promise<string> {
 /** Loads the AWS SDK when the first client is made, and what a proxy takes only where there is one. */
 function connectFrom(env: NodeJS.ProcessEnv): Io["connect"] {
   return async (target, options) => {
-    const { connect, connectBy } = await import("./target/connect.ts");
+    const { connect, connectBy } = await import("./target/clients/connect.ts");
     if (!hasProxy(env)) return connect(target, options);
-    const { proxyAgents } = await import("./target/proxy-agents.ts");
+    const { proxyAgents } = await import("./target/clients/proxy-agents.ts");
     return connectBy(proxyAgents(env), target, options);
   };
 }

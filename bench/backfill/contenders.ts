@@ -11,7 +11,7 @@ import { Pool } from "undici";
 import { DynamoDBItemStore } from "../../runtime/aws/dynamodb-item-store.ts";
 import { PATIENCE } from "../../runtime/work/patient-retries.ts";
 import { main } from "../../tools/cli.ts";
-import { connect } from "../../tools/target/connect.ts";
+import { connect } from "../../tools/target/clients/connect.ts";
 
 const CONCURRENCY = 64;
 const CHUNK = 50;

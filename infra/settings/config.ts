@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { didYouMean } from "../../terminal/did-you-mean.ts";
+import { didYouMean } from "../../terminal/arguments/did-you-mean.ts";
 import { lookAtBucket } from "./adopted-bucket.ts";
 import { configError } from "./config-error.ts";
 import type { Problem } from "./conflicting-settings.ts";

@@ -1,4 +1,4 @@
-import { NEW_BUCKET_NAME, RESERVED_BUCKET_NAME } from "../../terminal/bucket-name.ts";
+import { NEW_BUCKET_NAME, RESERVED_BUCKET_NAME } from "../../terminal/arguments/bucket-name.ts";
 import { mappingFault } from "./mapping.ts";
 import type { JsonPipelineArgs } from "./settings.ts";
 import { tagsFault } from "./tags.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import picocolors from "picocolors";
 import { terminalWidth } from "../../terminal/io.ts";
-import { printable } from "../../terminal/printable.ts";
-import { recordPlace } from "../../terminal/record-place.ts";
+import { printable } from "../../terminal/text/printable.ts";
+import { recordPlace } from "../../terminal/text/record-place.ts";
 import { UsageError } from "../../terminal/user-error.ts";
 import { readItems } from "../items/read-items.ts";
 import { formatLogEntry, type ObjectLogEntry, readLogEntry } from "../pipeline/function-log.ts";

@@ -1,5 +1,5 @@
 import yargs from "yargs";
-import { parseArguments } from "../../terminal/parse-arguments.ts";
+import { parseArguments } from "../../terminal/arguments/parse-arguments.ts";
 import { UsageError } from "../../terminal/user-error.ts";
 
 /** What `npm run demo` is asked. */

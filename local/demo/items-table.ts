@@ -1,5 +1,5 @@
 import type { Colors } from "picocolors/types.js";
-import { type Column, fittedTable } from "../../terminal/table.ts";
+import { type Column, fittedTable } from "../../terminal/text/table.ts";
 import { itemCells } from "../items/item-text.ts";
 import type { Item } from "../items/read-items.ts";
 

@@ -1,5 +1,5 @@
 import { NumberValue } from "@aws-sdk/lib-dynamodb";
-import { printable } from "../../terminal/printable.ts";
+import { printable } from "../../terminal/text/printable.ts";
 import type { Item } from "./read-items.ts";
 
 const DATA_WIDTH = 60;

@@ -1,7 +1,7 @@
 import type { Colors } from "picocolors/types.js";
-import { outcomeName } from "../../terminal/outcome-names.ts";
-import { printable } from "../../terminal/printable.ts";
-import { recordPlace } from "../../terminal/record-place.ts";
+import { outcomeName } from "../../terminal/text/outcome-names.ts";
+import { printable } from "../../terminal/text/printable.ts";
+import { recordPlace } from "../../terminal/text/record-place.ts";
 
 /** What the function's log says about an object, or about one of its records. */
 export type ObjectLogEntry =

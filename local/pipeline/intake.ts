@@ -1,4 +1,4 @@
-import { printable } from "../../terminal/printable.ts";
+import { printable } from "../../terminal/text/printable.ts";
 import type { RecordedProgram } from "../program/recorded.ts";
 import type { Intake } from "./address.ts";
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, YAMLParseError } from "yaml";
-import { didYouMean } from "../../terminal/did-you-mean.ts";
+import { didYouMean } from "../../terminal/arguments/did-you-mean.ts";
 import { describeSystemError } from "../../terminal/system-error.ts";
 import { UsageError, UserError } from "../../terminal/user-error.ts";
 import { assign, type ConfigValue, parseAssignment } from "./config-path.ts";

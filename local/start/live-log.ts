@@ -1,5 +1,5 @@
 import type { Colors } from "picocolors/types.js";
-import { printable } from "../../terminal/printable.ts";
+import { printable } from "../../terminal/text/printable.ts";
 import { itemCells } from "../items/item-text.ts";
 import { type Item, type ObjectVersion, readItemsOf } from "../items/read-items.ts";
 import type { Intake } from "../pipeline/address.ts";

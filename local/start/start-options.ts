@@ -1,5 +1,5 @@
 import yargs from "yargs";
-import { parseArguments } from "../../terminal/parse-arguments.ts";
+import { parseArguments } from "../../terminal/arguments/parse-arguments.ts";
 import { UsageError } from "../../terminal/user-error.ts";
 import { DEFAULT_PORTS, type Ports } from "./ports.ts";
 

@@ -1,4 +1,4 @@
-import { REJECT_ADVICE } from "../../tools/runs/reason-advice.ts";
+import { REJECT_ADVICE } from "../../tools/runs/summary/reason-advice.ts";
 import { markdownTable } from "./markdown-table.ts";
 
 /** The reasons for which records are rejected, with the advice that `sluice` and its reports give. */

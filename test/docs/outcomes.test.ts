@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { OUTCOMES } from "../../runtime/work/totals.ts";
 import { FAULT_REASONS } from "../../tools/failures/messages/message-contents.ts";
 import { NOT_UNDERSTOOD, reasonNames } from "../../tools/failures/messages/message-filter.ts";
-import { REJECT_ADVICE } from "../../tools/runs/reason-advice.ts";
+import { REJECT_ADVICE } from "../../tools/runs/summary/reason-advice.ts";
 import { markdownFile, rowNames, rowTexts } from "./markdown-files.ts";
 import { unionMembers } from "./union-members.ts";
 

@@ -2,8 +2,8 @@ import { format } from "prettier";
 import { CHECKS } from "./checks/checks.ts";
 import type { Finding } from "./checks/check.ts";
 import { KEY_DIFFERENCES, TRAIT_DIFFERENCES } from "./expected-differences.ts";
-import { hostileKeys } from "./hostile-keys.ts";
-import type { KeyFault } from "./key-faults.ts";
+import { hostileKeys } from "./contents/hostile-keys.ts";
+import type { KeyFault } from "./contents/key-faults.ts";
 import { PAIRS } from "./pairs.ts";
 import { titleOf } from "./world.ts";
 

@@ -5,11 +5,11 @@ import type { Finding } from "./checks/check.ts";
 import { CHECKS } from "./checks/checks.ts";
 import { conformanceDocument } from "./conformance-document.ts";
 import { KEY_DIFFERENCES, TRAIT_DIFFERENCES } from "./expected-differences.ts";
-import { hostileKeys } from "./hostile-keys.ts";
-import { installedFolders } from "./installed-servers.ts";
+import { hostileKeys } from "./contents/hostile-keys.ts";
+import { installedFolders } from "./processes/installed-servers.ts";
 import { PAIRS } from "./pairs.ts";
 import { openScene, type OpenedScene } from "./scene.ts";
-import type { TestServer } from "./test-servers.ts";
+import type { TestServer } from "./processes/test-servers.ts";
 import { TRAITS } from "./traits.ts";
 import { titleOf, type Pair } from "./world.ts";
 

@@ -1,5 +1,5 @@
-import type { KeyFault } from "./key-faults.ts";
-import type { TestServer } from "./test-servers.ts";
+import type { KeyFault } from "./contents/key-faults.ts";
+import type { TestServer } from "./processes/test-servers.ts";
 
 /** Keys of a kind that a server of S3 cannot be used with. */
 export interface KeyDifference {

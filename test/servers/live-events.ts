@@ -3,7 +3,7 @@ import { functionPorts } from "../../runtime/aws/function-ports.ts";
 import { handleEvent } from "../../runtime/event/handle-event.ts";
 import { DEFAULT_MAPPING } from "../../runtime/map/record-mapping.ts";
 import { PATIENCE } from "../../runtime/work/patient-retries.ts";
-import type { StoredVersion } from "./expected-items.ts";
+import type { StoredVersion } from "./contents/expected-items.ts";
 import type { TargetTable } from "./target-table.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import pLimit from "p-limit";
-import type { StoredVersion } from "./expected-items.ts";
-import type { TestObject } from "./test-object.ts";
+import type { StoredVersion } from "./contents/expected-items.ts";
+import type { TestObject } from "./contents/test-object.ts";
 import type { World } from "./world.ts";
 
 /** A version before its date is known. */

@@ -1,7 +1,7 @@
 /** `npm run test:servers`: installs the servers, and runs the tests that need them. `--write` writes docs/conformance.md. */
 import { spawn } from "node:child_process";
-import { CREDENTIALS } from "./test-servers.ts";
-import { FOLDERS_VARIABLE, install, SERVERS, type InstalledServer } from "./installed-servers.ts";
+import { CREDENTIALS } from "./processes/test-servers.ts";
+import { FOLDERS_VARIABLE, install, SERVERS, type InstalledServer } from "./processes/installed-servers.ts";
 
 const CI = process.env["CI"] === "true";
 

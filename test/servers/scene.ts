@@ -1,9 +1,9 @@
 import type { HostileBucket, Scene } from "./checks/check.ts";
-import { hostileKeys } from "./hostile-keys.ts";
-import { findKeyFaults, type KeyFault } from "./key-faults.ts";
+import { hostileKeys } from "./contents/hostile-keys.ts";
+import { findKeyFaults, type KeyFault } from "./contents/key-faults.ts";
 import { putObjects } from "./put-objects.ts";
-import type { TestServer } from "./test-servers.ts";
-import { testObject } from "./test-object.ts";
+import type { TestServer } from "./processes/test-servers.ts";
+import { testObject } from "./contents/test-object.ts";
 import { startWorld, type Pair } from "./world.ts";
 
 export interface OpenedScene extends Scene {

@@ -1,6 +1,6 @@
 import { runCli, type CliResult } from "../tools/run-cli.ts";
-import { expectedItems, type StoredVersion } from "./expected-items.ts";
-import { differences, scanTable } from "./table-contents.ts";
+import { expectedItems, type StoredVersion } from "./contents/expected-items.ts";
+import { differences, scanTable } from "./contents/table-contents.ts";
 import type { World } from "./world.ts";
 
 /** A table that takes a bucket's objects, and the command line that works on it. */

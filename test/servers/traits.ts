@@ -2,7 +2,7 @@ import { ListObjectsV2Command, ListObjectVersionsCommand } from "@aws-sdk/client
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { notifyQueue, takeEvents } from "./notifications.ts";
 import { putObject, withDates, type PutVersion } from "./put-objects.ts";
-import { testObject } from "./test-object.ts";
+import { testObject } from "./contents/test-object.ts";
 import type { World } from "./world.ts";
 
 /** Something of AWS that Sluice has to do with, whatever it makes of it. */

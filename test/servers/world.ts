@@ -6,7 +6,7 @@ import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { setEnvironment } from "../support/environment.ts";
 import { createItemsTable } from "../support/items-table.ts";
-import { CREDENTIALS, startTestServer, type RunningServer, type TestServer } from "./test-servers.ts";
+import { CREDENTIALS, startTestServer, type RunningServer, type TestServer } from "./processes/test-servers.ts";
 
 /** Which server is S3, and which DynamoDB. Where one server is both, its SQS is used too, if it has one. */
 export interface Pair {

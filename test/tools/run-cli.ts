@@ -4,7 +4,7 @@ import type { Output } from "../../terminal/io.ts";
 import { PATIENCE } from "../../runtime/work/patient-retries.ts";
 import { main } from "../../tools/cli.ts";
 import type { Io } from "../../tools/commands/command.ts";
-import { connect } from "../../tools/target/connect.ts";
+import { connect } from "../../tools/target/clients/connect.ts";
 
 export interface CliResult {
   readonly code: number;

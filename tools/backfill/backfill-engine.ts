@@ -4,8 +4,8 @@ import { Pacer } from "../../runtime/work/pacer.ts";
 import type { PatientRetries } from "../../runtime/work/patient-retries.ts";
 import type { ShardObject } from "../listing/shard.ts";
 import type { Plan } from "../runs/plan.ts";
-import type { Clients } from "../target/connect.ts";
-import { portsOf } from "../target/ports.ts";
+import type { Clients } from "../target/clients/connect.ts";
+import { portsOf } from "../target/clients/ports.ts";
 
 /** Processes a run's objects within its bounds. */
 export interface BackfillEngine extends Pick<BoundedWork, "window" | "limit"> {

@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
-import { mostAtOnce } from "../target/open-files.ts";
+import { mostAtOnce } from "../target/clients/open-files.ts";
 import type { Plan } from "../runs/plan.ts";
 import type { SessionSettings } from "./backfill-options.ts";
-import { countText } from "../../terminal/format.ts";
-import { labelledLines, wrapped } from "../../terminal/labelled-lines.ts";
+import { countText } from "../../terminal/text/format.ts";
+import { labelledLines, wrapped } from "../../terminal/text/labelled-lines.ts";
 
 /** Objects at once per core. Waiting for S3 and DynamoDB takes no core, but one process uses only a few cores. */
 const A_CORE = 32;

@@ -1,15 +1,15 @@
 import picocolors from "picocolors";
 import { EXIT } from "../../terminal/exit-code.ts";
 import { type TerminalIo, terminalWidth, writeOut } from "../../terminal/io.ts";
-import { readFailureReasons } from "../runs/failure-reasons.ts";
-import { failureReasonsText } from "../runs/failure-reasons-text.ts";
-import { nextSteps } from "../runs/next-steps.ts";
-import { nextStepsText } from "../runs/next-steps-text.ts";
-import { nothingMatched } from "../runs/nothing-matched.ts";
+import { readFailureReasons } from "../runs/summary/failure-reasons.ts";
+import { failureReasonsText } from "../runs/summary/failure-reasons-text.ts";
+import { nextSteps } from "../runs/summary/next-steps.ts";
+import { nextStepsText } from "../runs/summary/next-steps-text.ts";
+import { nothingMatched } from "../runs/summary/nothing-matched.ts";
 import type { Plan } from "../runs/plan.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
-import { summaryTable } from "../runs/summary-table.ts";
-import type { Summary } from "../runs/summary.ts";
+import { summaryTable } from "../runs/summary/summary-table.ts";
+import type { Summary } from "../runs/summary/summary.ts";
 
 /**
  * Prints a run's summary, the reasons for failures, and the next steps if anything remains to be done.

@@ -12,7 +12,7 @@ import { printSummary } from "../backfill/print-summary.ts";
 import { absoluteName } from "../listing/manifest/open-file.ts";
 import { openManifest, type Manifest } from "../listing/manifest/open-manifest.ts";
 import { readPrices } from "../runs/cost/prices.ts";
-import { isResumable } from "../runs/next-steps.ts";
+import { isResumable } from "../runs/summary/next-steps.ts";
 import { checkSameManifest, checkSameTarget, readBackfillPlan, type Plan } from "../runs/plan.ts";
 import {
   discardRunFolder,
@@ -24,10 +24,10 @@ import {
   type RunFolder,
 } from "../runs/run-folder.ts";
 import { lockFolder } from "../runs/run-lock.ts";
-import type { Summary } from "../runs/summary.ts";
+import type { Summary } from "../runs/summary/summary.ts";
 import { confirmWrites } from "../target/confirm-writes.ts";
-import { findPipeline, findTarget } from "../target/find-target.ts";
-import { preflight, type Needs } from "../target/preflight.ts";
+import { findPipeline, findTarget } from "../target/find/find-target.ts";
+import { preflight, type Needs } from "../target/access/preflight.ts";
 import type { Target } from "../target/target.ts";
 import type { Io } from "./command.ts";
 

@@ -2,7 +2,7 @@ import type { Argv } from "yargs";
 import type { Patience } from "../../runtime/work/patient-retries.ts";
 import { EXIT } from "../../terminal/exit-code.ts";
 import type { TerminalIo } from "../../terminal/io.ts";
-import type { Clients, ConnectOptions } from "../target/connect.ts";
+import type { Clients, ConnectOptions } from "../target/clients/connect.ts";
 import type { Environment } from "../target/target-options.ts";
 import type { Target } from "../target/target.ts";
 

@@ -1,6 +1,6 @@
-import { optionNames } from "../../terminal/parse-arguments.ts";
+import { optionNames } from "../../terminal/arguments/parse-arguments.ts";
 import { listRunFolders } from "../runs/run-folder.ts";
-import { stackNames } from "../target/stack-names.ts";
+import { stackNames } from "../target/find/stack-names.ts";
 import type { Io } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 

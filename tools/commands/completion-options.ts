@@ -1,5 +1,5 @@
 import yargs from "yargs";
-import { parseArguments } from "../../terminal/parse-arguments.ts";
+import { parseArguments } from "../../terminal/arguments/parse-arguments.ts";
 import { SLUICE } from "../../terminal/sluice-command.mjs";
 
 const USAGE = `sluice completion: prints a script that completes commands, options, run ids and stacks, for the shell that SHELL names.

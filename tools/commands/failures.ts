@@ -9,7 +9,7 @@ import { inspectionText } from "../failures/inspection-text.ts";
 import { readLastReplays } from "../failures/last-replays.ts";
 import { SqsFailureQueueReader } from "../failures/queue/failure-queue.ts";
 import { queueUrlOf } from "../failures/queue/queue-url.ts";
-import { findTarget } from "../target/find-target.ts";
+import { findTarget } from "../target/find/find-target.ts";
 import type { Io } from "./command.ts";
 
 /** Shows what is on the failure queue. */

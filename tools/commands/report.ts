@@ -8,7 +8,7 @@ import { readReportData } from "../report/report-data.ts";
 import { reportPage } from "../report/page/report-page.ts";
 import type { ReportOptions } from "../report/report-options.ts";
 import { readBackfillPlan } from "../runs/plan.ts";
-import { readSummary } from "../runs/read-summary.ts";
+import { readSummary } from "../runs/summary/read-summary.ts";
 import { openRunFolder } from "../runs/run-folder.ts";
 import type { Io } from "./command.ts";
 

@@ -1,23 +1,23 @@
 import picocolors from "picocolors";
 import type { Colors } from "picocolors/types.js";
 import { EXIT } from "../../terminal/exit-code.ts";
-import { countText, durationText } from "../../terminal/format.ts";
+import { countText, durationText } from "../../terminal/text/format.ts";
 import { terminalWidth } from "../../terminal/io.ts";
-import { wrapped } from "../../terminal/labelled-lines.ts";
-import { fittedTable, type Column } from "../../terminal/table.ts";
+import { wrapped } from "../../terminal/text/labelled-lines.ts";
+import { fittedTable, type Column } from "../../terminal/text/table.ts";
 import { UserError } from "../../terminal/user-error.ts";
-import { readFailureReasons, type FailureReason } from "../runs/failure-reasons.ts";
-import { failureReasonsText } from "../runs/failure-reasons-text.ts";
-import { nextSteps } from "../runs/next-steps.ts";
-import { nextStepsText } from "../runs/next-steps-text.ts";
+import { readFailureReasons, type FailureReason } from "../runs/summary/failure-reasons.ts";
+import { failureReasonsText } from "../runs/summary/failure-reasons-text.ts";
+import { nextSteps } from "../runs/summary/next-steps.ts";
+import { nextStepsText } from "../runs/summary/next-steps-text.ts";
 import type { Plan } from "../runs/plan.ts";
-import { readSummary } from "../runs/read-summary.ts";
+import { readSummary } from "../runs/summary/read-summary.ts";
 import { listRunFolders, openRunFolder, readPlan, runsIn, type RunFolder } from "../runs/run-folder.ts";
 import { readRunState } from "../runs/run-state.ts";
 import { lockOwner } from "../runs/run-lock.ts";
 import type { RunsOptions } from "../runs/runs-options.ts";
-import { summaryTable } from "../runs/summary-table.ts";
-import type { Summary } from "../runs/summary.ts";
+import { summaryTable } from "../runs/summary/summary-table.ts";
+import type { Summary } from "../runs/summary/summary.ts";
 import type { Io } from "./command.ts";
 
 /** Lists the runs, or shows one. */

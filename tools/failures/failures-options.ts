@@ -1,7 +1,7 @@
 import yargs from "yargs";
-import { nonEmptyText } from "../../terminal/option-values.ts";
-import { flag, text } from "../../terminal/options.ts";
-import { parseArguments } from "../../terminal/parse-arguments.ts";
+import { nonEmptyText } from "../../terminal/arguments/option-values.ts";
+import { flag, text } from "../../terminal/arguments/options.ts";
+import { parseArguments } from "../../terminal/arguments/parse-arguments.ts";
 import { SLUICE } from "../../terminal/sluice-command.mjs";
 import {
   readTargetOptions,

@@ -1,5 +1,5 @@
 import { Window } from "../../runtime/work/window.ts";
-import { explain } from "../target/explain-error.ts";
+import { explain } from "../target/access/explain-error.ts";
 import { Inspector, type QueueInspection } from "./inspection.ts";
 import type { LastReplays } from "./last-replays.ts";
 import { withLastReplay } from "./messages/last-replay.ts";

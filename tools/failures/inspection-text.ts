@@ -1,7 +1,7 @@
-import { clippedLine } from "../../terminal/clipped-line.ts";
-import { ageText, countText } from "../../terminal/format.ts";
-import { indentedLines } from "../../terminal/labelled-lines.ts";
-import { printable } from "../../terminal/printable.ts";
+import { clippedLine } from "../../terminal/text/clipped-line.ts";
+import { ageText, countText } from "../../terminal/text/format.ts";
+import { indentedLines } from "../../terminal/text/labelled-lines.ts";
+import { printable } from "../../terminal/text/printable.ts";
 import type { QueueInspection, ReplayedSince } from "./inspection.ts";
 
 /**

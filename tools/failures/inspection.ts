@@ -1,6 +1,6 @@
 import type { MessageContents } from "./messages/message-contents.ts";
 import { reasonNames } from "./messages/message-filter.ts";
-import { objectName } from "../../terminal/object-name.ts";
+import { objectName } from "../../terminal/text/object-name.ts";
 import type { QueueCounts, ReceivedMessage } from "./queue/failure-queue.ts";
 
 /** The messages on the queue for one reason. */

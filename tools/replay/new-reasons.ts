@@ -1,4 +1,4 @@
-import { recordPlace } from "../../terminal/record-place.ts";
+import { recordPlace } from "../../terminal/text/record-place.ts";
 import type { Reason } from "../failures/messages/message-contents.ts";
 import type { ReplayedObject } from "./replay-message.ts";
 

@@ -1,4 +1,4 @@
-import { printable } from "../../terminal/printable.ts";
+import { printable } from "../../terminal/text/printable.ts";
 import type { MessageFilter } from "../failures/messages/message-filter.ts";
 import type { ReplaySummary } from "./replay-summary.ts";
 

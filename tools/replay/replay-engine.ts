@@ -1,8 +1,8 @@
 import { boundWork, type BoundedWork, type BoundedWorkOptions } from "../../runtime/work/bounded-work.ts";
 import { isFatal } from "../../runtime/work/fatal-errors.ts";
-import type { Clients } from "../target/connect.ts";
-import { currentObject } from "../target/current-object.ts";
-import { portsOf } from "../target/ports.ts";
+import type { Clients } from "../target/clients/connect.ts";
+import { currentObject } from "../target/clients/current-object.ts";
+import { portsOf } from "../target/clients/ports.ts";
 import type { Target } from "../target/target.ts";
 import { failedOutcome, type ReplayObjectOptions } from "./replay-object.ts";
 

@@ -1,7 +1,13 @@
 import yargs from "yargs";
-import { oneText, positiveNumber, wholeNumber, duration, nonEmptyText } from "../../terminal/option-values.ts";
-import { flag, number, text } from "../../terminal/options.ts";
-import { parseArguments } from "../../terminal/parse-arguments.ts";
+import {
+  oneText,
+  positiveNumber,
+  wholeNumber,
+  duration,
+  nonEmptyText,
+} from "../../terminal/arguments/option-values.ts";
+import { flag, number, text } from "../../terminal/arguments/options.ts";
+import { parseArguments } from "../../terminal/arguments/parse-arguments.ts";
 import { SLUICE } from "../../terminal/sluice-command.mjs";
 import { UsageError } from "../../terminal/user-error.ts";
 import type { MessageFilter } from "../failures/messages/message-filter.ts";

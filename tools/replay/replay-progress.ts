@@ -1,4 +1,4 @@
-import type { Progress } from "../../terminal/progress-line.ts";
+import type { Progress } from "../../terminal/text/progress-line.ts";
 import type { ReplayTally } from "./replay-summary.ts";
 
 /** What a replay processes. */

@@ -1,10 +1,10 @@
 import { OUTCOMES } from "../../runtime/work/totals.ts";
-import { clippedLine } from "../../terminal/clipped-line.ts";
-import { countText } from "../../terminal/format.ts";
-import { labelledLines } from "../../terminal/labelled-lines.ts";
-import { objectName } from "../../terminal/object-name.ts";
-import { OUTCOME_NAMES } from "../../terminal/outcome-names.ts";
-import { recordPlace } from "../../terminal/record-place.ts";
+import { clippedLine } from "../../terminal/text/clipped-line.ts";
+import { countText } from "../../terminal/text/format.ts";
+import { labelledLines } from "../../terminal/text/labelled-lines.ts";
+import { objectName } from "../../terminal/text/object-name.ts";
+import { OUTCOME_NAMES } from "../../terminal/text/outcome-names.ts";
+import { recordPlace } from "../../terminal/text/record-place.ts";
 import type { ReplayedObject, MessageReplay } from "./replay-message.ts";
 import type { ReplayItem, ReplaySummary } from "./replay-summary.ts";
 

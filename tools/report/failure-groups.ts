@@ -1,5 +1,5 @@
 import type { Failure } from "../../runtime/work/failure.ts";
-import { countsOf } from "../runs/failure-reasons.ts";
+import { countsOf } from "../runs/summary/failure-reasons.ts";
 
 /** What failed for one reason. */
 export interface FailureGroup {

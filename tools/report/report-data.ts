@@ -2,12 +2,12 @@ import type { Failure } from "../../runtime/work/failure.ts";
 import { percentile } from "../../runtime/work/latency.ts";
 import type { JournalLine } from "../runs/journal-lines.ts";
 import { readNdjson } from "../runs/ndjson.ts";
-import { nextSteps } from "../runs/next-steps.ts";
+import { nextSteps } from "../runs/summary/next-steps.ts";
 import { readBackfillPlan, type Plan } from "../runs/plan.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
 import { lockOwner } from "../runs/run-lock.ts";
 import { readRunState } from "../runs/run-state.ts";
-import type { Summary } from "../runs/summary.ts";
+import type { Summary } from "../runs/summary/summary.ts";
 import { CourseReader, type Course, type Session } from "./course.ts";
 import { FailureGrouper, type FailureGroup } from "./failure-groups.ts";
 

@@ -1,6 +1,6 @@
 import yargs from "yargs";
-import { flag } from "../../terminal/options.ts";
-import { parseArguments } from "../../terminal/parse-arguments.ts";
+import { flag } from "../../terminal/arguments/options.ts";
+import { parseArguments } from "../../terminal/arguments/parse-arguments.ts";
 import { SLUICE } from "../../terminal/sluice-command.mjs";
 import { UsageError } from "../../terminal/user-error.ts";
 

@@ -1,6 +1,6 @@
 import type { Argv } from "yargs";
-import { bucketNameFault } from "../../terminal/bucket-name.ts";
-import { text } from "../../terminal/options.ts";
+import { bucketNameFault } from "../../terminal/arguments/bucket-name.ts";
+import { text } from "../../terminal/arguments/options.ts";
 import { UsageError } from "../../terminal/user-error.ts";
 
 /** The source of objects and the target of items, as the command line names them. */

@@ -18,7 +18,7 @@ import {
 import { expect } from "chai";
 import { closeServer, listenOnLoopback } from "../../../local/server/loopback.ts";
 import { withCheckedAnswers } from "../../../runtime/aws/checked-answers.ts";
-import { explain } from "../../../tools/target/explain-error.ts";
+import { explain } from "../../../tools/target/access/explain-error.ts";
 
 interface Forged {
   readonly status?: number;

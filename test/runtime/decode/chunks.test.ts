@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { SNIFF_BYTES } from "../../../runtime/decode/sniff.ts";
-import { jsonText, looseBytes, nearlyJson } from "../../support/arbitrary-json.ts";
-import { cutAt, cuts } from "../../support/chunks.ts";
-import { decoded, readPieces } from "../../support/decode.ts";
+import { jsonText, looseBytes, nearlyJson } from "../../support/json/arbitrary-json.ts";
+import { cutAt, cuts } from "../../support/json/chunks.ts";
+import { decoded, readPieces } from "../../support/json/decode.ts";
 
 const member = fc.constantFrom("userID", "timestamp", "data", "r", "x");
 const value = fc.oneof(jsonText, fc.constantFrom('"u"', "5", "null", '{"userID":"é"}', '[{"userID":1},{}]'));

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { gzipSync } from "node:zlib";
 import { decompress } from "../../../runtime/decode/decompress.ts";
 import { ObjectFault } from "../../../runtime/decode/object-fault.ts";
-import { Body, piecesOf } from "../../support/chunks.ts";
+import { Body, piecesOf } from "../../support/json/chunks.ts";
 
 interface Ending {
   readonly text: string;

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { ObjectFault } from "../../../runtime/decode/object-fault.ts";
 import { SNIFF_BYTES } from "../../../runtime/decode/sniff.ts";
-import { Body, piecesOf } from "../../support/chunks.ts";
-import { decoded, decodedBatches } from "../../support/decode.ts";
+import { Body, piecesOf } from "../../support/json/chunks.ts";
+import { decoded, decodedBatches } from "../../support/json/decode.ts";
 
 const MEMBERS = '"userID":"u","timestamp":5,"data":{"a":1}';
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { SNIFF_BYTES, isLinesName, looksLikeLines } from "../../../runtime/decode/sniff.ts";
-import { piecesOf } from "../../support/chunks.ts";
-import { decoded } from "../../support/decode.ts";
+import { piecesOf } from "../../support/json/chunks.ts";
+import { decoded } from "../../support/json/decode.ts";
 
 const EXPECTED_NAME = 'malformed-json: a name in quotes or "}" was expected';
 

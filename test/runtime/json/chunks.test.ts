@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { LONGEST_TEXT } from "../../../runtime/json/string-text.ts";
-import { jsonText, looseBytes, nearlyJson } from "../../support/arbitrary-json.ts";
-import { cutAt, cuts, piecesOf } from "../../support/chunks.ts";
-import { tokensOf } from "../../support/read-json.ts";
+import { jsonText, looseBytes, nearlyJson } from "../../support/json/arbitrary-json.ts";
+import { cutAt, cuts, piecesOf } from "../../support/json/chunks.ts";
+import { tokensOf } from "../../support/json/read-json.ts";
 
 const lines = fc.array(fc.oneof(jsonText, nearlyJson), { maxLength: 5 }).map((texts) => texts.join("\n"));
 const texts = fc.oneof(jsonText, nearlyJson, lines).map((text) => Uint8Array.from(Buffer.from(text)));

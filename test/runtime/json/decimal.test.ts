@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { floorScaled, integerText, magnitude, parseDecimal } from "../../../runtime/json/decimal.ts";
-import { numberText } from "../../support/arbitrary-json.ts";
+import { numberText } from "../../support/json/arbitrary-json.ts";
 
 /** The number times 10^`scale`, rounded down, by exact integers. */
 function scaled(text: string, scale: number): bigint {

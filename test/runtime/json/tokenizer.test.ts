@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { jsonText, nearlyJson } from "../../support/arbitrary-json.ts";
-import { parseJson } from "../../support/parse-json.ts";
-import { faultIn, tokensOf, valueOf } from "../../support/read-json.ts";
+import { jsonText, nearlyJson } from "../../support/json/arbitrary-json.ts";
+import { parseJson } from "../../support/json/parse-json.ts";
+import { faultIn, tokensOf, valueOf } from "../../support/json/read-json.ts";
 
 describe("JsonTokenizer", () => {
   it("tells what it finds, and where each token begins", () => {

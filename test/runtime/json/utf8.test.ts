@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { piecesOf } from "../../support/chunks.ts";
-import { tokensOf } from "../../support/read-json.ts";
+import { piecesOf } from "../../support/json/chunks.ts";
+import { tokensOf } from "../../support/json/read-json.ts";
 
 const INVALID: [title: string, bytes: number[]][] = [
   ["a continuation without a beginning", [0x80]],

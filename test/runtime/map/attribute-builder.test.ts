@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { JsonTokenizer } from "../../../runtime/json/tokenizer.ts";
 import { AttributeBuilder, type BuiltValue } from "../../../runtime/map/attribute-builder.ts";
 import { LIMITS, valueBytes } from "../../../runtime/model/attribute-value.ts";
-import { jsonText } from "../../support/arbitrary-json.ts";
-import { builtText, jsonOf } from "../../support/attribute-json.ts";
+import { jsonText } from "../../support/json/arbitrary-json.ts";
+import { builtText, jsonOf } from "../../support/json/attribute-json.ts";
 import { heapAfterCollection } from "../../support/heap.ts";
-import { parseJson } from "../../support/parse-json.ts";
+import { parseJson } from "../../support/json/parse-json.ts";
 
 /** The value of a JSON text as a builder makes it. */
 function build(text: string): BuiltValue | undefined {

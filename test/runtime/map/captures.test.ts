@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { DataCapture, ScalarCapture } from "../../../runtime/map/captures.ts";
-import { builtText } from "../../support/attribute-json.ts";
+import { builtText } from "../../support/json/attribute-json.ts";
 
 const at = (line: number, column: number) => () => ({ line, column });
 

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { RecordReader } from "../../../runtime/decode/record-reader.ts";
 import { mapRecord } from "../../../runtime/map/map-record.ts";
 import { parseMapping, readMapping, type RecordMapping } from "../../../runtime/map/record-mapping.ts";
-import { builtText } from "../../support/attribute-json.ts";
+import { builtText } from "../../support/json/attribute-json.ts";
 
 /** What a record's text becomes: `userID time data`, or `line:column reason: detail`. */
 function mapped(text: string, given: Partial<RecordMapping> = {}): string {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { parseDecimal } from "../../../runtime/json/decimal.ts";
 import { itemBytes, numberAttribute, valueBytes, type AttributeValue } from "../../../runtime/model/attribute-value.ts";
-import { numberText } from "../../support/arbitrary-json.ts";
+import { numberText } from "../../support/json/arbitrary-json.ts";
 
 const nines = (count: number): string => "9".repeat(count);
 

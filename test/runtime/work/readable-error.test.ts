@@ -1,7 +1,7 @@
 import { S3ServiceException } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { readableError } from "../../../runtime/work/readable-error.ts";
-import { explain } from "../../../tools/target/explain-error.ts";
+import { explain } from "../../../tools/target/access/explain-error.ts";
 
 const HINT =
   "Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.";

@@ -1,4 +1,4 @@
-import type { StoredVersion } from "../expected-items.ts";
+import type { StoredVersion } from "../contents/expected-items.ts";
 import type { World } from "../world.ts";
 
 /** What the checks of a pair have in common. */

@@ -4,7 +4,7 @@ import { startFaultyProxy, type FaultyProxy } from "../../support/faulty-proxy/p
 import { spawnCli } from "../../tools/run-cli.ts";
 import { putObjects } from "../put-objects.ts";
 import { TargetTable } from "../target-table.ts";
-import { testObject } from "../test-object.ts";
+import { testObject } from "../contents/test-object.ts";
 import { spread, type Check } from "./check.ts";
 
 const OBJECTS = 300;

@@ -2,7 +2,7 @@ import { processEvents } from "../live-events.ts";
 import { notifyQueue, takeEvents } from "../notifications.ts";
 import { putObjects } from "../put-objects.ts";
 import { TargetTable } from "../target-table.ts";
-import { testObject } from "../test-object.ts";
+import { testObject } from "../contents/test-object.ts";
 import { spread, type Check } from "./check.ts";
 
 const OBJECTS = 200;

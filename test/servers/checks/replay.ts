@@ -2,7 +2,7 @@ import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { notificationOf, processEvents } from "../live-events.ts";
 import { putObjects } from "../put-objects.ts";
 import { TargetTable, wrongAnswers } from "../target-table.ts";
-import { testObject, type TestObject } from "../test-object.ts";
+import { testObject, type TestObject } from "../contents/test-object.ts";
 import { spread, type Check } from "./check.ts";
 
 const OBJECTS = 100;

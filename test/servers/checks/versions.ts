@@ -2,11 +2,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import pLimit from "p-limit";
-import type { StoredVersion } from "../expected-items.ts";
+import type { StoredVersion } from "../contents/expected-items.ts";
 import { notificationOf, processEvents } from "../live-events.ts";
 import { putObject, withDates, type PutVersion } from "../put-objects.ts";
 import { TargetTable, wrongAnswers } from "../target-table.ts";
-import { testObject } from "../test-object.ts";
+import { testObject } from "../contents/test-object.ts";
 import type { World } from "../world.ts";
 import { spread, type Check } from "./check.ts";
 

@@ -4,7 +4,7 @@ import { constants } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { readBackfillOptions } from "../../../tools/backfill/backfill-options.ts";
-import { connect } from "../../../tools/target/connect.ts";
+import { connect } from "../../../tools/target/clients/connect.ts";
 import { fillDisk } from "../full-disk.ts";
 import { runCli } from "../run-cli.ts";
 import { putObjects, startWorld, type World } from "../world.ts";

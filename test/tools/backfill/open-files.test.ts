@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { concurrencyOf } from "../../../tools/backfill/plan-text.ts";
-import { mostAtOnce } from "../../../tools/target/open-files.ts";
+import { mostAtOnce } from "../../../tools/target/clients/open-files.ts";
 import { putObjects, startWorld } from "../world.ts";
 
 const BIN = fileURLToPath(new URL("../../../tools/sluice.mjs", import.meta.url));

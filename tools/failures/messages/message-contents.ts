@@ -1,6 +1,6 @@
 import type { RejectedMessage } from "../../../runtime/event/failure-message.ts";
 import type { ObjectRef } from "../../../runtime/model/object.ts";
-import { recordPlace } from "../../../terminal/record-place.ts";
+import { recordPlace } from "../../../terminal/text/record-place.ts";
 
 /** An object that a message names. It has the ETag if nothing else distinguishes its versions. */
 export type NamedObject = ObjectRef & { readonly etag?: string };

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import pLimit from "p-limit";
 import { UserError } from "../../../terminal/user-error.ts";
-import type { Clients } from "../../target/connect.ts";
+import type { Clients } from "../../target/clients/connect.ts";
 
 /** A message as received. */
 export interface ReceivedMessage {

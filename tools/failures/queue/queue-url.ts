@@ -1,4 +1,4 @@
-import { oneText } from "../../../terminal/option-values.ts";
+import { oneText } from "../../../terminal/arguments/option-values.ts";
 import { UsageError, UserError } from "../../../terminal/user-error.ts";
 import type { Target } from "../../target/target.ts";
 

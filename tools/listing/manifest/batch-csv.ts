@@ -1,5 +1,5 @@
 import { parse as parseText } from "csv-parse/sync";
-import { bucketNameFault } from "../../../terminal/bucket-name.ts";
+import { bucketNameFault } from "../../../terminal/arguments/bucket-name.ts";
 import { UserError } from "../../../terminal/user-error.ts";
 import { readCsvRows } from "./csv-rows.ts";
 import type { ManifestEntry } from "./manifest-entry.ts";

@@ -7,9 +7,9 @@ import { createGunzip } from "node:zlib";
 import { isOutOfFiles } from "../../../runtime/work/out-of-files.ts";
 import { systemErrorReason } from "../../../terminal/system-error.ts";
 import { UserError } from "../../../terminal/user-error.ts";
-import { currentObject, type ObjectClients } from "../../target/current-object.ts";
-import { explain } from "../../target/explain-error.ts";
-import { readObject } from "../../target/read-object.ts";
+import { currentObject, type ObjectClients } from "../../target/clients/current-object.ts";
+import { explain } from "../../target/access/explain-error.ts";
+import { readObject } from "../../target/clients/read-object.ts";
 
 /** A file of a manifest, local or in S3. */
 export interface ManifestFile {

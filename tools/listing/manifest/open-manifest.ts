@@ -1,4 +1,4 @@
-import type { ObjectClients } from "../../target/current-object.ts";
+import type { ObjectClients } from "../../target/clients/current-object.ts";
 import { readEntries } from "./entries.ts";
 import type { ManifestEntry } from "./manifest-entry.ts";
 import { asInventory, checkInventory, placeOfFile, readInventoryFile, type Inventory } from "./inventory.ts";

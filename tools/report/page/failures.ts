@@ -1,6 +1,6 @@
-import { countText } from "../../../terminal/format.ts";
-import { recordPlace } from "../../../terminal/record-place.ts";
-import { failureAdvice, rejectAdvice } from "../../runs/reason-advice.ts";
+import { countText } from "../../../terminal/text/format.ts";
+import { recordPlace } from "../../../terminal/text/record-place.ts";
+import { failureAdvice, rejectAdvice } from "../../runs/summary/reason-advice.ts";
 import type { FailureExample, FailureGroup } from "../failure-groups.ts";
 import { foreign, html, type Content, type Html } from "./html.ts";
 import type { ReportData } from "../report-data.ts";

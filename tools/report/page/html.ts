@@ -1,4 +1,4 @@
-import { printable } from "../../../terminal/printable.ts";
+import { printable } from "../../../terminal/text/printable.ts";
 
 /** Markup, as opposed to text: only {@link html} and {@link verbatim} make it. */
 export class Html {

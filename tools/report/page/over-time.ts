@@ -1,5 +1,5 @@
-import { durationText, rateText } from "../../../terminal/format.ts";
-import { holdsMany } from "../../runs/summary.ts";
+import { durationText, rateText } from "../../../terminal/text/format.ts";
+import { holdsMany } from "../../runs/summary/summary.ts";
 import { html, type Html } from "./html.ts";
 import type { Course } from "../course.ts";
 import type { ReportData } from "../report-data.ts";

@@ -1,6 +1,6 @@
 import { SLUICE } from "../../../terminal/sluice-command.mjs";
-import { holdsMany, perSecond, type Summary } from "../../runs/summary.ts";
-import { bytesText, countText, durationText, rateText, timeText } from "../../../terminal/format.ts";
+import { holdsMany, perSecond, type Summary } from "../../runs/summary/summary.ts";
+import { bytesText, countText, durationText, rateText, timeText } from "../../../terminal/text/format.ts";
 import { foreign, html, type Content, type Html } from "./html.ts";
 import type { ReportData } from "../report-data.ts";
 

@@ -1,4 +1,4 @@
-import { bytesText, countText, timeText } from "../../../terminal/format.ts";
+import { bytesText, countText, timeText } from "../../../terminal/text/format.ts";
 import type { SessionLimits } from "../../runs/journal-lines.ts";
 import { foreign, html, type Content, type Html } from "./html.ts";
 import type { ReportData } from "../report-data.ts";

@@ -1,4 +1,4 @@
-import { countText, durationText, timeText } from "../../../terminal/format.ts";
+import { countText, durationText, timeText } from "../../../terminal/text/format.ts";
 import { html, type Html } from "./html.ts";
 import type { ReportData } from "../report-data.ts";
 import { table, unseen } from "./table.ts";

@@ -1,7 +1,7 @@
-import { costBasis, timeBasis } from "../../runs/estimate-text.ts";
-import { perSecond } from "../../runs/summary.ts";
-import { bytesText, countText, durationText, rateText } from "../../../terminal/format.ts";
-import { OUTCOME_NAMES } from "../../../terminal/outcome-names.ts";
+import { costBasis, timeBasis } from "../../runs/cost/estimate-text.ts";
+import { perSecond } from "../../runs/summary/summary.ts";
+import { bytesText, countText, durationText, rateText } from "../../../terminal/text/format.ts";
+import { OUTCOME_NAMES } from "../../../terminal/text/outcome-names.ts";
 import { OUTCOMES } from "../../../runtime/work/totals.ts";
 import { html, type Content, type Html } from "./html.ts";
 import type { ReportData } from "../report-data.ts";

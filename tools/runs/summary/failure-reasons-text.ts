@@ -1,0 +1,40 @@
+import { clippedLine } from "../../../terminal/text/clipped-line.ts";
+import { indentedLines } from "../../../terminal/text/labelled-lines.ts";
+import { objectName } from "../../../terminal/text/object-name.ts";
+import { printable } from "../../../terminal/text/printable.ts";
+import { recordPlace } from "../../../terminal/text/record-place.ts";
+import type { FailureExample, FailureReason } from "./failure-reasons.ts";
+
+/** The most reasons that are shown; further ones help nobody. */
+const SHOWN = 10;
+
+/**
+ * Why objects failed and records were rejected, with an example of each reason; empty if nothing failed.
+ *
+ * @param columns the terminal's width
+ */
+export function failureReasonsText(reasons: readonly FailureReason[], columns: number | undefined): string {
+  if (reasons.length === 0) return "";
+  const shown = reasons.slice(0, SHOWN);
+  const width = Math.max(...shown.map(({ reason }) => printable(reason).length));
+  const groups = shown.map((group) => {
+    const title = `  ${printable(group.reason).padEnd(width)}  ${countOf(group)}\n`;
+    return title + exampleText(group.example, columns);
+  });
+  const more = reasons.length - shown.length;
+  const others = more === 0 ? "" : `  and ${more} more reasons: the file of failures has them\n`;
+  return `\nWhat failed, by reason, with an example of each:\n${groups.join("")}${others}`;
+}
+
+function countOf({ kind, objects, records }: FailureReason): string {
+  const count = (number: number, noun: string): string =>
+    `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+  if (kind === "failed") return `${count(objects, "object")} failed`;
+  return `${count(records, "record")} rejected, in ${count(objects, "object")}`;
+}
+
+function exampleText({ object, place, detail, requestId }: FailureExample, columns: number | undefined): string {
+  const where = place === undefined ? "" : `${recordPlace(place)}: `;
+  const request = requestId === undefined ? [] : [`request ${clippedLine(requestId)}`];
+  return `    ${objectName(object)}\n${indentedLines([`${where}${clippedLine(detail)}`, ...request], 6, columns)}`;
+}
