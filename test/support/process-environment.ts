@@ -4,5 +4,9 @@
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
 // What a child process runs is compiled another way than here; its coverage, laid over ours, would hit the wrong lines. Ours has
-// begun before this line.
-delete process.env["NODE_V8_COVERAGE"];
+// begun before this line. The process that starts mocha's workers runs no tests, and hands the variable on to them.
+if (!startsWorkers()) delete process.env["NODE_V8_COVERAGE"];
+
+function startsWorkers(): boolean {
+  return process.argv.includes("--parallel") && process.env["MOCHA_WORKER_ID"] === undefined;
+}
