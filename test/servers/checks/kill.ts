@@ -32,8 +32,7 @@ export const killCheck: Check = {
 
 async function killAndResume(target: TargetTable, proxy: FaultyProxy, items: number) {
   const how = ["--json", "--yes"];
-  const { dynamodbEndpoint } = target.world;
-  const options = target.options.map((option) => (option === dynamodbEndpoint ? proxy.endpoint : option));
+  const options = target.options.with(target.options.indexOf("--endpoint-dynamodb") + 1, proxy.endpoint);
   let argv = ["backfill", ...options, "--suffix", "", ...how];
   for (let kills = 0; kills < KILLS; kills++) {
     await killAtWork(proxy, argv, target.folder, 1 + Math.floor((Math.random() * items) / (KILLS + 1)));

@@ -28,11 +28,12 @@ export interface FaultyProxyOptions {
 export async function startFaultyProxy(target: string, options: FaultyProxyOptions = {}): Promise<FaultyProxy> {
   const { latencyMilliseconds = 0, rewrite } = options;
   const agent = new Agent({ keepAlive: true });
-  const origin = new URL(target).origin;
+  const { hostname, port } = new URL(target);
   const ask = ({ request, body }: Call): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
       const { method, headers, url = "/" } = request;
-      httpRequest(origin + (rewrite?.(url) ?? url), { method, headers, agent }, resolve)
+      // Not as one address: parsing it would take "." and ".." out of the path, which are part of a key.
+      httpRequest({ hostname, port, path: rewrite?.(url) ?? url, method, headers, agent }, resolve)
         .on("error", reject)
         .end(body);
     });
