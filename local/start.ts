@@ -1,4 +1,4 @@
-/** `npm start`: the pipeline on this machine, until it is told to stop. */
+/** `npm start`: runs the pipeline on this machine until it receives a signal. */
 import { runCommand } from "../terminal/run-command.ts";
 import { startCommand } from "./start/start-command.ts";
 

@@ -8,10 +8,9 @@ import { answerAtOnce } from "./commands/overview.mjs";
 import { explain } from "./target/access/explain-error.ts";
 
 /**
- * The command line, but for the process around it.
+ * Runs a command. The process around it (signals, exit, clients) is in main.ts.
  *
- * The one place where a command's errors end: what the user can mend is one line, and never a stack trace, unless
- * SLUICE_DEBUG asks for it.
+ * All errors of commands end here. A mistake of the user becomes one line, without a stack trace unless SLUICE_DEBUG is set.
  *
  * @param argv without the program's own name
  * @returns the exit code

@@ -15,7 +15,13 @@ const FATAL = new Set([
   "ResourceNotFoundException",
 ]);
 
-/** Whether the run should stop because no object can be processed any more. */
+/**
+ * Whether the run should stop because no object can be processed any more.
+ *
+ * S3 answers a HEAD for a bucket of another region with status 301 and no body, so that the error has no name of its own.
+ */
 export function isFatal(error: unknown): boolean {
-  return error instanceof Error && FATAL.has(error.name);
+  if (!(error instanceof Error)) return false;
+  const { $metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
+  return FATAL.has(error.name) || $metadata?.httpStatusCode === 301;
 }

@@ -12,6 +12,7 @@ import {
   type Environment,
   type TargetOptions,
 } from "../target/target-options.ts";
+import { WRITE_OPTIONS } from "../target/write-options.ts";
 
 /** Speed and output, which may differ between the sessions of one run. */
 export interface SessionSettings {
@@ -33,28 +34,29 @@ export type BackfillOptions =
     }
   | { readonly kind: "resume"; readonly run: string; readonly how: SessionSettings };
 
-const USAGE = `sluice backfill: processes the objects that are already in the bucket, by the very module that processes new ones.
-It can be repeated and interrupted at any time, and run beside live events: the table is the same.
+const USAGE = `sluice backfill: processes the objects that are already in the bucket, with the same code that processes new ones.
+You can repeat it, interrupt it, and run it beside live events: the table ends up the same.
 
 Examples:
-  ${SLUICE} backfill --local                                      all that lies in the local pipeline's bucket
+  ${SLUICE} backfill --local                                      all objects in the local pipeline's bucket
   ${SLUICE} backfill --stack prod --dry-run --sample 1000         what it would do and cost, from 1,000 objects
   ${SLUICE} backfill --stack prod --prefix 2024/ --max-writes 500
   ${SLUICE} backfill --stack prod --since 2026-01-01 --all-versions
   ${SLUICE} backfill --stack prod --manifest s3://inventory/files/daily/2026-11-01T01-00Z/manifest.json
   ${SLUICE} backfill --bucket files --table items --mapping mapping.json --region eu-west-1
-  ${SLUICE} backfill --resume 20261101-093000-k3f9                goes on where a run was stopped, or killed
+  ${SLUICE} backfill --resume 20261101-093000-k3f9                resumes a run that was stopped or killed
 
 A --manifest is, gzipped or not, one of:
   - lines of JSON: {"key":"a/b.json"}, also with bucket, versionId and size; a run's failures.ndjson is one
   - the manifest.json of an S3 Inventory in CSV
-  - the CSV of S3 Batch Operations: bucket,key or bucket,key,versionId, with URL-encoded keys. A file is read as such if
-    its first line begins with the name of the bucket and a comma, or if it is called .csv and begins with another bucket's
+  - the CSV of S3 Batch Operations: bucket,key or bucket,key,versionId, with URL-encoded keys. A file is read
+    like this if its first line starts with the bucket's name and a comma, or if its name ends in .csv and its first line
+    starts with the name of another bucket
   - otherwise one key per line, as it is, commas and all
 
-Needs s3:ListBucket on the bucket (under --prefix only, if a policy bounds it; s3:ListBucketVersions with --all-versions;
-neither with --manifest), s3:GetObject (s3:GetObjectVersion for versions), and dynamodb:PutItem unless it is a dry run.
-s3:ListBucketVersions is asked for, too, where one object has two versions of the same second.
+Needs s3:ListBucket on the bucket (a policy may restrict it to the --prefix), or s3:ListBucketVersions with --all-versions;
+neither with --manifest. Also needs s3:GetObject (s3:GetObjectVersion for versions), and dynamodb:PutItem unless it is a dry run.
+If an object has two versions from the same second, it needs s3:ListBucketVersions, too.
 
 Exit codes: 0 done, also where the bucket is empty; 1 failed; 2 usage error; 3 objects failed or records were rejected;
 4 nothing matched the filters, or nothing that the manifest lists is there; 130 interrupted.`;
@@ -97,29 +99,41 @@ export async function readBackfillOptions(
 /** The parser of `sluice backfill`. */
 export function backfillParser() {
   return withTargetOptions(yargs().scriptName(`${SLUICE} backfill`))
-    .option("prefix", text("What:", "Only keys that begin so; the stack's prefix by default"))
+    .option("prefix", text("What:", "Only keys with this prefix; the stack's prefix by default"))
     .option("suffix", {
-      ...text("What:", 'Only keys that end so; repeatable; "" is any; the stack\'s by default'),
+      ...text("What:", 'Only keys with this suffix; repeatable; "" matches all; the stack\'s suffixes by default'),
       array: true,
       nargs: 1,
     })
-    .option("since", text("What:", "Only objects last modified then or later: 2026-01-31, 2026-01-31T12:00:00Z"))
-    .option("until", text("What:", "Only objects last modified before"))
-    .option("all-versions", flag("What:", "All versions, the oldest of a key first"))
-    .option("manifest", text("What:", "Instead of listing: a list of objects (see above); file or s3://"))
-    .option("start-after", text("What:", "Only keys behind this one"))
-    .option("limit", number("What:", "At most so many objects"))
-    .option("rewrite", flag("What:", "Also what is in the table from the same version: the mapping has changed"))
-    .option("dry-run", { ...flag("What:", "Reads, decodes and maps, and writes nothing"), alias: "n" })
-    .option("sample", number("What:", "With --dry-run: only so many objects, chosen at random"))
-    .option("concurrency", number("How fast:", "Objects at once; from the number of cores by default"))
-    .option("list-concurrency", { ...number("How fast:", "Listings at once, each of a part of the keys"), default: 1 })
-    .option("max-rate", number("How fast:", "Objects a second at most"))
-    .option("max-writes", number("How fast:", "Write units a second at most"))
-    .option("resume", text("Runs:", "Goes on with a run that was stopped or killed"))
-    .option("prices", text("Output:", "JSON file with prices, for the plan"))
-    .option("json", flag("Output:", "A line of JSON for each object on stdout, the summary last"))
-    .option("yes", { ...flag("Output:", "Does not ask before it writes to a deployed table"), alias: "y" });
+    .option(
+      "since",
+      text("What:", "Only objects last modified at this time or later: 2026-01-31, 2026-01-31T12:00:00Z"),
+    )
+    .option("until", text("What:", "Only objects last modified before this time"))
+    .option("all-versions", flag("What:", "All versions of each object, oldest first"))
+    .option(
+      "manifest",
+      text("What:", "Reads the objects from this list (see above) instead of listing the bucket; file or s3://"),
+    )
+    .option("start-after", text("What:", "Only keys after this one"))
+    .option("limit", number("What:", "Maximum number of objects"))
+    .option("rewrite", WRITE_OPTIONS.rewrite)
+    .option("dry-run", { ...flag("What:", "Reads, decodes and maps, but writes nothing"), alias: "n" })
+    .option("sample", number("What:", "With --dry-run: this many objects, chosen at random"))
+    .option(
+      "concurrency",
+      number("How fast:", "Number of objects processed at once; depends on the number of cores by default"),
+    )
+    .option("list-concurrency", {
+      ...number("How fast:", "Number of parallel listings, each of a part of the keys"),
+      default: 1,
+    })
+    .option("max-rate", number("How fast:", "Maximum objects per second"))
+    .option("max-writes", WRITE_OPTIONS["max-writes"])
+    .option("resume", text("Runs:", "Resumes a run that was stopped or killed"))
+    .option("prices", text("Output:", "JSON file with the prices for the estimate"))
+    .option("json", flag("Output:", "Prints one JSON line per object to stdout, and the summary last"))
+    .option("yes", WRITE_OPTIONS.yes);
 }
 
 type Parsed = Awaited<ReturnType<ReturnType<typeof backfillParser>["parseAsync"]>>;

@@ -64,6 +64,6 @@ export async function readFailuresOptions(
 export function failuresParser() {
   return withTargetOptions(yargs().scriptName(`${SLUICE} failures`))
     .option("queue", text("Where:", "URL of another queue than the pipeline's own"))
-    .option("export", text("Output:", "Writes every message to this file, one a line of JSON"))
-    .option("json", flag("Output:", "One line of JSON on stdout"));
+    .option("export", text("Output:", "Writes every message to this file, as one JSON line each"))
+    .option("json", flag("Output:", "Prints one JSON line to stdout"));
 }

@@ -19,6 +19,7 @@ import {
   type Environment,
   type TargetOptions,
 } from "../target/target-options.ts";
+import { WRITE_OPTIONS } from "../target/write-options.ts";
 
 /** The options of `sluice replay`. */
 export interface ReplayOptions {
@@ -67,18 +68,18 @@ An object is processed in the version that its message names. A version with rej
 
 Examples:
   ${SLUICE} replay --local
-  ${SLUICE} replay --stack prod --dry-run                         what would become of each, with nothing written or deleted
+  ${SLUICE} replay --stack prod --dry-run                         shows what would happen; writes and deletes nothing
   ${SLUICE} replay --stack prod --limit 1                         tries one
   ${SLUICE} replay --stack prod --only no-partition-key --mapping widened.json
   ${SLUICE} replay --stack prod --older-than 2h --prefix 2024/
   ${SLUICE} replay --run 20261101-093000-k3f9                     what failed in a backfill
 
-Needs sqs:GetQueueAttributes, sqs:ReceiveMessage, sqs:ChangeMessageVisibility and sqs:DeleteMessage on the queue, besides
-what a backfill needs of bucket and table.
+Needs sqs:GetQueueAttributes, sqs:ReceiveMessage, sqs:ChangeMessageVisibility and sqs:DeleteMessage on the queue, and
+the permissions of a backfill on the bucket and the table.
 
-Exit codes: 0 all that it took is done (with --dry-run: would be), and what --limit, --only, --prefix and --older-than
-leave out is still there; 1 failed; 2 usage error; 3 some of it stays, or some could not be seen; 4 nothing matched: something
-is there, and none of it passes --only, --prefix and --older-than; 130 interrupted.`;
+Exit codes: 0 all chosen messages are done (with --dry-run: would be); 1 failed; 2 usage error; 3 some messages stay, or some
+could not be seen; 4 nothing matched: there are messages, but --only, --prefix and --older-than exclude all of them;
+130 interrupted.`;
 
 const CONCURRENCY = 32;
 
@@ -125,20 +126,20 @@ export function replayParser() {
   return withTargetOptions(yargs().scriptName(`${SLUICE} replay`))
     .option("queue", text("Where:", "URL of another queue than the pipeline's own"))
     .option("run", text("What:", "The failures of this backfill, instead of the queue's messages"))
-    .option("only", text("What:", `Only what failed for this reason, as ${SLUICE} failures names it`))
-    .option("older-than", text("What:", "Only messages sent so long ago: 90s, 30m, 2h, 7d"))
-    .option("prefix", text("What:", "Only objects whose keys begin so"))
-    .option("limit", number("What:", "At most so many messages"))
-    .option(
-      "all-versions",
-      flag("What:", "Also rejected versions that a newer one has replaced: all records of all versions"),
-    )
-    .option("rewrite", flag("What:", "Also what is in the table from the same version: the mapping has changed"))
-    .option("dry-run", { ...flag("What:", "Reads, decodes and maps; writes and deletes nothing"), alias: "n" })
-    .option("concurrency", { ...number("How fast:", "Messages at once"), defaultDescription: String(CONCURRENCY) })
-    .option("max-writes", number("How fast:", "Write units a second at most"))
-    .option("json", flag("Output:", "A line of JSON for each message on stdout, the summary last"))
-    .option("yes", { ...flag("Output:", "Does not ask before it writes to a deployed table"), alias: "y" });
+    .option("only", text("What:", `Only failures with this reason, as ${SLUICE} failures shows it`))
+    .option("older-than", text("What:", "Only messages older than this: 90s, 30m, 2h, 7d"))
+    .option("prefix", text("What:", "Only objects whose keys have this prefix"))
+    .option("limit", number("What:", "Maximum number of messages"))
+    .option("all-versions", flag("What:", "Also processes rejected versions that a newer version has replaced"))
+    .option("rewrite", WRITE_OPTIONS.rewrite)
+    .option("dry-run", { ...flag("What:", "Reads, decodes and maps, but writes and deletes nothing"), alias: "n" })
+    .option("concurrency", {
+      ...number("How fast:", "Number of messages processed at once"),
+      defaultDescription: String(CONCURRENCY),
+    })
+    .option("max-writes", WRITE_OPTIONS["max-writes"])
+    .option("json", flag("Output:", "Prints one JSON line per message to stdout, and the summary last"))
+    .option("yes", WRITE_OPTIONS.yes);
 }
 
 type Parsed = Awaited<ReturnType<ReturnType<typeof replayParser>["parseAsync"]>>;

@@ -11,7 +11,7 @@ export interface RunsOptions {
   readonly json: boolean;
 }
 
-const USAGE = `sluice runs [ID]: what was run, and how it ended.
+const USAGE = `sluice runs [ID]: lists the runs, or shows one of them.
 
 Examples:
   ${SLUICE} runs                          all runs, the oldest first
@@ -23,7 +23,7 @@ export function runsParser() {
   return yargs()
     .scriptName(`${SLUICE} runs`)
     .command("$0 [id]", false)
-    .option("json", flag("Output:", "A line of JSON for each run"));
+    .option("json", flag("Output:", "Prints one JSON line per run to stdout"));
 }
 
 /**

@@ -49,21 +49,21 @@ export function withTargetOptions<T>(parser: Argv<T>) {
   return parser
     .option(
       "stack",
-      where("The Pulumi stack whose outputs say bucket, table, mapping and suffixes; SLUICE_STACK by default"),
+      where("Pulumi stack whose outputs name the bucket, table, mapping and suffixes; SLUICE_STACK by default"),
     )
     .option("local", {
       type: "boolean",
       group: "Where:",
       describe: "The pipeline that `npm start` runs on this machine",
     })
-    .option("bucket", where("The bucket; with --table"))
-    .option("table", where("The table; with --bucket"))
-    .option("region", where("Its region; otherwise as the SDK finds it"))
-    .option("request-payer", where("requester: your account pays for what it reads from a requester-pays bucket"))
-    .option("endpoint-s3", where("URL of another S3"))
-    .option("endpoint-dynamodb", where("URL of another DynamoDB"))
-    .option("endpoint-sqs", where("URL of another SQS"))
-    .option("mapping", where("JSON file: where userID, timestamp and data stand in a record"));
+    .option("bucket", where("Name of the bucket; requires --table"))
+    .option("table", where("Name of the table; requires --bucket"))
+    .option("region", where("AWS region; by default as the AWS SDK finds it"))
+    .option("request-payer", where("requester: your account pays for reads from a requester-pays bucket"))
+    .option("endpoint-s3", where("URL of the S3 endpoint"))
+    .option("endpoint-dynamodb", where("URL of the DynamoDB endpoint"))
+    .option("endpoint-sqs", where("URL of the SQS endpoint"))
+    .option("mapping", where("JSON file that says where in a record userID, timestamp and data are"));
 }
 
 type Parsed = {

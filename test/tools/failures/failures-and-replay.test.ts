@@ -293,7 +293,7 @@ describe("sluice failures and sluice replay", () => {
   it("promises with exit code 0 only what was taken", async () => {
     const { stdout } = await runCli(["replay", "--help"], world.folder);
 
-    expect(stdout).to.contain("Exit codes: 0 all that it took is done").and.not.to.contain("nothing is left");
+    expect(stdout).to.contain("Exit codes: 0 all chosen messages are done").and.not.to.contain("nothing is left");
   });
 
   it("does not take a run that is at work", async () => {

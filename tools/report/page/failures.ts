@@ -1,7 +1,7 @@
 import { countText } from "../../../terminal/text/format.ts";
 import { recordPlace } from "../../../terminal/text/record-place.ts";
+import type { FailureExample, FailureReason } from "../../runs/summary/failure-reasons.ts";
 import { failureAdvice, rejectAdvice } from "../../runs/summary/reason-advice.ts";
-import type { FailureExample, FailureGroup } from "../failure-groups.ts";
 import { foreign, html, type Content, type Html } from "./html.ts";
 import type { ReportData } from "../report-data.ts";
 import { table, unseen } from "./table.ts";
@@ -30,7 +30,7 @@ export function failures({ failures: groups, summary }: ReportData): Html {
 /** So many are in sight; the others are there on demand. */
 const IN_SIGHT = 3;
 
-function groupOf(group: FailureGroup, index: number): Html {
+function groupOf(group: FailureReason, index: number): Html {
   const { kind, reason, records, objects, examples } = group;
   const { meaning, advice } = kind === "failed" ? failureAdvice(reason) : rejectAdvice(reason);
   const counts =
@@ -69,10 +69,13 @@ const listOf = (examples: readonly FailureExample[]): Html =>
     ${examples.map(exampleOf)}
   </ul>`;
 
-function exampleOf({ key, version, place, detail, requestId, others }: FailureExample): Html {
+function exampleOf({ object, place, detail, requestId, others }: FailureExample): Html {
+  const { key, versionId, etag } = object;
   const where: Content[] = [
     ...(place ? [recordPlace(place)] : []),
-    ...(version === undefined ? [] : [html`version ${foreign(version)}`]),
+    ...(versionId === undefined ? [] : [html`version ${foreign(versionId)}`]),
+    // What tells the versions of a bucket apart that keeps only the last one.
+    ...(versionId !== undefined || etag === undefined ? [] : [html`etag ${foreign(etag)}`]),
     ...(requestId === undefined ? [] : [html`request ${foreign(requestId)}`]),
     ...(others === 0 ? [] : [`and ${plural(others, "other record")} of this object`]),
   ];

@@ -9,7 +9,7 @@ import type { FailureExample, FailureReason } from "./failure-reasons.ts";
 const SHOWN = 10;
 
 /**
- * Why objects failed and records were rejected, with an example of each reason; empty if nothing failed.
+ * Why objects failed and records were rejected, with the examples of each reason; empty if nothing failed.
  *
  * @param columns the terminal's width
  */
@@ -19,7 +19,7 @@ export function failureReasonsText(reasons: readonly FailureReason[], columns: n
   const width = Math.max(...shown.map(({ reason }) => printable(reason).length));
   const groups = shown.map((group) => {
     const title = `  ${printable(group.reason).padEnd(width)}  ${countOf(group)}\n`;
-    return title + exampleText(group.example, columns);
+    return title + group.examples.map((example) => exampleText(example, columns)).join("");
   });
   const more = reasons.length - shown.length;
   const others = more === 0 ? "" : `  and ${more} more reasons: the file of failures has them\n`;
@@ -35,6 +35,7 @@ function countOf({ kind, objects, records }: FailureReason): string {
 
 function exampleText({ object, place, detail, requestId }: FailureExample, columns: number | undefined): string {
   const where = place === undefined ? "" : `${recordPlace(place)}: `;
+  const what = detail === "" ? "among records whose details the run did not keep" : clippedLine(detail);
   const request = requestId === undefined ? [] : [`request ${clippedLine(requestId)}`];
-  return `    ${objectName(object)}\n${indentedLines([`${where}${clippedLine(detail)}`, ...request], 6, columns)}`;
+  return `    ${objectName(object)}\n${indentedLines([where + what, ...request], 6, columns)}`;
 }
