@@ -179,7 +179,7 @@ export class ReplaySession {
     const { options, stop } = this.#session;
     const all = !options.dryRun && options.limit === Infinity;
     for (let asked = 1; ; asked++) {
-      const { waiting, inFlight: inFlight } = await queue.counts();
+      const { waiting, inFlight } = await queue.counts();
       const expected = inFlight === 0 && (!all || waiting <= this.#tally.left);
       if (expected || stop.signal.aborted || asked >= ASK_COUNTS) return { waiting, inFlight };
       await sleep(ASK_MILLISECONDS);

@@ -85,10 +85,14 @@ describe("a replay of many messages", function () {
     await putObjects(world, KILLED);
     await send(Array.from({ length: KILLED }, (_, n) => eventOf(n)));
     const { child, ended } = spawnCli(["replay", "--local", "--concurrency", "8"], world.folder);
-    const writes = (): number => world.dynamodbFaults.calls.get("PutItem") ?? 0;
-    while (writes() < KILLED / 3) await sleep(5);
-    child.kill("SIGKILL");
+    let writes = 0;
+    world.dynamodbFaults.decide = ({ operation }) => {
+      if (operation !== "PutItem" || ++writes <= KILLED / 3) return undefined;
+      child.kill("SIGKILL");
+      return "stall before";
+    };
     const { signal } = await ended;
+    world.dynamodbFaults.decide = () => undefined;
     const before = userAndTime(await world.items(TABLE)).length;
 
     // Two minutes later what was in its hands is back.
