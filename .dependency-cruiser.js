@@ -26,7 +26,7 @@ const MAY_IMPORT = {
   // What runs in Lambda and in every backfill. It imports nothing of the other houses.
   runtime: runtime("aws", "event", "map", "model", "object", "store", "work"),
   "runtime/aws": [...PORTS, ...runtime("event", "model")],
-  "runtime/event": [...PORTS, ...runtime("model", "work")],
+  "runtime/event": [...PORTS, ...runtime("map", "model", "work")],
   "runtime/work": [...PORTS, ...DATA],
   "runtime/object": [...DATA, ...runtime("decode", "store")],
   "runtime/store": DATA,
@@ -59,7 +59,7 @@ const MAY_IMPORT = {
     ...tools("failures/queue", "failures/messages", "runs"),
   ],
   "tools/failures/queue": [...TERMINAL, "runtime/work", ...TARGET],
-  "tools/failures/messages": [...TERMINAL, "runtime/event", "runtime/model"],
+  "tools/failures/messages": [...TERMINAL, ...runtime("event", "model", "object")],
   "tools/report/page": [...TERMINAL, "runtime/work", "tools/report", ...RUNS],
   "tools/report": [...TERMINAL, "runtime/model", "runtime/work", ...RUNS],
   "tools/runs/summary": [

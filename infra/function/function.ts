@@ -70,6 +70,16 @@ export class ProcessorFunction extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    new aws.lambda.FunctionRecursionConfig(
+      `${name}-recursion`,
+      {
+        functionName: processor.name,
+        // A large file takes several invocations, each of which calls the next. Lambda takes this for a loop, and would stop it
+        // after about 16. The function itself stops what does not progress; and it cannot write to the bucket that triggers it.
+        recursiveLoop: "Allow",
+      },
+      { parent: this },
+    );
     this.name = processor.name;
     this.arn = processor.arn;
     this.logGroupName = logGroup.name;

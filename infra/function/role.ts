@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { dnsSuffixOf, partitionOf } from "../settings/partition.ts";
+import { accountOf, dnsSuffixOf, functionArnOf, partitionOf } from "../settings/partition.ts";
 
 export interface ProcessorRoleArgs {
   readonly roleName: string;
@@ -10,6 +10,8 @@ export interface ProcessorRoleArgs {
   readonly prefix: string;
   readonly tableArn: pulumi.Input<string>;
   readonly failureQueueArn: pulumi.Input<string>;
+  /** The function that takes the role. */
+  readonly functionName: string;
   /** The customer managed key of bucket, table and queue, if any. */
   readonly kmsKeyArn?: pulumi.Input<string> | undefined;
   readonly tracing: boolean;
@@ -24,7 +26,7 @@ interface Statement {
 }
 
 /**
- * The function's permissions: write its log, read objects, put items, send failures. It cannot delete or overwrite anything in
+ * The function's permissions: write its log, read objects, put items, send failures, call itself. It cannot delete or overwrite anything in
  * the bucket.
  */
 export class ProcessorRole extends pulumi.ComponentResource {
@@ -55,6 +57,7 @@ export class ProcessorRole extends pulumi.ComponentResource {
       s3: objectStatements(args),
       dynamodb: itemStatements(args),
       failures: failureStatements(args),
+      continuations: [continuationStatement(args, role)],
       ...(args.tracing ? { tracing: [TRACING] } : {}),
     };
     for (const [policy, statements] of Object.entries(policies)) {
@@ -109,6 +112,15 @@ function failureStatements({ failureQueueArn, ...args }: ProcessorRoleArgs): Sta
     { Effect: "Allow", Action: ["sqs:SendMessage"], Resource: failureQueueArn },
     ...keyStatements(args, "sqs", ["kms:GenerateDataKey", "kms:Decrypt"]),
   ];
+}
+
+/**
+ * The function hands on what is left of a file to an invocation of its own. Its ARN is made from its name, since it is created
+ * after its role.
+ */
+function continuationStatement({ region, functionName }: ProcessorRoleArgs, role: aws.iam.Role): Statement {
+  const functionArn = role.arn.apply((arn) => functionArnOf(region, accountOf(arn), functionName));
+  return { Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: functionArn };
 }
 
 /** Grants the customer managed key through one service only: the role cannot use the key directly. */

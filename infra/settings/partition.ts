@@ -9,6 +9,11 @@ export function dnsSuffixOf(region: string): string {
   return partitionOf(region) === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
 }
 
+/** The ARN that a function has, or will have. */
+export function functionArnOf(region: string, account: string, functionName: string): string {
+  return `arn:${partitionOf(region)}:lambda:${region}:${account}:function:${functionName}`;
+}
+
 /** The account in a resource's ARN. */
 export function accountOf(arn: string): string {
   return arn.split(":")[4] ?? "";

@@ -33,8 +33,12 @@ export function unfinishedObjects(
   return keys.flatMap((key) => {
     const note = processed.get(key);
     if (note === undefined) return [`not processed: ${key}`];
-    const stored = STORED.reduce((sum, outcome) => sum + (note.outcomes[outcome] ?? 0), 0);
+    const parts = [note, ...notes.filter((each) => each.kind === "unfinished").filter((each) => each.key === key)];
+    const stored = parts.reduce((sum, part) => sum + storedIn(part.outcomes), 0);
     const found = counts.get(key) ?? 0;
     return found === stored ? [] : [`missing: ${key} has ${found} of ${stored} items in the table`];
   });
 }
+
+const storedIn = (outcomes: Readonly<Record<string, number>>): number =>
+  STORED.reduce((sum, outcome) => sum + (outcomes[outcome] ?? 0), 0);

@@ -10,7 +10,7 @@ import type { Servers } from "./servers.ts";
  */
 export function deployedFunction(
   declared: DeclaredPipeline,
-  { s3, dynamodb, sqs }: Pick<Servers, "s3" | "dynamodb" | "sqs">,
+  { s3, dynamodb, sqs, lambda }: Omit<Servers, "close">,
   queueUrls: ReadonlyMap<string, string>,
 ): DeclaredFunction {
   // A queue's URL is known when it has been made, here as on AWS: it stands where the program puts the recorded one.
@@ -25,6 +25,7 @@ export function deployedFunction(
       AWS_ENDPOINT_URL_S3: s3.endpoint,
       AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
       AWS_ENDPOINT_URL_SQS: sqs.endpoint,
+      AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint,
     },
   };
 }

@@ -15,6 +15,16 @@ export type ObjectLogEntry =
       readonly outcomes: Readonly<Record<string, number>>;
       readonly gone: boolean;
     }
+  /** The invocation ran out of time; another one goes on. */
+  | {
+      readonly kind: "unfinished";
+      readonly key: string;
+      readonly part: number;
+      /** Records, in this part and those before it. */
+      readonly done: number;
+      /** Records of this part, by outcome. */
+      readonly outcomes: Readonly<Record<string, number>>;
+    }
   | { readonly kind: "byReference"; readonly key: string; readonly where: string; readonly why: string }
   | { readonly kind: "rejected"; readonly key: string; readonly where: string; readonly why: string }
   | { readonly kind: "failed"; readonly key: string; readonly why: string };
@@ -34,6 +44,11 @@ export function readLogEntry(line: unknown): ObjectLogEntry | undefined {
         records: Number(fields.records),
         outcomes: fields.outcomes as Record<string, number>,
         gone: fields.gone === true,
+      };
+    case "object not finished":
+      return {
+        ...{ kind: "unfinished", key, part: Number(fields.part), done: Number(fields.done) },
+        outcomes: fields.outcomes as Record<string, number>,
       };
     case "record stored by reference":
       return { kind: "byReference", key, where: recordPlace(fields), why: String(fields.reason) };
@@ -62,6 +77,8 @@ export function formatLogEntry(given: ObjectLogEntry, colors: Colors): string {
       const failed = (note.outcomes.rejected ?? 0) > 0;
       return `${failed ? colors.red("✗") : colors.green("✓")} ${note.key}  ${failed ? colors.red(text) : text}`;
     }
+    case "unfinished":
+      return `${colors.green("…")} ${note.key}  ${note.done} records done in part ${note.part}, to be continued`;
     case "byReference":
       return `${colors.green("✓")} ${note.key}  ${note.where} stored by reference: ${note.why}`;
     case "rejected":

@@ -36,6 +36,8 @@ export interface PipelineOptions {
 
 export interface Pipeline {
   readonly address: PipelineAddress;
+  /** Where the function calls itself. */
+  readonly lambdaEndpoint: string;
   /** The number of accepted events that are not finished. */
   readonly pending: number;
   /** Resolves when every accepted event is finished. */
@@ -62,6 +64,7 @@ export async function startPipeline(program: RecordedProgram, options: PipelineO
     ports,
     clock,
     onUnmatched: (change) => pipeline?.noteUnmatched(change),
+    onInvoke: (functionName, event) => pipeline?.invoke(functionName, event) ?? false,
   });
   try {
     pipeline = new RunningPipeline(servers, declared, options);
@@ -104,6 +107,10 @@ class RunningPipeline implements Pipeline {
       failureQueueUrl: this.#queueUrls.get(failureQueueUrl) ?? failureQueueUrl,
       functionName: this.#declared.function.name,
     };
+  }
+
+  get lambdaEndpoint(): string {
+    return this.#servers.lambda.endpoint;
   }
 
   get pending(): number {
@@ -157,6 +164,13 @@ class RunningPipeline implements Pipeline {
     const isRunning = this.#function !== undefined && this.#stopped === undefined;
     if (!isRunning || bucket !== this.#declared.bucket.name || !eventName.startsWith("ObjectCreated:")) return;
     this.#options.onIgnored?.(key);
+  }
+
+  /** Takes an event that the function sends to itself. */
+  invoke(functionName: string, event: object): boolean {
+    if (functionName !== this.#declared.function.name || this.#function === undefined) return false;
+    this.#function.accept(event);
+    return true;
   }
 
   async #stop(): Promise<void> {

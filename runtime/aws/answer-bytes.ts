@@ -45,6 +45,8 @@ const WITHOUT_MEMBERS = ["DeleteMessage", "ChangeMessageVisibility", "PurgeQueue
 export function faultOfJson(operation: string, answer: ReceivedAnswer): string | undefined {
   const { status, headers } = answer;
   const text = textIn(answer).trim();
+  // Lambda has accepted an event; nothing else is answered with this status.
+  if (operation === "Invoke" && status < 300) return status === 202 && text === "" ? undefined : lookOf(answer);
   if (text === "" && status < 300 && WITHOUT_MEMBERS.includes(operation) && headers["x-amzn-requestid"] !== undefined) {
     return undefined;
   }

@@ -24,7 +24,7 @@ export const LONGEST_MESSAGE_BYTES = 245_760;
 
 /** Reports an object's rejected records, with as many reasons as fit in one message. */
 export function failureMessage(
-  { object, outcomes, rejections }: ProcessedObject,
+  { object, outcomes, rejections }: Pick<ProcessedObject, "object" | "outcomes" | "rejections">,
   invocation: { readonly requestId: string; readonly functionName: string },
 ): string {
   const { bucket, key, versionId, etag } = object;

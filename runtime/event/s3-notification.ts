@@ -1,26 +1,14 @@
 import { decodeKey } from "../model/decode-key.ts";
-import type { ObjectRef } from "../model/object.ts";
-import type { StatedObject } from "../object/object-source.ts";
-
-/** An object named by a notification, with its size, version and ETag as stated there. */
-export interface NotifiedObject {
-  readonly ref: ObjectRef;
-  /** `undefined` if the notification does not give the object's size. */
-  readonly stated: StatedObject | undefined;
-}
+import type { EventObject } from "./event-object.ts";
+import { UnknownEventError } from "./unknown-event.ts";
 
 /** What a notification contains. */
 export interface NotifiedObjects {
-  readonly objects: readonly NotifiedObject[];
+  readonly objects: readonly EventObject[];
   /** S3's own tests that a destination can be reached: nothing to do. */
   readonly testEvents: number;
   /** Records of other events than a created object, which the trigger did not subscribe to. */
   readonly ignored: number;
-}
-
-/** An event that is not an S3 notification. */
-export class UnknownEventError extends Error {
-  override readonly name = "UnknownEventError";
 }
 
 /**
@@ -33,7 +21,7 @@ export function readNotification(event: unknown): NotifiedObjects {
   const { Event: kind, Records: records } = asObject(event, "the event");
   if (kind === "s3:TestEvent") return { objects: [], testEvents: 1, ignored: 0 };
   if (!Array.isArray(records)) throw new UnknownEventError("the event is not an S3 notification: it has no Records");
-  const objects: NotifiedObject[] = [];
+  const objects: EventObject[] = [];
   let ignored = 0;
   records.forEach((record: unknown, index) => {
     const { eventName, s3 } = asObject(record, `Records[${index}]`);
@@ -45,7 +33,7 @@ export function readNotification(event: unknown): NotifiedObjects {
   return { objects, testEvents: 0, ignored };
 }
 
-function notified(bucket: Record<string, unknown>, object: Record<string, unknown>, path: string): NotifiedObject {
+function notified(bucket: Record<string, unknown>, object: Record<string, unknown>, path: string): EventObject {
   const { name } = bucket;
   const { key, versionId, size, eTag: etag } = object;
   if (typeof name !== "string" || name === "")

@@ -1,36 +1,24 @@
-import pLimit from "p-limit";
-import { decodeRecords } from "../decode/decode-records.ts";
-import { decompress } from "../decode/decompress.ts";
-import type { Decoded } from "../decode/record-reader.ts";
-import { isLinesName } from "../decode/sniff.ts";
-import { mapRecord } from "../map/map-record.ts";
-import { parseMapping, type RecordMapping } from "../map/record-mapping.ts";
-import { deriveTime } from "../map/time.ts";
-import type { ObjectRef, ObjectVersion } from "../model/object.ts";
-import type { MappedRecord, RecordOutcome } from "../model/outcome.ts";
-import type { ItemStore } from "../store/item-store.ts";
-import { OrdinalCounter } from "../store/ordinals.ts";
-import { storeRecord } from "../store/store-record.ts";
-import { BodyReadError, type ObjectSource, type OpenedObject, type StatedObject } from "./object-source.ts";
-import { withRetries, type RetryOptions } from "./retry.ts";
-import { Tally, type ProcessedObject } from "./tally.ts";
-
-export interface ProcessingOptions {
-  readonly objects: ObjectSource;
-  readonly items: ItemStore;
-  readonly mapping: RecordMapping;
-  /** The limit, in bytes, on what a compressed object may decompress to. */
-  readonly maxDecompressedBytes: number;
-  /** How many records of an object are stored at once. */
-  readonly concurrency: number;
-  /** Replaces what the same version stored before. */
-  readonly rewrite?: boolean;
-  /** For reading an object again after its bytes broke off. */
-  readonly retry?: RetryOptions;
-}
+import type { ObjectRef } from "../model/object.ts";
+import { BodyReadError, type OpenedObject, type StatedObject } from "./object-source.ts";
+import { Part, type Resumption } from "./part.ts";
+import type { ProcessingOptions } from "./processing-options.ts";
+import type { Progress } from "./progress.ts";
+import { withRetries } from "./retry.ts";
+import { storeRecords } from "./store-records.ts";
+import type { ProcessedObject } from "./tally.ts";
 
 /** The outcome of an object. */
 export type ObjectOutcome = { readonly kind: "gone"; readonly object: ObjectRef } | ProcessedObject;
+
+/** An object that was not processed to its end; the outcomes are those of this part's records. */
+export interface CutObject extends Omit<ProcessedObject, "kind"> {
+  readonly kind: "cut";
+  /** How far this and the earlier parts came. */
+  readonly progress: Progress;
+}
+
+/** Options with which an object is processed to its end. */
+export type WholeObjectOptions = Omit<ProcessingOptions, "stop">;
 
 /**
  * Processes one object: opens it, decodes its records, and maps each to an item that it stores.
@@ -43,11 +31,29 @@ export type ObjectOutcome = { readonly kind: "gone"; readonly object: ObjectRef 
  */
 export async function processObject(
   ref: ObjectRef,
-  options: ProcessingOptions,
+  options: WholeObjectOptions,
   stated?: StatedObject,
 ): Promise<ObjectOutcome> {
+  const outcome = await processPart(ref, options, { stated });
+  if (outcome.kind === "cut") throw new Error("an object was cut short, although nothing stopped it");
+  return outcome;
+}
+
+export interface PartOptions {
+  readonly stated?: StatedObject | undefined;
+  /** Where the last part ended. Its records are not stored again, if the object still has that version. */
+  readonly from?: Resumption | undefined;
+}
+
+/** Like {@link processObject}, from where an earlier part ended, and until `options.stop` is aborted. */
+export async function processPart(
+  ref: ObjectRef,
+  options: ProcessingOptions,
+  { stated, from }: PartOptions = {},
+): Promise<ObjectOutcome | CutObject> {
+  const part = new Part(ref, from);
   return withRetries(
-    () => attempt(ref, options, stated),
+    () => attempt(ref, part, options, stated),
     (error) => error instanceof BodyReadError,
     options.retry,
   );
@@ -55,72 +61,49 @@ export async function processObject(
 
 async function attempt(
   ref: ObjectRef,
+  part: Part,
   options: ProcessingOptions,
   stated: StatedObject | undefined,
-): Promise<ObjectOutcome> {
-  const result = await options.objects.open(ref, stated);
-  switch (result.kind) {
-    case "gone":
-      return { kind: "gone", object: ref };
-    case "archived": {
-      const tally = new Tally(ref);
-      const detail = `the object is in the storage class ${result.storageClass}: restore it, then process it again`;
-      tally.count({ kind: "rejected", rejection: { record: 0, line: 1, column: 1, reason: "archived", detail } });
-      return tally.outcome;
+): Promise<ObjectOutcome | CutObject> {
+  const { stop } = options;
+  const cut = (): CutObject => ({ ...part.outcome, kind: "cut", progress: part.progress });
+  if (stop?.aborted) return cut();
+  try {
+    const result = await options.objects.open(ref, stated);
+    switch (result.kind) {
+      case "gone":
+        return { kind: "gone", object: ref };
+      case "archived": {
+        const detail = `the object is in the storage class ${result.storageClass}: restore it, then process it again`;
+        part.end(0, { kind: "rejected", rejection: { record: 0, line: 1, column: 1, reason: "archived", detail } });
+        return part.outcome;
+      }
+      case "opened": {
+        const isWhole = await processOpened(result.object, part, options);
+        return isWhole ? part.outcome : cut();
+      }
     }
-    case "opened":
-      try {
-        return await processOpened(result.object, options);
-      } finally {
-        result.object.close();
-      }
+  } catch (error) {
+    // A call that failed because it was not retried any more; or the connection, closed by the stop.
+    if (stop?.aborted) return cut();
+    throw error;
   }
 }
 
-async function processOpened(object: OpenedObject, options: ProcessingOptions): Promise<ProcessedObject> {
-  const { version } = object;
-  const tally = new Tally(version);
-  const ordinals = new OrdinalCounter();
-  const limit = pLimit(options.concurrency);
-  const bytes = decompress(object.body, {
-    contentEncoding: object.contentEncoding,
-    maxBytes: options.maxDecompressedBytes,
-  });
-  const decoding = { mapping: parseMapping(options.mapping), lines: isLinesName(version.key) };
-  for await (const batch of decodeRecords(bytes, decoding)) {
-    // In file order, before anything runs concurrently: an ordinal depends on the records before it.
-    const ready = batch.map((decoded) => prepare(decoded, version, ordinals, options.mapping));
-    const store = { items: options.items, objects: options.objects, rewrite: options.rewrite ?? false };
-    let failure: { readonly cause: unknown } | undefined;
-    await limit.map(ready, async (each) => {
-      if (failure) return;
-      try {
-        tally.count("kind" in each ? each : await storeRecord(each, version, store));
-      } catch (cause) {
-        // Thrown only after the running stores have ended, so that none outlives this call.
-        failure ??= { cause };
-      }
-    });
-    if (failure) throw failure.cause;
+async function processOpened(object: OpenedObject, part: Part, options: ProcessingOptions): Promise<boolean> {
+  const { stop } = options;
+  part.open(object.version);
+  let isOpen = true;
+  const close = (): void => {
+    if (isOpen) object.close();
+    isOpen = false;
+  };
+  // Otherwise the end would wait for bytes that come slowly.
+  stop?.addEventListener("abort", close, { once: true });
+  try {
+    return await storeRecords(object, part, options);
+  } finally {
+    stop?.removeEventListener("abort", close);
+    close();
   }
-  return tally.outcome;
-}
-
-/** A record ready to be stored, or its outcome if it cannot be. */
-function prepare(
-  decoded: Decoded,
-  { bucket, key, lastModified }: ObjectVersion,
-  ordinals: OrdinalCounter,
-  mapping: RecordMapping,
-): MappedRecord | RecordOutcome {
-  if (decoded.kind === "rejected") return decoded;
-  const { index, record } = decoded;
-  const fields = mapRecord(record, mapping);
-  if ("reason" in fields) {
-    const { reason, detail, position } = fields;
-    return { kind: "rejected", rejection: { record: index, ...position, reason, detail } };
-  }
-  const time = fields.time ?? deriveTime(bucket, key, lastModified);
-  const ordinal = ordinals.next(fields.userID, time);
-  return { index, position: record.position, userID: fields.userID, time, ordinal, data: fields.data };
 }

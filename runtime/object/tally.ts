@@ -27,7 +27,8 @@ export const MAX_REFERENCES = 100;
 
 /** Counts the outcomes of an object's records. */
 export class Tally {
-  readonly #object: ObjectRef & Partial<ObjectVersion>;
+  /** As much of its version as is known. */
+  object: ObjectRef & Partial<ObjectVersion>;
   readonly #outcomes = { written: 0, storedByReference: 0, alreadyThere: 0, stale: 0, rejected: 0 };
   readonly #rejections: Rejection[] = [];
   readonly #rejectedFor: Partial<Record<RejectReason, number>> = {};
@@ -35,7 +36,7 @@ export class Tally {
   #records = 0;
 
   constructor(object: ObjectRef & Partial<ObjectVersion>) {
-    this.#object = object;
+    this.object = object;
   }
 
   count(outcome: RecordOutcome): void {
@@ -54,7 +55,7 @@ export class Tally {
   get outcome(): ProcessedObject {
     return {
       kind: "processed",
-      object: this.#object,
+      object: this.object,
       records: this.#records,
       outcomes: this.#outcomes,
       rejections: this.#rejections,

@@ -1,9 +1,9 @@
-import pLimit from "p-limit";
 import type { RecordMapping } from "../map/record-mapping.ts";
 import type { ObjectRef } from "../model/object.ts";
 import type { ObjectSource, StatedObject } from "../object/object-source.ts";
 import type { ItemStore } from "../store/item-store.ts";
-import { AdaptiveLimit } from "./adaptive-limit.ts";
+import type { AdaptiveLimit } from "./adaptive-limit.ts";
+import { adaptivePuts } from "./adaptive-puts.ts";
 import { workOnObject, type WorkOutcome } from "./object-worker.ts";
 import { Pacer } from "./pacer.ts";
 import type { PatientRetries } from "./patient-retries.ts";
@@ -41,16 +41,9 @@ export function boundWork(options: BoundedWorkOptions): BoundedWork {
   const { objects, items, mapping, maxDecompressedBytes, retries, concurrency } = options;
   const { maxWrites, dryRun, rewrite, signal } = options;
   const window = new Window(concurrency);
-  const putLimit = pLimit(concurrency);
-  const limit = new AdaptiveLimit(
-    concurrency,
-    () => performance.now(),
-    (allowed) => {
-      window.concurrency = allowed;
-      putLimit.concurrency = allowed;
-    },
-  );
-  retries.onThrottle = () => limit.throttled();
+  const { putLimit, limit } = adaptivePuts(concurrency, retries, (allowed) => {
+    window.concurrency = allowed;
+  });
   const worker = {
     items: dryRun ? NOWHERE : items,
     ...{ objects, mapping, maxDecompressedBytes, rewrite, retries, putLimit },

@@ -19,11 +19,18 @@ export interface PatienceOptions {
   readonly random?: () => number;
 }
 
+/** How often and how soon calls are retried. */
+export type RetryBounds = Pick<PatienceOptions, "attempts" | "baseDelayMilliseconds" | "longestDelayMilliseconds">;
+
+/** The function's retries for calls to AWS. Throttling is waited out until the deadline; for all else, these are the SDK's bounds. */
+export const FUNCTION_PATIENCE: RetryBounds = {
+  attempts: 6,
+  baseDelayMilliseconds: 100,
+  longestDelayMilliseconds: 5_000,
+};
+
 /** The command line's retries for calls to AWS. */
-export interface Patience extends Pick<
-  PatienceOptions,
-  "attempts" | "baseDelayMilliseconds" | "longestDelayMilliseconds"
-> {
+export interface Patience extends RetryBounds {
   /** The longest time that a call or a body being read may bring no bytes. */
   readonly silence: { readonly milliseconds: number };
 }
@@ -34,10 +41,11 @@ export const PATIENCE: Patience = {
 };
 
 /**
- * The SDK's retries, for bulk work: throttling is waited out, however long it takes, and everything is counted.
+ * The SDK's retries, for work that can wait: throttling is waited out until the signal, and everything is counted.
  *
- * The SDK's own strategies give up after a few tries, and have a retry quota that a throttled backfill uses up in seconds. Both
- * are right for a function that must answer soon, and wrong for work that may take all night.
+ * The SDK's own strategies give up after a few tries, and have a retry quota that throttled work uses up in seconds. Both are right
+ * for a function that must answer soon. Here nobody waits for an answer, and giving up means doing the work again: the records
+ * that are there already must be looked up, at the price of a write.
  */
 export class PatientRetries implements Strategy {
   readonly #options: PatienceOptions;

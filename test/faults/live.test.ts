@@ -4,7 +4,7 @@ import { startSqsServer, type SqsServer } from "../../local/sqs/server.ts";
 import { functionPorts } from "../../runtime/aws/function-ports.ts";
 import { handleEvent } from "../../runtime/event/handle-event.ts";
 import { DEFAULT_MAPPING } from "../../runtime/map/record-mapping.ts";
-import { PATIENCE } from "../../runtime/work/patient-retries.ts";
+import { FUNCTION_PATIENCE, PATIENCE, PatientRetries } from "../../runtime/work/patient-retries.ts";
 import { setEnvironment } from "../support/environment.ts";
 import type { Call } from "../support/faulty-proxy/operation.ts";
 import { startFaultyProxy, type FaultyProxy } from "../support/faulty-proxy/proxy.ts";
@@ -65,7 +65,8 @@ describe("the function", () => {
       await servers.createTable(cell);
       const failureQueueUrl = sqs.createQueue(cell);
       const silence = { ...patienceFor(fault).silence };
-      const ports = functionPorts({ tableName: cell, failureQueueUrl, sockets: 16, silence });
+      const retries = new PatientRetries({ ...FUNCTION_PATIENCE, signal: new AbortController().signal });
+      const ports = functionPorts({ tableName: cell, failureQueueUrl, sockets: 16, silence, retries });
       const records: object[] = [];
       for (const { key, lines } of files) records.unshift(await put(`${cell}/${key}`, lines.join("\n")));
       const take = () => ending({ Records: records }, ports, rejected);
@@ -128,6 +129,8 @@ async function ending(event: object, ports: ReturnType<typeof functionPorts>, re
       ...{ requestId: "r", functionName: "f" },
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       count: (name, count) => counts.set(name, (counts.get(name) ?? 0) + count),
+      continuations: { send: () => Promise.reject(new Error("nothing is handed on here")) },
+      deadline: new AbortController().signal,
     });
     return { done: true, text: JSON.stringify([...counts]), slanders: slanders(counts, rejected) };
   } catch (error) {

@@ -13,9 +13,9 @@ describe("JsonPipeline", () => {
     const named = resources.filter(({ name }) => name !== "orders" && !name.startsWith("orders-"));
     expect(named).to.deep.equal([]);
     const physical = resources.map(({ inputs }) => inputs["name"]).filter((name) => typeof name === "string");
-    expect(physical.filter((name) => !name.includes("orders") && !/^(s3|dynamodb|failures)$/.test(name))).to.deep.equal(
-      [],
-    );
+    expect(
+      physical.filter((name) => !name.includes("orders") && !/^(s3|dynamodb|failures|continuations)$/.test(name)),
+    ).to.deep.equal([]);
   });
 
   it("tells where everything is", async () => {
@@ -219,6 +219,7 @@ describe("JsonPipeline", () => {
       "s3",
       "dynamodb",
       "failures",
+      "continuations",
       "tracing",
     ]);
   });

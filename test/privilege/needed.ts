@@ -12,6 +12,7 @@ export interface Calls {
   readonly s3: readonly RecordedCall[];
   readonly dynamodb: readonly RecordedCall[];
   readonly sqs: readonly RecordedCall[];
+  readonly lambda?: readonly RecordedCall[];
 }
 
 /** The ARNs of the stack, as far as calls name things by something else. */
@@ -19,6 +20,7 @@ export interface StackArns {
   readonly tableArn: string;
   readonly tableName: string;
   readonly failureQueueArn: string;
+  readonly functionArn?: string;
 }
 
 /** What all calls need, each permission once. @throws where a call is not known */
@@ -27,6 +29,7 @@ export function neededBy(calls: Calls, arns: StackArns): Permission[] {
     ...calls.s3.flatMap(neededByS3),
     ...calls.dynamodb.map((call) => neededByDynamoDB(call, arns)),
     ...calls.sqs.map((call) => neededBySqs(call, arns)),
+    ...(calls.lambda ?? []).map((call) => neededByLambda(call, arns)),
   ]);
 }
 
@@ -92,6 +95,13 @@ function neededBySqs({ operation, body }: RecordedCall, { failureQueueArn }: Sta
   if (operation === undefined || !QueueUrl.endsWith(`/${queue}`)) throw new Error(`which queue is it: ${QueueUrl}`);
   // A batch needs the permission of what it does many times.
   return { action: `sqs:${operation.replace(/Batch$/, "")}`, resource: failureQueueArn };
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+function neededByLambda({ method, target }: RecordedCall, { functionArn = "" }: StackArns): Permission {
+  const [, name] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(target) ?? [];
+  if (method !== "POST" || name !== functionArn.split(":").at(-1)) throw new Error(`which function is it: ${target}`);
+  return { action: "lambda:InvokeFunction", resource: functionArn };
 }
 
 function unique(permissions: readonly Permission[]): Permission[] {

@@ -17,6 +17,7 @@ const OUTCOMES: Outcomes = {
   "by-reference.json": { storedByReference: 1 },
   "again.json": { written: 1 },
   "gone.json": "gone",
+  "long.json": { written: 1 },
 };
 
 describe("the function's role", () => {
@@ -40,6 +41,7 @@ describe("the function's role", () => {
         "GET object of a version: 200",
         "GET object of a version: 404",
         "GET versions: 200",
+        "Invoke",
         "PutItem",
         "SendMessage",
       ],
@@ -47,7 +49,7 @@ describe("the function's role", () => {
     {
       title: "without versions, as an adopted one may be",
       versioned: false,
-      kinds: ["GET object: 200", "GET object: 404", "GET versions: 200", "PutItem", "SendMessage"],
+      kinds: ["GET object: 200", "GET object: 404", "GET versions: 200", "Invoke", "PutItem", "SendMessage"],
     },
   ];
   const recorded: Permission[][] = [];
@@ -61,11 +63,12 @@ describe("the function's role", () => {
     });
   }
 
-  it("needs six actions, in all of these paths together", () => {
+  it("needs seven actions, in all of these paths together", () => {
     needed = [...new Map(recorded.flat().map((each) => [JSON.stringify(each), each])).values()];
 
     expect([...new Set(needed.map(({ action }) => action))].sort()).to.deep.equal([
       "dynamodb:PutItem",
+      "lambda:InvokeFunction",
       "s3:GetObject",
       "s3:GetObjectVersion",
       "s3:ListBucket",
@@ -104,6 +107,8 @@ describe("the function's role", () => {
     { action: "dynamodb:DeleteItem", of: "tableArn", suffix: "" },
     { action: "dynamodb:Scan", of: "tableArn", suffix: "" },
     { action: "dynamodb:PutItem", of: "tableArn", suffix: "-of-others" },
+    { action: "lambda:InvokeFunction", of: "functionArn", suffix: "-of-others" },
+    { action: "lambda:UpdateFunctionCode", of: "functionArn", suffix: "" },
     { action: "sqs:ReceiveMessage", of: "failureQueueArn", suffix: "" },
     { action: "sqs:PurgeQueue", of: "failureQueueArn", suffix: "" },
   ];
@@ -127,7 +132,7 @@ describe("the function's role", () => {
         statements.flatMap(({ Action, Resource }) => Action.map((action) => ({ policy, action, Resource }))),
       );
 
-      expect(grants).to.have.length(6);
+      expect(grants).to.have.length(7);
       for (const { policy, action } of grants) {
         const without = changed(policy, (statements) =>
           statements
@@ -256,4 +261,5 @@ const arnsOf = ({ outputs }: RecordedProgram): StackArns => ({
   tableArn: String(outputs["tableArn"]),
   tableName: String(outputs["tableName"]),
   failureQueueArn: String(outputs["failureQueueArn"]),
+  functionArn: String(outputs["functionArn"]),
 });

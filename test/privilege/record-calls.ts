@@ -23,6 +23,7 @@ const OBJECTS: readonly (readonly [key: string, body: string | Buffer])[] = [
   ["again.json", record("again", { version: 1 })],
   ["again.json", record("again", { version: 2 })],
   ["gone.json", record("gone")],
+  ["long.json", record("long")],
 ];
 
 /**
@@ -34,14 +35,17 @@ export async function recordCalls(
   program: RecordedProgram,
   versioned: boolean,
 ): Promise<{ readonly calls: Calls; readonly outcomes: Outcomes }> {
-  const [s3, dynamodb, sqs] = [
+  const [s3, dynamodb, sqs, lambda] = [
+    await RecordingProxy.start(),
     await RecordingProxy.start(),
     await RecordingProxy.start(),
     await RecordingProxy.start(),
   ];
   const resources = program.resources
     .filter(({ type }) => versioned || type !== VERSIONING)
-    .map((resource) => (resource.type === FUNCTION ? withEndpoints(resource, { s3, dynamodb, sqs }) : resource));
+    .map((resource) =>
+      resource.type === FUNCTION ? withEndpoints(resource, { s3, dynamodb, sqs, lambda }) : resource,
+    );
   const outcomes: Record<string, unknown> = {};
   const pipeline = await startPipeline(
     { ...program, resources },
@@ -49,13 +53,14 @@ export async function recordCalls(
   );
   const { address } = pipeline;
   [s3.endpoint, dynamodb.endpoint, sqs.endpoint] = [address.s3Endpoint, address.dynamodbEndpoint, address.sqsEndpoint];
+  lambda.endpoint = pipeline.lambdaEndpoint;
   try {
     await sendAll(pipeline, s3);
   } finally {
     await pipeline.stop();
-    await Promise.all([s3, dynamodb, sqs].map((proxy) => proxy.close()));
+    await Promise.all([s3, dynamodb, sqs, lambda].map((proxy) => proxy.close()));
   }
-  return { calls: { s3: s3.calls, dynamodb: dynamodb.calls, sqs: sqs.calls }, outcomes };
+  return { calls: { s3: s3.calls, dynamodb: dynamodb.calls, sqs: sqs.calls, lambda: lambda.calls }, outcomes };
 }
 
 async function sendAll(pipeline: Pipeline, s3: RecordingProxy): Promise<void> {
@@ -84,7 +89,7 @@ async function sendAll(pipeline: Pipeline, s3: RecordingProxy): Promise<void> {
  */
 function withEndpoints(
   resource: RecordedResource,
-  proxies: { readonly s3: RecordingProxy; readonly dynamodb: RecordingProxy; readonly sqs: RecordingProxy },
+  proxies: Readonly<Record<"s3" | "dynamodb" | "sqs" | "lambda", RecordingProxy>>,
 ): RecordedResource {
   const { files } = resource.inputs["code"] as { readonly files: Record<string, string> };
   const [module = "", name = ""] = String(resource.inputs["handler"]).split(".");
@@ -92,9 +97,14 @@ function withEndpoints(
     process.env.AWS_ENDPOINT_URL_S3 = ${JSON.stringify(proxies.s3.url)};
     process.env.AWS_ENDPOINT_URL_DYNAMODB = ${JSON.stringify(proxies.dynamodb.url)};
     process.env.AWS_ENDPOINT_URL_SQS = ${JSON.stringify(proxies.sqs.url)};
+    process.env.AWS_ENDPOINT_URL_LAMBDA = ${JSON.stringify(proxies.lambda.url)};
     const queue = new URL(process.env.FAILURE_QUEUE_URL);
     process.env.FAILURE_QUEUE_URL = ${JSON.stringify(proxies.sqs.url)} + queue.pathname;
-    exports[${JSON.stringify(name)}] = require("./${module}.cjs")[${JSON.stringify(name)}];`;
+    const handler = require("./${module}.cjs")[${JSON.stringify(name)}];
+    // S3's event of long.json comes when there is no time left, so that the function hands it on.
+    const isLate = ({ Records: [record] = [] }) => record?.s3.object.key === "long.json";
+    exports[${JSON.stringify(name)}] = (event, context) =>
+      handler(event, isLate(event) ? { ...context, getRemainingTimeInMillis: () => 0 } : context);`;
   const inputs = {
     ...resource.inputs,
     code: { files: { ...files, "proxied.cjs": proxied } },
@@ -113,9 +123,10 @@ function outcomeIn(line: unknown): Outcomes {
 }
 
 /** "GET object of a version", "PutItem" ...: the kinds of the calls, each once, sorted. */
-export function kindsOf({ s3, dynamodb, sqs }: Calls): string[] {
+export function kindsOf({ s3, dynamodb, sqs, lambda = [] }: Calls): string[] {
   const named = [...dynamodb, ...sqs].map(({ operation }) => operation ?? "?");
-  return [...new Set([...s3.map(kindOfS3), ...named])].sort();
+  const invocations = lambda.map(({ target }) => (target.endsWith("/invocations") ? "Invoke" : target));
+  return [...new Set([...s3.map(kindOfS3), ...named, ...invocations])].sort();
 }
 
 function kindOfS3({ method, target, status }: RecordedCall): string {

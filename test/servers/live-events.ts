@@ -2,7 +2,7 @@ import pLimit from "p-limit";
 import { functionPorts } from "../../runtime/aws/function-ports.ts";
 import { handleEvent } from "../../runtime/event/handle-event.ts";
 import { DEFAULT_MAPPING } from "../../runtime/map/record-mapping.ts";
-import { PATIENCE } from "../../runtime/work/patient-retries.ts";
+import { FUNCTION_PATIENCE, PATIENCE, PatientRetries } from "../../runtime/work/patient-retries.ts";
 import type { StoredVersion } from "./contents/expected-items.ts";
 import type { TargetTable } from "./target-table.ts";
 
@@ -45,11 +45,13 @@ function encodedKey(key: string): string {
  * environment, which the world sets.
  */
 export async function processEvents(target: TargetTable, events: readonly unknown[], queueUrl?: string): Promise<void> {
+  const retries = new PatientRetries({ ...FUNCTION_PATIENCE, signal: new AbortController().signal });
   const ports = functionPorts({
     tableName: target.table,
     failureQueueUrl: queueUrl ?? "",
     sockets: SOCKETS,
     silence: PATIENCE.silence,
+    retries,
   });
   const nothingIsRejected = { send: (message: string) => Promise.reject(new Error(`rejected: ${message}`)) };
   await pLimit(EVENTS_AT_ONCE).map(events, (event) =>
@@ -58,6 +60,8 @@ export async function processEvents(target: TargetTable, events: readonly unknow
       failures: queueUrl === undefined ? nothingIsRejected : ports.failures,
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       count: () => undefined,
+      continuations: { send: () => Promise.reject(new Error("nothing is handed on here")) },
+      deadline: new AbortController().signal,
       mapping: DEFAULT_MAPPING,
       maxDecompressedBytes: 1e9,
       concurrency: 16,

@@ -31,6 +31,7 @@ const GRANTS: Readonly<Record<string, (name: string) => Grant>> = {
 
 const PART_OF = [
   ...["aws:s3/bucket", "aws:iam/rolePolicy", "aws:lambda/permission", "aws:lambda/functionEventInvokeConfig"],
+  "aws:lambda/functionRecursionConfig",
   "aws:appautoscaling/",
 ];
 

@@ -10,6 +10,8 @@ const PURPOSES: Readonly<Record<string, string>> = {
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "lets the function write its log",
   "aws:lambda/function:Function": "turns files into items",
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": "two retries, then the failure queue",
+  "aws:lambda/functionRecursionConfig:FunctionRecursionConfig":
+    "lets the function call itself as often as a file needs",
   "aws:lambda/permission:Permission": "lets this bucket of this account call the function",
   "aws:s3/bucket:Bucket": "receives the files",
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": "deletes old versions and unfinished uploads",
@@ -29,6 +31,7 @@ const OF_ROLE_POLICIES: Readonly<Record<string, string>> = {
   s3: "lets the function read files",
   dynamodb: "lets the function put items",
   failures: "lets the function and Lambda report failures",
+  continuations: "lets the function hand on the rest of a file to itself",
   tracing: "lets Lambda send traces",
 };
 

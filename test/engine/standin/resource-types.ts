@@ -66,6 +66,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": part(["role", "policyArn"]),
   "aws:lambda/function:Function": named("name", arnOf("lambda", "function", ":")),
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": part(["functionName"]),
+  "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": part(["functionName"]),
   "aws:lambda/permission:Permission": part(["function", "action", "principal", "sourceArn", "sourceAccount"]),
   "aws:s3/bucket:Bucket": named("bucket", (name) => `arn:aws:s3:::${name}`),
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": part(["bucket"]),

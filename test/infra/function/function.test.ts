@@ -27,6 +27,7 @@ const build = (args: Partial<ProcessorFunctionArgs> = {}) =>
       prefix: "",
       tableArn: "arn:aws:dynamodb:eu-west-1:1:table/T",
       failureQueueArn: ARGS.failureQueueArn,
+      functionName: ARGS.functionName,
       tracing: false,
       tags: {},
     });
@@ -59,6 +60,7 @@ describe("ProcessorFunction", () => {
 
     expect(find("orders-processor").options.dependencies).to.include.members([
       "aws:cloudwatch/logGroup:LogGroup orders-log",
+      "aws:iam/rolePolicy:RolePolicy orders-role-continuations",
       "aws:iam/rolePolicy:RolePolicy orders-role-dynamodb",
       "aws:iam/rolePolicy:RolePolicy orders-role-failures",
       "aws:iam/rolePolicy:RolePolicy orders-role-s3",
@@ -72,6 +74,13 @@ describe("ProcessorFunction", () => {
       maximumRetryAttempts: 2,
       maximumEventAgeInSeconds: 21_600,
       destinationConfig: { onFailure: { destination: "arn:aws:sqs:eu-west-1:1:q" } },
+    });
+  });
+
+  it("may call itself, as often as a file needs", async () => {
+    expect((await build()).find("orders-recursion").inputs).to.deep.equal({
+      functionName: "F",
+      recursiveLoop: "Allow",
     });
   });
 

@@ -10,6 +10,7 @@ const ARGS: ProcessorRoleArgs = {
   prefix: "",
   tableArn: "arn:aws:dynamodb:eu-west-1:1:table/T",
   failureQueueArn: "arn:aws:sqs:eu-west-1:1:q",
+  functionName: "F",
   tracing: false,
   tags: {},
 };
@@ -29,10 +30,20 @@ const READ = { Effect: "Allow", Action: ["s3:GetObject", "s3:GetObjectVersion"],
 const LIST = { Effect: "Allow", Action: ["s3:ListBucket", "s3:ListBucketVersions"], Resource: "arn:aws:s3:::b" };
 const PUT = { Effect: "Allow", Action: ["dynamodb:PutItem"], Resource: ARGS.tableArn };
 const SEND = { Effect: "Allow", Action: ["sqs:SendMessage"], Resource: ARGS.failureQueueArn };
+const CALL_ITSELF = {
+  Effect: "Allow",
+  Action: ["lambda:InvokeFunction"],
+  Resource: "arn:aws:lambda:eu-west-1:123456789012:function:F",
+};
 
 describe("ProcessorRole", () => {
-  it("may read objects, put items and send failures, and nothing else", async () => {
-    expect(await statements({})).to.deep.equal({ s3: [READ, LIST], dynamodb: [PUT], failures: [SEND] });
+  it("may read objects, put items, send failures and call its function, and nothing else", async () => {
+    expect(await statements({})).to.deep.equal({
+      s3: [READ, LIST],
+      dynamodb: [PUT],
+      failures: [SEND],
+      continuations: [CALL_ITSELF],
+    });
   });
 
   it("is Lambda's to take, and may write logs", async () => {
@@ -82,6 +93,7 @@ describe("ProcessorRole", () => {
       s3: [READ, LIST, through("s3", "kms:Decrypt")],
       dynamodb: [PUT, through("dynamodb", "kms:Decrypt")],
       failures: [SEND, through("sqs", "kms:GenerateDataKey", "kms:Decrypt")],
+      continuations: [CALL_ITSELF],
     });
   });
 

@@ -27,6 +27,10 @@ describe("notes of the function's log", () => {
     },
     { line: { message: "object processed", object, records: 0, gone: true, outcomes: {} }, text: "✓ a b.json  gone" },
     {
+      line: { message: "object not finished", object, part: 2, records: 3, outcomes: { written: 3 }, done: 8 },
+      text: "… a b.json  8 records done in part 2, to be continued",
+    },
+    {
       line: { message: "record rejected", object, record: 1, line: 2, column: 5, reason: "empty", detail: "nothing" },
       text: "✗ a b.json  line 2, column 5 (record 1) rejected: empty: nothing",
     },

@@ -114,6 +114,7 @@ describe("startPipeline", () => {
         AWS_ENDPOINT_URL_S3: address.s3Endpoint,
         AWS_ENDPOINT_URL_DYNAMODB: address.dynamodbEndpoint,
         AWS_ENDPOINT_URL_SQS: address.sqsEndpoint,
+        AWS_ENDPOINT_URL_LAMBDA: pipeline.lambdaEndpoint,
       },
     ]);
   });

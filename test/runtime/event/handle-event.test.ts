@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { handleEvent, ObjectsFailedError, type CountName } from "../../../runtime/event/handle-event.ts";
+import { handleEvent, ObjectsFailedError } from "../../../runtime/event/handle-event.ts";
+import type { CountName } from "../../../runtime/event/handling-options.ts";
 import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
 import { MemoryItemStore } from "../../support/memory-item-store.ts";
 import { MemoryObjectSource } from "../../support/memory-object-source.ts";
@@ -35,7 +36,7 @@ describe("handleEvent", () => {
   const event = (...keys: string[]) => ({
     Records: keys.map((key) => ({
       eventName: "ObjectCreated:Put",
-      s3: { bucket: { name: "b" }, object: { key: encodeURIComponent(key), versionId: "v1" } },
+      s3: { bucket: { name: "b" }, object: { key: encodeURIComponent(key), versionId: "v1", size: 100 } },
     })),
   });
   const log =
@@ -47,6 +48,8 @@ describe("handleEvent", () => {
     handleEvent(given, {
       ...{ objects, items, mapping: DEFAULT_MAPPING, maxDecompressedBytes: 1e6, concurrency: 2, objectConcurrency: 2 },
       failures: { send: (message) => send(message) },
+      continuations: { send: () => Promise.reject(new Error("nothing is handed on here")) },
+      deadline: new AbortController().signal,
       log: { info: log("info"), warn: log("warn"), error: log("error") },
       count: (name, count) => (counts[name] = (counts[name] ?? 0) + count),
       requestId: "request-1",

@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { gzipSync } from "node:zlib";
 import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
 import { BodyReadError } from "../../../runtime/object/object-source.ts";
-import { processObject, type ObjectOutcome, type ProcessingOptions } from "../../../runtime/object/process-object.ts";
+import { processObject, type ObjectOutcome } from "../../../runtime/object/process-object.ts";
+import type { ProcessingOptions } from "../../../runtime/object/processing-options.ts";
 import { MemoryItemStore } from "../../support/memory-item-store.ts";
 import { MemoryObjectSource, type MemoryObject } from "../../support/memory-object-source.ts";
 

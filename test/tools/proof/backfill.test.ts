@@ -26,6 +26,8 @@ async function live(world: World, table: string, event: unknown): Promise<void> 
     failures: { send: () => Promise.reject(new Error("nothing is rejected here")) },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     count: () => undefined,
+    continuations: { send: () => Promise.reject(new Error("nothing is handed on here")) },
+    deadline: new AbortController().signal,
     mapping: DEFAULT_MAPPING,
     maxDecompressedBytes: 1e6,
     concurrency: 4,

@@ -1,4 +1,8 @@
-import { readNotification, UnknownEventError } from "../../../runtime/event/s3-notification.ts";
+import { isContinuation, readContinuation } from "../../../runtime/event/continuation.ts";
+import { readNotification } from "../../../runtime/event/s3-notification.ts";
+import { UnknownEventError } from "../../../runtime/event/unknown-event.ts";
+import { BEGINNING, doneOf } from "../../../runtime/object/progress.ts";
+import { countText } from "../../../terminal/format.ts";
 import { invocationReason } from "./invocation-reason.ts";
 import {
   isFields,
@@ -49,6 +53,7 @@ function read(value: unknown, depth: number): MessageContents {
   if (depth > DEEPEST) throw new NotUnderstoodError(`it is wrapped more than ${DEEPEST} times`);
   if (!isFields(value)) throw new NotUnderstoodError("it is not a JSON object");
   if (value["kind"] === "rejected") return readRejected(value);
+  if (isContinuation(value)) return continued(value);
   if (isFields(value["requestContext"])) return readInvocation(value, value["requestContext"], depth);
   if (value["Event"] === "s3:TestEvent") return events([]);
   if (Array.isArray(value["Records"])) return readRecords(value["Records"], depth);
@@ -79,10 +84,11 @@ function readInvocation(envelope: Fields, context: Fields, depth: number): Messa
   }
   const inner = typeof payload === "string" ? readText(payload, depth + 1) : read(payload, depth + 1);
   if (inner.kind === "unknown" || inner.objects.length === 0) return inner;
+  const { name, detail } = invocationReason(condition, envelope["responsePayload"]);
   return {
     kind: "events",
     objects: inner.objects,
-    reasons: [invocationReason(condition, envelope["responsePayload"])],
+    reasons: [{ name, detail: `${detail}${restText(payload)}` }],
     requestId: id,
   };
 }
@@ -121,6 +127,24 @@ function readRecords(records: readonly unknown[], depth: number): MessageContent
   const [only, ...others] = inner;
   if (only && others.length === 0) return only;
   return events(inner.flatMap((each) => (each.kind === "unknown" ? [] : each.objects)));
+}
+
+/**
+ * The rest of an object that took more than one invocation. It is processed from its beginning, which loses nothing: what earlier
+ * parts stored is found in the table.
+ */
+function continued(value: Fields): MessageContents {
+  const { ref, earlier } = readContinuation(value);
+  const object = { ...ref, ...(earlier?.etag === undefined ? {} : { etag: earlier.etag }) };
+  const detail = `an event that the function sent itself, and that was not processed${restText(value)}`;
+  return { kind: "events", objects: [object], reasons: [{ name: "event", detail }], requestId: undefined };
+}
+
+/** How far an object had come before a continuation; empty for other events. */
+function restText(event: unknown): string {
+  if (!isContinuation(event)) return "";
+  const { part = 0, progress = BEGINNING } = readContinuation(event).earlier ?? {};
+  return ` (part ${part + 1} of the file, after ${countText(doneOf(progress))} records)`;
 }
 
 function events(objects: readonly NamedObject[]): MessageContents {

@@ -1,0 +1,99 @@
+import pLimit from "p-limit";
+import { decodeRecords } from "../decode/decode-records.ts";
+import { decompress } from "../decode/decompress.ts";
+import type { Decoded } from "../decode/record-reader.ts";
+import { isLinesName } from "../decode/sniff.ts";
+import { mapRecord } from "../map/map-record.ts";
+import { parseMapping, type RecordMapping } from "../map/record-mapping.ts";
+import { deriveTime } from "../map/time.ts";
+import type { ObjectVersion } from "../model/object.ts";
+import type { MappedRecord, RecordOutcome } from "../model/outcome.ts";
+import { OrdinalCounter } from "../store/ordinals.ts";
+import { storeRecord } from "../store/store-record.ts";
+import type { OpenedObject } from "./object-source.ts";
+import type { Part } from "./part.ts";
+import type { ProcessingOptions } from "./processing-options.ts";
+
+/** A record ready to be stored, or its outcome if it cannot be. */
+type Prepared = MappedRecord | Extract<RecordOutcome, { kind: "rejected" }>;
+
+/**
+ * Decodes an object's records, and stores those that are not done yet.
+ *
+ * Records that are done are decoded all the same: the ordinals of the others depend on them.
+ *
+ * @returns whether all of them are done; not so after `options.stop`
+ */
+export async function storeRecords(object: OpenedObject, part: Part, options: ProcessingOptions): Promise<boolean> {
+  const { version } = object;
+  const { stop } = options;
+  const ordinals = new OrdinalCounter();
+  const bytes = decompress(object.body, {
+    contentEncoding: object.contentEncoding,
+    maxBytes: options.maxDecompressedBytes,
+  });
+  const decoding = { mapping: parseMapping(options.mapping), lines: isLinesName(version.key) };
+  for await (const batch of decodeRecords(stop ? until(stop, bytes) : bytes, decoding)) {
+    // What is read after the stop may be cut off, because the stop closes the connection.
+    if (stop?.aborted) return false;
+    // In file order, before anything runs concurrently: an ordinal depends on the records before it.
+    const prepared = batch.map((decoded) => prepare(decoded, version, ordinals, options.mapping));
+    const left = prepared.filter((each) => !part.isDone(indexOf(each)));
+    if (!(await storeBatch(left, version, part, options))) return false;
+  }
+  return true;
+}
+
+/** @returns whether all of them are done; not so after `stop` */
+async function storeBatch(
+  records: readonly Prepared[],
+  version: ObjectVersion,
+  part: Part,
+  { items, objects, rewrite = false, stop, concurrency }: ProcessingOptions,
+): Promise<boolean> {
+  let done = 0;
+  let failure: { readonly cause: unknown } | undefined;
+  await pLimit(concurrency).map(records, async (each) => {
+    if (failure || stop?.aborted) return;
+    const index = indexOf(each);
+    part.begin(index);
+    try {
+      part.end(index, "kind" in each ? each : await storeRecord(each, version, { items, objects, rewrite }));
+      done += 1;
+    } catch (cause) {
+      // After the stop, the record is left to the next part, which fails in the same way if the fault lasts.
+      // Otherwise thrown only after the running stores have ended, so that none outlives this call.
+      if (!stop?.aborted) failure ??= { cause };
+    }
+  });
+  if (failure) throw failure.cause;
+  return done === records.length;
+}
+
+/** Ends the reading when `stop` is aborted, even in the middle of a document that yields no record for long. */
+async function* until(stop: AbortSignal, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  for await (const chunk of chunks) {
+    stop.throwIfAborted();
+    yield chunk;
+  }
+}
+
+function prepare(
+  decoded: Decoded,
+  { bucket, key, lastModified }: ObjectVersion,
+  ordinals: OrdinalCounter,
+  mapping: RecordMapping,
+): Prepared {
+  if (decoded.kind === "rejected") return decoded;
+  const { index, record } = decoded;
+  const fields = mapRecord(record, mapping);
+  if ("reason" in fields) {
+    const { reason, detail, position } = fields;
+    return { kind: "rejected", rejection: { record: index, ...position, reason, detail } };
+  }
+  const time = fields.time ?? deriveTime(bucket, key, lastModified);
+  const ordinal = ordinals.next(fields.userID, time);
+  return { index, position: record.position, userID: fields.userID, time, ordinal, data: fields.data };
+}
+
+const indexOf = (prepared: Prepared): number => ("kind" in prepared ? prepared.rejection.record : prepared.index);
