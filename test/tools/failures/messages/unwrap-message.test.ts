@@ -155,6 +155,37 @@ describe("unwrap", () => {
     });
   }
 
+  const continuation = {
+    kind: "continuation",
+    object: { bucket: OBJECT.bucket, key: "large.ndjson", versionId: "v", etag: "e" },
+    part: 3,
+    progress: { records: 12_346, left: [12_340] },
+    idleParts: 0,
+    mapping: "0123456789abcdef",
+  };
+
+  it("reads the rest of a file that was not processed, and says how far it came", () => {
+    const envelope = { ...LAMBDA_ENVELOPE, requestPayload: continuation };
+    const objects = [continuation.object];
+    const rest = " (part 3 of the file, after 12,345 records)";
+
+    expect(read(envelope)).to.deep.equal({
+      ...{ kind: "events", objects, requestId: request },
+      reasons: [{ name: "function-failed", detail: `${exited}${rest}` }],
+    });
+    expect(read(continuation)).to.deep.equal({
+      ...{ kind: "events", objects, requestId: undefined },
+      reasons: [{ name: "event", detail: `an event that the function sent itself, and that was not processed${rest}` }],
+    });
+  });
+
+  it("says what it does not understand of the rest of a file", () => {
+    expect(read({ ...LAMBDA_ENVELOPE, requestPayload: { ...continuation, progress: {} } })).to.deep.equal({
+      kind: "unknown",
+      why: "the continuation cannot be read: progress.records is not a count",
+    });
+  });
+
   const nothing = [
     { title: "S3's test event", message: TEST_EVENT },
     { title: "S3's test event in an envelope", message: { ...LAMBDA_ENVELOPE, requestPayload: TEST_EVENT } },
