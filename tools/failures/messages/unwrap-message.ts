@@ -2,7 +2,7 @@ import { isContinuation, readContinuation } from "../../../runtime/event/continu
 import { readNotification } from "../../../runtime/event/s3-notification.ts";
 import { UnknownEventError } from "../../../runtime/event/unknown-event.ts";
 import { BEGINNING, doneOf } from "../../../runtime/object/progress.ts";
-import { countText } from "../../../terminal/format.ts";
+import { countText } from "../../../terminal/text/format.ts";
 import { invocationReason } from "./invocation-reason.ts";
 import {
   isFields,
