@@ -62,7 +62,8 @@ async function inParts(body: string, cuts: readonly Cut[], concurrency: number):
     rejectedRecords.push(...outcome.rejections.map(({ record }) => record));
     if (outcome.kind === "processed") break;
     // As it goes through the event of the next part.
-    from = { version: versionToken(outcome.object), progress: JSON.parse(JSON.stringify(outcome.progress)) };
+    const progress = JSON.parse(JSON.stringify(outcome.progress)) as typeof outcome.progress;
+    from = { version: versionToken(outcome.object), progress };
   }
   return { items: table.items, stored, outcomes, rejectedRecords: rejectedRecords.sort((a, b) => a - b) };
 }
