@@ -5,6 +5,7 @@ import { functionPorts } from "./aws/function-ports.ts";
 import { startDeadline } from "./deadline.ts";
 import type { Environment } from "./environment.ts";
 import { handleEvent } from "./event/handle-event.ts";
+import type { BatchResponse } from "./event/queue-batch.ts";
 import { longestSilence } from "./longest-silence.ts";
 import { adaptivePuts, putInTurn } from "./work/adaptive-puts.ts";
 import { FUNCTION_PATIENCE, PatientRetries } from "./work/patient-retries.ts";
@@ -17,7 +18,7 @@ const CALLS_AT_ONCE = OBJECTS_AT_ONCE * RECORDS_AT_ONCE;
 const TICK_MILLISECONDS = 1_000;
 
 /** The function, for one execution environment: it handles one event at a time. */
-export function makeHandler(environment: Environment): (event: unknown, context: Context) => Promise<void> {
+export function makeHandler(environment: Environment): (event: unknown, context: Context) => Promise<BatchResponse | undefined> {
   const logger = new Logger();
   const metrics = new Metrics();
   // Those of the invocation that is running.
@@ -39,7 +40,7 @@ export function makeHandler(environment: Environment): (event: unknown, context:
     const { putLimit, limit } = adaptivePuts(CALLS_AT_ONCE, retries);
     const tick = setInterval(() => limit.tick(), TICK_MILLISECONDS);
     try {
-      await handleEvent(event, {
+      return await handleEvent(event, {
         ...ports,
         items: putInTurn(ports.items, putLimit, deadline),
         mapping: environment.mapping,

@@ -1,9 +1,8 @@
 import pLimit from "p-limit";
-import { isContinuation, readContinuation } from "./continuation.ts";
-import { describeError } from "./describe-error.ts";
-import { handleObject } from "./handle-object.ts";
+import { handleObjects } from "./handle-objects.ts";
 import type { HandlingOptions } from "./handling-options.ts";
-import { readNotification, type NotifiedObjects } from "./s3-notification.ts";
+import { handleBatch, isQueueBatch, type BatchResponse } from "./queue-batch.ts";
+import { readEvent } from "./read-event.ts";
 
 /** Some objects of an event failed, but a retry may succeed. Thrown so that Lambda retries the event. */
 export class ObjectsFailedError extends AggregateError {
@@ -11,33 +10,20 @@ export class ObjectsFailedError extends AggregateError {
 }
 
 /**
- * Processes all objects of an event: an S3 notification, or the continuation that an earlier invocation sent.
+ * Processes all objects of an event: S3's own, a batch of messages with such events, or a continuation.
  *
  * All rejected records are on the failure queue before this returns, and what the deadline left undone is handed on.
  *
- * @throws {ObjectsFailedError} after all objects were tried, if any failed
+ * @returns for a batch of messages, which of them failed
+ * @throws {ObjectsFailedError} after all objects were tried, if any failed and the event is not a batch
  */
-export async function handleEvent(event: unknown, options: HandlingOptions): Promise<void> {
-  const { objects, testEvents, ignored } = readEvent(event);
-  if (testEvents > 0) options.count("TestEvents", testEvents);
-  if (ignored > 0) options.count("IgnoredEvents", ignored);
-  const errors: unknown[] = [];
-  await pLimit(options.objectConcurrency).map(objects, async (object) => {
-    try {
-      await handleObject(object, options);
-    } catch (error) {
-      options.count("Failed", 1);
-      options.log.error("object failed", { object: object.ref, error: describeError(error) });
-      errors.push(error);
-    }
-  });
-  if (errors.length > 0) {
-    const reasons = errors.map((error) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error)));
-    throw new ObjectsFailedError(errors, `${errors.length} of ${objects.length} objects failed: ${reasons.join("; ")}`);
-  }
-}
-
-function readEvent(event: unknown): NotifiedObjects {
-  if (!isContinuation(event)) return readNotification(event);
-  return { objects: [readContinuation(event)], testEvents: 0, ignored: 0 };
+export async function handleEvent(event: unknown, options: HandlingOptions): Promise<BatchResponse | undefined> {
+  const limit = pLimit(options.objectConcurrency);
+  if (isQueueBatch(event)) return handleBatch(event, limit, options);
+  const notified = readEvent(event);
+  const errors = await handleObjects(notified, limit, options);
+  if (errors.length === 0) return undefined;
+  const reasons = errors.map((error) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error)));
+  const count = `${errors.length} of ${notified.objects.length} objects failed`;
+  throw new ObjectsFailedError(errors, `${count}: ${reasons.join("; ")}`);
 }

@@ -44,7 +44,7 @@ describe("handleEvent", () => {
     (message: string, fields: Record<string, unknown>): void => {
       lines.push({ level, message, fields });
     };
-  const handle = (given: unknown): Promise<void> =>
+  const handle = (given: unknown): Promise<unknown> =>
     handleEvent(given, {
       ...{ objects, items, mapping: DEFAULT_MAPPING, maxDecompressedBytes: 1e6, concurrency: 2, objectConcurrency: 2 },
       failures: { send: (message) => send(message) },

@@ -47,7 +47,7 @@ describe("handleObject", () => {
     lines.push({ message, ...rest });
   };
   /** Handles an event as one invocation, with a deadline of its own. */
-  const handle = (given: unknown, changes: Partial<HandlingOptions> = {}): Promise<void> => {
+  const handle = (given: unknown, changes: Partial<HandlingOptions> = {}): Promise<unknown> => {
     deadline = new AbortController();
     return handleEvent(given, {
       ...{ objects, items, mapping: DEFAULT_MAPPING, maxDecompressedBytes: 1e6, concurrency: 2, objectConcurrency: 1 },

@@ -1,3 +1,4 @@
+import { readBridged as readBridgedObject } from "../../../runtime/event/bridged-object.ts";
 import { isContinuation, readContinuation } from "../../../runtime/event/continuation.ts";
 import { readNotification } from "../../../runtime/event/s3-notification.ts";
 import { UnknownEventError } from "../../../runtime/event/unknown-event.ts";
@@ -93,24 +94,12 @@ function readInvocation(envelope: Fields, context: Fields, depth: number): Messa
   };
 }
 
-/**
- * Reads events from EventBridge: S3's, and Lambda's results.
- *
- * S3 sends keys to EventBridge unencoded, unlike in its notifications.
- *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
- */
+/** Reads events from EventBridge: S3's, and Lambda's results. */
 function readBridged(event: Fields, detail: Fields, depth: number): MessageContents {
-  const { source, "detail-type": type } = event;
+  const { source } = event;
   if (source === "lambda") return read(detail, depth + 1);
   if (source !== "aws.s3") throw new NotUnderstoodError("it is an event of EventBridge, but not of S3");
-  // The object was deleted, restored or tagged: there is nothing to store.
-  if (type !== "Object Created") return events([]);
-  const { bucket, object } = detail;
-  if (!isFields(bucket) || !isText(bucket["name"])) throw new NotUnderstoodError("detail.bucket.name is missing");
-  if (!isFields(object) || !isText(object["key"])) throw new NotUnderstoodError("detail.object.key is missing");
-  const { key, "version-id": versionId } = object;
-  return events([{ bucket: bucket["name"], key, ...(isText(versionId) ? { versionId } : {}) }]);
+  return events(readBridgedObject(event).objects.map(({ ref }) => ref));
 }
 
 /** Reads the records that S3, SQS or SNS put into an event. They may be mixed. */
