@@ -18,9 +18,10 @@ const PORTS = runtime("object", "store");
 const MAY_IMPORT = {
   // The program: settings become resources. It knows runtime/ only as an entry file to bundle.
   ".": ["infra", "infra/settings"],
-  infra: ["infra/settings", "infra/function", "infra/monitoring"],
+  infra: ["infra/settings", "infra/function", "infra/monitoring", "infra/trigger"],
   "infra/monitoring": ["infra/function", "infra/settings"],
   "infra/function": ["infra/settings"],
+  "infra/trigger": ["infra/settings"],
   "infra/settings": ["terminal/arguments"],
 
   // What runs in Lambda and in every backfill. It imports nothing of the other houses.
@@ -88,11 +89,12 @@ const MAY_IMPORT = {
   "local/items": [...TERMINAL, "local/pipeline"],
   "local/pipeline": [
     ...[...TERMINAL, "runtime/aws", "local/program", "local/server"],
-    ...["local/dynamodb", "local/lambda", "local/s3", "local/sqs"],
+    ...["local/dynamodb", "local/events", "local/lambda", "local/s3", "local/sqs"],
   ],
-  "local/program": [...TERMINAL, "local/dynamodb", "local/lambda", "local/sqs"],
+  "local/program": [...TERMINAL, "local/dynamodb", "local/events", "local/lambda", "local/sqs"],
   "local/lambda": [...TERMINAL, "local/server"],
   "local/sqs": ["local/server"],
+  "local/events": [],
   "local/dynamodb": [...TERMINAL, "local/server"],
   "local/s3": ["local/s3/operations", "local/s3/http", "local/s3/store", "local/server"],
   "local/s3/operations": ["local/s3/http", "local/s3/store"],

@@ -11,7 +11,8 @@ import type { RecordMapping } from "./settings/mapping.ts";
 import { resolveSettings } from "./settings/resolve-settings.ts";
 import type { JsonPipelineArgs, Settings } from "./settings/settings.ts";
 import { type Billing, ItemTable } from "./table.ts";
-import { ObjectTrigger } from "./trigger.ts";
+import { IntakeQueue } from "./trigger/intake-queue.ts";
+import { ObjectTrigger, type Way } from "./trigger/trigger.ts";
 
 export type { JsonPipelineArgs } from "./settings/settings.ts";
 
@@ -56,9 +57,23 @@ export class JsonPipeline extends pulumi.ComponentResource {
     const bucket = adoptBucket ?? new IntakeBucket(name, settings, child);
     const table = new ItemTable(name, { ...settings, billing: billingOf(settings) }, child);
     const failures = new FailureQueue(name, { queueName: settings.failureQueueName, kmsKeyArn, tags }, child);
+    const intake =
+      settings.trigger === "queue"
+        ? new IntakeQueue(
+            name,
+            { ...settings, queueName: settings.intakeQueueName, bucketArn: bucket.arn, failureQueueArn: failures.arn },
+            child,
+          )
+        : undefined;
     const role = new ProcessorRole(
       name,
-      { ...settings, bucketArn: bucket.arn, tableArn: table.arn, failureQueueArn: failures.arn },
+      {
+        ...settings,
+        bucketArn: bucket.arn,
+        tableArn: table.arn,
+        failureQueueArn: failures.arn,
+        intakeQueueArn: intake?.arn,
+      },
       child,
     );
     const sources = { tableName: table.name, failureQueueUrl: failures.url };
@@ -82,6 +97,8 @@ export class JsonPipeline extends pulumi.ComponentResource {
         functionArn: processor.arn,
         prefix,
         suffixes,
+        tags,
+        way: wayOf(settings, intake, failures),
         after: bucket instanceof IntakeBucket ? [processor, bucket] : [processor],
       },
       child,
@@ -118,6 +135,17 @@ export class JsonPipeline extends pulumi.ComponentResource {
     this.dashboardName = dashboard?.name;
     this.registerOutputs({ bucketName: this.bucketName, tableName: this.tableName, functionName: this.functionName });
   }
+}
+
+function wayOf(
+  { trigger, maximumConcurrency, adoptBucket }: Settings,
+  queue: IntakeQueue | undefined,
+  failures: FailureQueue,
+): Way {
+  if (queue !== undefined) return { kind: "queue", queue, maximumConcurrency };
+  if (trigger !== "eventbridge") return { kind: "direct" };
+  const isOn = adoptBucket?.eventbridge ?? false;
+  return { kind: "eventbridge", failureQueueArn: failures.arn, failureQueueUrl: failures.url, isOn };
 }
 
 function billingOf(settings: Settings): Billing {

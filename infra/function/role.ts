@@ -10,6 +10,8 @@ export interface ProcessorRoleArgs {
   readonly prefix: string;
   readonly tableArn: pulumi.Input<string>;
   readonly failureQueueArn: pulumi.Input<string>;
+  /** The queue from which Lambda feeds the function, if any. */
+  readonly intakeQueueArn?: pulumi.Input<string> | undefined;
   /** The function that takes the role. */
   readonly functionName: string;
   /** The customer managed key of bucket, table and queue, if any. */
@@ -58,6 +60,7 @@ export class ProcessorRole extends pulumi.ComponentResource {
       dynamodb: itemStatements(args),
       failures: failureStatements(args),
       continuations: [continuationStatement(args, role)],
+      ...(args.intakeQueueArn === undefined ? {} : { intake: intakeStatements(args.intakeQueueArn, args) }),
       ...(args.tracing ? { tracing: [TRACING] } : {}),
     };
     for (const [policy, statements] of Object.entries(policies)) {
@@ -111,6 +114,21 @@ function failureStatements({ failureQueueArn, ...args }: ProcessorRoleArgs): Sta
     // Lambda, too, uses this role to send events that failed for good.
     { Effect: "Allow", Action: ["sqs:SendMessage"], Resource: failureQueueArn },
     ...keyStatements(args, "sqs", ["kms:GenerateDataKey", "kms:Decrypt"]),
+  ];
+}
+
+/** Lambda receives the queue's messages with the function's role. */
+function intakeStatements(
+  intakeQueueArn: pulumi.Input<string>,
+  args: Pick<ProcessorRoleArgs, "kmsKeyArn" | "region">,
+): Statement[] {
+  return [
+    {
+      Effect: "Allow",
+      Action: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+      Resource: intakeQueueArn,
+    },
+    ...keyStatements(args, "sqs", ["kms:Decrypt"]),
   ];
 }
 

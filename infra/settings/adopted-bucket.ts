@@ -1,25 +1,31 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { configError } from "./config-error.ts";
+import type { JsonPipelineArgs } from "./settings.ts";
 import { refusal } from "./value-rules.ts";
 
 /** An existing bucket that was checked and can be used: the result of {@link lookAtBucket}. */
 export interface AdoptedBucket {
   readonly name: string;
   readonly arn: string;
+  /** Whether it sends its events to EventBridge already. */
+  readonly eventbridge?: boolean;
 }
 
 export interface LookAtBucketArgs {
   /** The function whose notifications belong to this pipeline: the bucket has them after the first `up`. */
   readonly functionName: string;
   readonly region: string;
+  /** The queue whose notifications belong to this pipeline. */
+  readonly intakeQueueName: string;
+  readonly trigger: JsonPipelineArgs["trigger"];
 }
 
 /**
  * Checks an existing bucket, before any resource is declared.
  *
  * S3 keeps one notification configuration per bucket, and the pipeline's would silently replace it. So a bucket that already
- * notifies others is refused. The check runs again at every preview, and so finds notifications added since. (It cannot find
+ * notifies others is refused, unless the trigger is EventBridge, which leaves the bucket's notification alone. The check runs again at every preview, and so finds notifications added since. (It cannot find
  * those added between the check and the deployment: S3 has no conditional update of notifications.)
  *
  * The deploying user needs s3:GetBucketNotification, s3:GetBucketLocation and s3:ListBucket on the bucket.
@@ -42,27 +48,51 @@ export async function lookAtBucket(
   if (bucket.bucketRegion !== args.region) {
     throw refuse(`a bucket in the stack's region, ${args.region} (this one is in ${bucket.bucketRegion})`);
   }
-  const others = othersNotified(notification, args.functionName);
+  const { eventbridge } = notification;
+  if (args.trigger === "eventbridge") {
+    if (eventbridge && !notifiesPipeline(notification, args)) return { name, arn: bucket.arn, eventbridge };
+    if (eventbridge) {
+      throw refuse(
+        "a bucket that no longer notifies this stack itself: remove the stack's function or queue from its notification, and run " +
+          "pulumi refresh (otherwise the deployment would delete the whole notification)",
+      );
+    }
+    throw refuse(
+      "a bucket that sends its events to EventBridge, as trigger is eventbridge (switch it on in the bucket's properties; the " +
+        "stack does not, since it would take it from others when it is destroyed)",
+    );
+  }
+  const others = othersNotified(notification, args);
   if (others.length > 0) {
     throw refuse(
       `a bucket without notifications of its own (this one notifies ${others.join(", ")}; S3 keeps one notification ` +
-        "configuration a bucket, and this stack's would replace it)",
+        "configuration a bucket, and this stack's would replace it; with trigger eventbridge, both can listen)",
     );
   }
   return { name, arn: bucket.arn };
 }
 
-/** The targets that a bucket notifies, except the function. */
-function othersNotified(notification: aws.s3.GetBucketNotificationResult, functionName: string): string[] {
+/** The targets that a bucket notifies, except those of this pipeline. */
+function othersNotified(notification: aws.s3.GetBucketNotificationResult, args: LookAtBucketArgs): string[] {
   const { eventbridge, lambdaFunctions, queues, topics } = notification;
   const targets = [
-    ...lambdaFunctions.map((each) => each.lambdaFunctionArn).filter((arn) => functionOf(arn) !== functionName),
+    ...lambdaFunctions.map((each) => each.lambdaFunctionArn),
     ...queues.map((each) => each.queueArn),
     ...topics.map((each) => each.topicArn),
-    ...(eventbridge ? ["EventBridge"] : []),
-  ];
-  return [...new Set(targets)];
+  ].filter((arn) => !belongsTo(args, arn));
+  return [...new Set([...targets, ...(eventbridge ? ["EventBridge"] : [])])];
 }
 
-/** arn:aws:lambda:REGION:ACCOUNT:function:NAME, optionally followed by a version or an alias. */
-const functionOf = (functionArn: string) => functionArn.split(":")[6];
+function notifiesPipeline(
+  { lambdaFunctions, queues }: aws.s3.GetBucketNotificationResult,
+  args: LookAtBucketArgs,
+): boolean {
+  const arns = [...lambdaFunctions.map((each) => each.lambdaFunctionArn), ...queues.map((each) => each.queueArn)];
+  return arns.some((arn) => belongsTo(args, arn));
+}
+
+/** Whether a target is the pipeline's function, with a version or an alias or without, or its queue. */
+function belongsTo({ functionName, intakeQueueName }: LookAtBucketArgs, arn: string): boolean {
+  const [, , service, , , ...name] = arn.split(":");
+  return service === "lambda" ? name[1] === functionName : service === "sqs" && name[0] === intakeQueueName;
+}

@@ -28,6 +28,8 @@ const OPTIONAL = new Set<string>([
   "functionName",
   "roleName",
   "failureQueueName",
+  "intakeQueueName",
+  "maximumConcurrency",
   "maxReadRequestUnits",
   "maxWriteRequestUnits",
   "reservedConcurrency",
@@ -47,8 +49,8 @@ export const SETTINGS = Object.keys(RULES).filter((setting) => setting !== "regi
 export async function readConfig(): Promise<StackConfig> {
   const { name, args } = readSettings();
   if (args.adoptBucket === undefined) return { name, args };
-  const { functionName, region } = withDefaults(name, args);
-  return { name, args: { ...args, adoptBucket: await lookAtBucket(args.adoptBucket.name, { functionName, region }) } };
+  const settings = withDefaults(name, args);
+  return { name, args: { ...args, adoptBucket: await lookAtBucket(args.adoptBucket.name, settings) } };
 }
 
 function readSettings(): StackConfig {

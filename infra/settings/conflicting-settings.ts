@@ -22,7 +22,12 @@ const AUTO_NAME_ENDING = "-0123456";
  * @param name the component's name
  */
 export function conflictingSettings(name: string, settings: Settings): Problem[] {
-  return [...capacityProblems(settings), ...bucketProblems(name, settings), ...otherProblems(settings)];
+  return [
+    ...capacityProblems(settings),
+    ...bucketProblems(name, settings),
+    ...triggerProblems(settings),
+    ...otherProblems(settings),
+  ];
 }
 
 const given = (settings: Settings, setting: keyof typeof DEFAULTS) => settings[setting] !== DEFAULTS[setting];
@@ -85,6 +90,18 @@ function bucketProblems(name: string, settings: Settings): Problem[] {
     problems.push({ setting: "forceDestroy", fault: refusal(true, `false, as ${setting} is true`), against: setting });
   }
   return problems;
+}
+
+function triggerProblems({ trigger, maximumConcurrency, reservedConcurrency }: Settings): Problem[] {
+  const setting = "maximumConcurrency";
+  if (maximumConcurrency === undefined) return [];
+  if (trigger !== "queue") {
+    return [{ setting, fault: refusal(maximumConcurrency, `nothing, as trigger is ${trigger}`), against: "trigger" }];
+  }
+  // Beyond it, Lambda would receive messages that the function cannot take, and count this as a try.
+  if (reservedConcurrency === undefined || maximumConcurrency <= reservedConcurrency) return [];
+  const fault = refusal(maximumConcurrency, `at most reservedConcurrency, which is ${reservedConcurrency}`);
+  return [{ setting, fault, against: "reservedConcurrency" }];
 }
 
 function otherProblems(settings: Settings): Problem[] {

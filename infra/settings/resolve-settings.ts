@@ -13,6 +13,7 @@ export function withDefaults(name: string, args: JsonPipelineArgs): Settings {
     functionName: `${name}-processor`,
     roleName: `${name}-processor`,
     failureQueueName: `${name}-failures`,
+    intakeQueueName: `${name}-intake`,
     ...DEFAULTS,
     ...given,
     mapping: completeMapping(given.mapping),

@@ -25,6 +25,8 @@ export interface JsonPipelineArgs {
   readonly functionName?: string;
   readonly roleName?: string;
   readonly failureQueueName?: string;
+  /** Of the queue before the function, if the trigger is a queue. */
+  readonly intakeQueueName?: string;
 
   readonly billingMode?: "provisioned" | "on-demand";
   /** The range of capacity units for auto scaling, if the table is provisioned. */
@@ -39,6 +41,13 @@ export interface JsonPipelineArgs {
   readonly maxReadRequestUnits?: number;
   readonly maxWriteRequestUnits?: number;
 
+  /**
+   * How objects reach the function: S3 calls it (`direct`), through a queue that holds what it cannot take at once (`queue`), or
+   * through EventBridge (`eventbridge`), for a bucket that others listen to as well.
+   */
+  readonly trigger?: "direct" | "queue" | "eventbridge";
+  /** The most invocations at once that the queue feeds, if the trigger is a queue. Default: as many as Lambda allows. */
+  readonly maximumConcurrency?: number;
   /** The key suffixes to process, case-sensitive; `[""]` matches every key. */
   readonly suffixes?: readonly string[];
   /** The key prefix to process. */
@@ -97,6 +106,7 @@ export const DEFAULTS = {
   writeCapacityMin: 1,
   writeCapacityMax: 10,
   writeTargetPercent: 70,
+  trigger: "direct",
   suffixes: [".json"],
   prefix: "",
   mapping: DEFAULT_MAPPING,
@@ -120,7 +130,7 @@ export const DEFAULTS = {
   tags: {},
 } as const satisfies Partial<JsonPipelineArgs>;
 
-type Named = "tableName" | "functionName" | "roleName" | "failureQueueName";
+type Named = "tableName" | "functionName" | "roleName" | "failureQueueName" | "intakeQueueName";
 
 /** {@link JsonPipelineArgs} with every default filled in. */
 export type Settings = JsonPipelineArgs &

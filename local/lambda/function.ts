@@ -7,7 +7,7 @@ import {
   type GivenUp,
   type InvocationLimits,
 } from "./asynchronous-invocation.ts";
-import type { FunctionError } from "./environment.ts";
+import type { FunctionError, Invocation, InvocationResult } from "./environment.ts";
 import { FunctionVersion } from "./function-version.ts";
 
 export interface LocalFunctionOptions {
@@ -32,6 +32,7 @@ export class LocalFunction {
   readonly #invocations: AsynchronousInvocations;
   readonly #versions: Set<FunctionVersion>;
   #current: FunctionVersion;
+  #concurrency: number;
 
   /**
    * Loads the function, and starts with the events that the journal still holds. Code that does not load fails each
@@ -47,6 +48,7 @@ export class LocalFunction {
   private constructor(declared: DeclaredFunction, version: FunctionVersion, options: LocalFunctionOptions) {
     this.#options = options;
     this.#current = version;
+    this.#concurrency = limitsOf(declared).concurrency;
     this.#versions = new Set([version]);
     this.#invocations = new AsynchronousInvocations({
       ...limitsOf(declared),
@@ -67,6 +69,16 @@ export class LocalFunction {
   /** Takes an event; it is kept when this returns. */
   accept(event: object): void {
     this.#invocations.accept(event);
+  }
+
+  /** Runs the function on an event, and waits for its answer. Never rejects. */
+  invoke(invocation: Invocation): Promise<InvocationResult> {
+    return this.#current.invoke(invocation);
+  }
+
+  /** How many invocations run at once at most. */
+  get concurrency(): number {
+    return this.#concurrency;
   }
 
   /** Resolves when every accepted event is finished. */
@@ -91,6 +103,7 @@ export class LocalFunction {
     this.#current = version;
     this.#versions.add(version);
     this.#invocations.setLimits(limitsOf(declared));
+    this.#concurrency = limitsOf(declared).concurrency;
     void replaced.retire().then(() => this.#versions.delete(replaced));
     return undefined;
   }

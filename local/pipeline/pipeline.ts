@@ -13,6 +13,7 @@ import { deployedFunction } from "./deployed-function.ts";
 import { type DeclaredPipeline, declaredPipeline } from "../program/declared.ts";
 import type { RecordedProgram } from "../program/recorded.ts";
 import type { ObjectChange } from "../s3/server.ts";
+import { PipelineTrigger } from "./trigger.ts";
 import { type Servers, type ServersOptions, startServers } from "./servers.ts";
 
 export interface PipelineOptions {
@@ -80,6 +81,7 @@ class RunningPipeline implements Pipeline {
   readonly #servers: Servers;
   readonly #options: PipelineOptions;
   readonly #sqs: SQSClient;
+  readonly #trigger: PipelineTrigger;
   #declared: DeclaredPipeline;
   /** URLs of the queues here, by their recorded URLs. */
   #queueUrls: ReadonlyMap<string, string> = new Map();
@@ -92,6 +94,10 @@ class RunningPipeline implements Pipeline {
     this.#declared = declared;
     const { region } = declared;
     this.#sqs = sqsClient({ endpoint: servers.sqs.endpoint, region });
+    this.#trigger = new PipelineTrigger({
+      ...{ s3: servers.s3, sqs: servers.sqs, onFailure: options.onFailure, onIgnored: options.onIgnored },
+      ...{ retryDelaysMilliseconds: this.#retryDelays, stopGraceMilliseconds: this.#stopGrace },
+    });
   }
 
   get address(): PipelineAddress {
@@ -109,28 +115,35 @@ class RunningPipeline implements Pipeline {
     };
   }
 
+  get #retryDelays(): readonly number[] {
+    return this.#options.retryDelaysMilliseconds ?? [200, 400];
+  }
+
+  get #stopGrace(): number {
+    return this.#options.stopGraceMilliseconds ?? 5_000;
+  }
+
   get lambdaEndpoint(): string {
     return this.#servers.lambda.endpoint;
   }
 
   get pending(): number {
-    return this.#function?.pending ?? 0;
+    return (this.#function?.pending ?? 0) + this.#trigger.pending;
   }
 
   async start(): Promise<void> {
     const { clock = Date.now, directory, onFailure, onFunctionLog } = this.#options;
-    const { retryDelaysMilliseconds = [200, 400], stopGraceMilliseconds = 5000 } = this.#options;
     this.#queueUrls = await this.#makeResources(this.#declared);
     this.#function = await LocalFunction.start(deployedFunction(this.#declared, this.#servers, this.#queueUrls), {
       journal: new Journal<AcceptedEvent>(directory === undefined ? undefined : join(directory, "events.ndjson")),
-      retryDelaysMilliseconds,
-      stopGraceMilliseconds,
+      retryDelaysMilliseconds: this.#retryDelays,
+      stopGraceMilliseconds: this.#stopGrace,
       clock,
       onLine: (line) => onFunctionLog?.(parsedLine(line)),
       onFailure: (error, retryIn) => onFailure?.(error, retryIn),
       onGivenUp: (event) => this.#deliverFailure(event),
     });
-    this.#connectTrigger();
+    await this.#connectTrigger();
   }
 
   async update(program: RecordedProgram): Promise<void> {
@@ -147,11 +160,15 @@ class RunningPipeline implements Pipeline {
     this.#declared = declared;
     this.#queueUrls = queueUrls;
     if (declared.bucket.name !== bucket.name) this.#servers.s3.setNotifications(bucket.name, []);
-    this.#connectTrigger();
+    await this.#connectTrigger();
   }
 
   async idle(): Promise<void> {
-    await this.#function?.idle();
+    // What comes from the queue may be handed on to the function itself.
+    do {
+      await this.#trigger.idle();
+      await this.#function?.idle();
+    } while (this.pending > 0);
   }
 
   stop(): Promise<void> {
@@ -175,6 +192,7 @@ class RunningPipeline implements Pipeline {
 
   async #stop(): Promise<void> {
     this.#servers.s3.setNotifications(this.#declared.bucket.name, []);
+    await this.#trigger.stop();
     await this.#function?.stop();
     this.#sqs.destroy();
     await this.#servers.close();
@@ -183,7 +201,9 @@ class RunningPipeline implements Pipeline {
   /** Makes queues, bucket and tables that are not there yet. @returns the queues' URLs by the recorded ones */
   async #makeResources({ queues, bucket, tables, region }: DeclaredPipeline): Promise<ReadonlyMap<string, string>> {
     const { s3, dynamodb, sqs } = this.#servers;
-    const urls = queues.map(({ name, url, attributes }) => [url, sqs.createQueue(name, attributes)] as const);
+    const urls = queues.map(
+      ({ name, url, attributes, redrive }) => [url, sqs.createQueue(name, attributes, redrive)] as const,
+    );
     await s3.createBucket(bucket.name, { versioning: bucket.versioning });
     const client = dynamodbClient({ endpoint: dynamodb.endpoint, region });
     for (const table of tables) await createTable(client, table);
@@ -191,12 +211,8 @@ class RunningPipeline implements Pipeline {
     return new Map(urls);
   }
 
-  #connectTrigger(): void {
-    const rules = this.#declared.rules.map((rule) => ({
-      ...rule,
-      deliver: (event: object) => this.#function?.accept(event),
-    }));
-    this.#servers.s3.setNotifications(this.#declared.bucket.name, rules);
+  async #connectTrigger(): Promise<void> {
+    if (this.#function !== undefined) await this.#trigger.connect(this.#declared, this.#function);
   }
 
   /** Sends an event that Lambda gives up to the function's on-failure destination. */

@@ -1,7 +1,9 @@
 import { UserError } from "../../terminal/user-error.ts";
 import type { TableDeclaration } from "../dynamodb/create-table.ts";
+import type { EventPattern } from "../events/event-rule.ts";
 import type { DeclaredFunction } from "../lambda/declared-function.ts";
 import type { QueueAttributes } from "../sqs/queue.ts";
+import type { QueueRedrive } from "../sqs/server.ts";
 import type { RecordedProgram, RecordedResource } from "./recorded.ts";
 
 /** The parts of a recorded program that can run on this machine. */
@@ -10,6 +12,10 @@ export interface DeclaredPipeline {
   /** The bucket that triggers the function. */
   readonly bucket: { readonly name: string; readonly versioning: boolean };
   readonly rules: readonly DeclaredRule[];
+  /** Patterns of the events that EventBridge hands to the function. */
+  readonly patterns: readonly EventPattern[];
+  /** The queue that feeds the function, if any. */
+  readonly source: DeclaredSource | undefined;
   readonly tables: readonly TableDeclaration[];
   /** The table that stores the items. */
   readonly tableName: string;
@@ -24,6 +30,14 @@ export interface DeclaredRule {
   readonly events: readonly string[];
   readonly prefix: string;
   readonly suffix: string;
+  /** Of the function, or of the queue before it. */
+  readonly targetArn: string;
+}
+
+export interface DeclaredSource {
+  readonly queueArn: string;
+  readonly batchSize: number;
+  readonly maximumConcurrency: number | undefined;
 }
 
 export interface DeclaredQueue {
@@ -31,6 +45,7 @@ export interface DeclaredQueue {
   readonly arn: string;
   readonly url: string;
   readonly attributes: Partial<QueueAttributes>;
+  readonly redrive: QueueRedrive | undefined;
 }
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -49,6 +64,10 @@ export function declaredPipeline(program: RecordedProgram): DeclaredPipeline {
     region: output("region"),
     bucket: { name: bucket, versioning: status.includes("Enabled") },
     rules: ofType("aws:s3/bucketNotification:BucketNotification").flatMap(declaredRules),
+    patterns: ofType("aws:cloudwatch/eventRule:EventRule").map(
+      ({ inputs }) => JSON.parse(String(inputs.eventPattern)) as EventPattern,
+    ),
+    source: ofType("aws:lambda/eventSourceMapping:EventSourceMapping").map(declaredSource)[0],
     tables: ofType("aws:dynamodb/table:Table").map(({ inputs, state }) => ({
       ...(inputs as unknown as TableDeclaration),
       name: String(state.name),
@@ -64,12 +83,20 @@ export function declaredPipeline(program: RecordedProgram): DeclaredPipeline {
 }
 
 function declaredRules({ inputs }: RecordedResource): DeclaredRule[] {
-  return ((inputs.lambdaFunctions ?? []) as Properties[]).map((rule, index) => ({
+  const targets = [inputs.lambdaFunctions, inputs.queues].flatMap((each) => (each ?? []) as Properties[]);
+  return targets.map((rule, index) => ({
     id: typeof rule.id === "string" ? rule.id : `rule-${index + 1}`,
     events: rule.events as string[],
     prefix: decodedFilter(rule.filterPrefix),
     suffix: decodedFilter(rule.filterSuffix),
+    targetArn: String(rule.lambdaFunctionArn ?? rule.queueArn),
   }));
+}
+
+function declaredSource({ inputs }: RecordedResource): DeclaredSource {
+  const { maximumConcurrency } = (inputs.scalingConfig ?? {}) as { maximumConcurrency?: number };
+  // Lambda's default for what the program does not set.
+  return { queueArn: String(inputs.eventSourceArn), batchSize: Number(inputs.batchSize ?? 10), maximumConcurrency };
 }
 
 /** Decodes a filter, which is URL-encoded like the keys in events: a plus is a space. */
@@ -93,6 +120,7 @@ function declaredQueue({ inputs, state }: RecordedResource): DeclaredQueue {
     arn: String(state.arn),
     url: String(state.url),
     attributes: Object.fromEntries(given.map(([attribute, name]) => [attribute, inputs[name]])),
+    redrive: typeof inputs.redrivePolicy === "string" ? (JSON.parse(inputs.redrivePolicy) as QueueRedrive) : undefined,
   };
 }
 

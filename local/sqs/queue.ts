@@ -35,6 +35,13 @@ export const DEFAULT_ATTRIBUTES: QueueAttributes = {
   ReceiveMessageWaitTimeSeconds: 0,
 };
 
+/** Where a queue moves a message that was received too often. */
+export interface Redrive {
+  readonly maxReceiveCount: number;
+  /** `undefined` if that queue does not exist: the messages then stay. */
+  readonly to: () => Queue | undefined;
+}
+
 /** A message, in flight or waiting. */
 export interface QueuedMessage extends StoredMessage {
   readonly id: string;
@@ -49,6 +56,7 @@ export interface QueuedMessage extends StoredMessage {
 export class Queue {
   readonly name: string;
   attributes: QueueAttributes;
+  redrive: Redrive | undefined;
   readonly #messages = new Map<string, QueuedMessage>();
   readonly #journal: Journal<StoredMessage>;
   readonly #clock: () => number;
@@ -88,7 +96,7 @@ export class Queue {
     for (const message of this.#messages.values()) {
       if (taken.length === most) break;
       if (now - message.sentAt >= this.attributes.MessageRetentionPeriod * 1000) this.#drop(message.id);
-      else if (message.visibleAt <= now) taken.push(message);
+      else if (message.visibleAt <= now && !this.#moved(message)) taken.push(message);
     }
     for (const message of taken) {
       message.visibleAt = now + (visibilityTimeoutSeconds ?? this.attributes.VisibilityTimeout) * 1000;
@@ -148,6 +156,16 @@ export class Queue {
   #find(receiptHandle: string): QueuedMessage | undefined {
     const message = this.#messages.get(receiptHandle.split("/", 1)[0] ?? "");
     return message?.receiptHandle === receiptHandle ? message : undefined;
+  }
+
+  /** Moves a message to the dead-letter queue if it was received too often. SQS does so when it would be received again. */
+  #moved({ id, body, messageAttributes, receiveCount }: QueuedMessage): boolean {
+    const { maxReceiveCount = Infinity, to } = this.redrive ?? {};
+    const target = receiveCount < maxReceiveCount ? undefined : to?.();
+    if (target === undefined) return false;
+    target.send(body, messageAttributes, 0);
+    this.#drop(id);
+    return true;
   }
 
   #drop(id: string): void {

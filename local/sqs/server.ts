@@ -9,8 +9,15 @@ import { DEFAULT_ATTRIBUTES, Queue, type QueueAttributes, type StoredMessage } f
 export interface SqsServer {
   readonly endpoint: string;
   /** Makes a queue, or gives the one that is there these attributes. @returns its URL */
-  createQueue(name: string, attributes?: Partial<QueueAttributes>): string;
+  createQueue(name: string, attributes?: Partial<QueueAttributes>, redrive?: QueueRedrive): string;
+  queue(name: string): Queue | undefined;
   close(): Promise<void>;
+}
+
+/** A queue's redrive policy. */
+export interface QueueRedrive {
+  readonly deadLetterTargetArn: string;
+  readonly maxReceiveCount: number;
 }
 
 export interface SqsServerOptions {
@@ -52,11 +59,16 @@ export async function startSqsServer(options: SqsServerOptions = {}): Promise<Sq
 
   return {
     endpoint,
-    createQueue: (name, attributes = {}) => {
+    createQueue: (name, attributes = {}, redrive) => {
       const queue = made.get(name) ?? queues.create(name, DEFAULT_ATTRIBUTES);
       queue.attributes = { ...DEFAULT_ATTRIBUTES, ...attributes };
+      queue.redrive = redrive && {
+        maxReceiveCount: redrive.maxReceiveCount,
+        to: () => made.get(redrive.deadLetterTargetArn.split(":").at(-1) ?? ""),
+      };
       return queues.urlOf(name);
     },
+    queue: (name) => made.get(name),
     close: async () => {
       const all = [...made.values()];
       made.clear();

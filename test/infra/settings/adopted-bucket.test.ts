@@ -1,14 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { JsonPipeline } from "../../../infra/json-pipeline.ts";
-import { type AdoptedBucket, lookAtBucket } from "../../../infra/settings/adopted-bucket.ts";
+import { type AdoptedBucket, lookAtBucket, type LookAtBucketArgs } from "../../../infra/settings/adopted-bucket.ts";
 import { readConfig } from "../../../infra/settings/config.ts";
 import { deploy, type DeployOptions, valueOf } from "../deploy.ts";
 import { CODE, policyOf } from "../program.ts";
 
 const GET_BUCKET = "aws:s3/getBucket:getBucket";
 const GET_NOTIFICATION = "aws:s3/getBucketNotification:getBucketNotification";
-const OURS = { functionName: "ours", region: "eu-west-1" };
+const OURS: LookAtBucketArgs = {
+  ...{ functionName: "ours", intakeQueueName: "our-intake", region: "eu-west-1", trigger: "direct" },
+};
 const rule = { events: ["s3:ObjectCreated:*"], filterPrefix: "", filterSuffix: "", id: "1" };
 const lambda = (name: string) => ({ ...rule, lambdaFunctionArn: `arn:aws:lambda:eu-west-1:1:function:${name}` });
 
@@ -18,12 +20,15 @@ const bucket = (notification: object, bucketRegion = "eu-west-1"): NonNullable<D
   [GET_NOTIFICATION]: () => ({ eventbridge: false, lambdaFunctions: [], queues: [], topics: [], ...notification }),
 });
 
-async function look(invokes: NonNullable<DeployOptions["invokes"]>): Promise<AdoptedBucket | string> {
+async function look(
+  invokes: NonNullable<DeployOptions["invokes"]>,
+  trigger: LookAtBucketArgs["trigger"] = "direct",
+): Promise<AdoptedBucket | string> {
   const refused = (error: unknown) => {
     expect(pulumi.RunError.isInstance(error)).to.be.true;
     return (error as Error).message;
   };
-  return (await deploy(() => lookAtBucket("theirs", OURS).catch(refused), { invokes })).result;
+  return (await deploy(() => lookAtBucket("theirs", { ...OURS, trigger }).catch(refused), { invokes })).result;
 }
 
 describe("lookAtBucket", () => {
@@ -36,6 +41,35 @@ describe("lookAtBucket", () => {
   it("takes a bucket that notifies the pipeline's own function, as it does from the second deployment on", async () => {
     expect(await look(bucket({ lambdaFunctions: [lambda("ours"), lambda("ours:live")] }))).to.deep.equal(found);
   });
+
+  it("takes a bucket that notifies the pipeline's own queue", async () => {
+    const queues = [{ ...rule, queueArn: "arn:aws:sqs:eu-west-1:1:our-intake" }];
+
+    expect(await look(bucket({ queues }), "queue")).to.deep.equal(found);
+  });
+
+  it("takes with EventBridge a bucket that notifies others, if it sends its events to EventBridge", async () => {
+    const notification = { eventbridge: true, lambdaFunctions: [lambda("other")] };
+
+    expect(await look(bucket(notification), "eventbridge")).to.deep.equal({ ...found, eventbridge: true });
+  });
+
+  it("refuses with EventBridge a bucket that does not send its events there", async () => {
+    expect(await look(bucket({}), "eventbridge")).to.contain(
+      "a bucket that sends its events to EventBridge, as trigger is eventbridge",
+    );
+  });
+
+  for (const [title, notification] of [
+    ["function", { lambdaFunctions: [lambda("ours:live")] }],
+    ["queue", { queues: [{ ...rule, queueArn: "arn:aws:sqs:eu-west-1:1:our-intake" }] }],
+  ] as const) {
+    it(`refuses with EventBridge a bucket whose notification still names the pipeline's ${title}`, async () => {
+      expect(await look(bucket({ ...notification, eventbridge: true }), "eventbridge")).to.contain(
+        "a bucket that no longer notifies this stack itself",
+      );
+    });
+  }
 
   const queue = { ...rule, queueArn: "arn:aws:sqs:eu-west-1:1:q" };
   const topic = { ...rule, topicArn: "arn:aws:sns:eu-west-1:1:t" };
@@ -58,7 +92,7 @@ describe("lookAtBucket", () => {
     it(`refuses a bucket that notifies ${title}`, async () => {
       expect(await look(bucket(notification))).to.equal(
         'sluice:adoptBucket is "theirs"; allowed: a bucket without notifications of its own (this one notifies ' +
-          `${who}; S3 keeps one notification configuration a bucket, and this stack's would replace it)`,
+          `${who}; S3 keeps one notification configuration a bucket, and this stack's would replace it; with trigger eventbridge, both can listen)`,
       );
     });
   }
