@@ -8,7 +8,7 @@ const expected = (stack: string): object =>
 
 /** Types that AWS cannot tag, or that are no thing in the account. */
 const UNTAGGED =
-  /^sluice:|appautoscaling\/policy|cloudwatch\/dashboard|functionEventInvokeConfig|functionRecursionConfig|permission|iam\/rolePolicy|s3\/bucket[A-Z]/;
+  /^sluice:|appautoscaling\/policy|cloudwatch\/dashboard|functionEventInvokeConfig|functionRecursionConfig|permission|iam\/rolePolicy|s3\/bucket[A-Z]|sqs\/queuePolicy/;
 
 describe("the stacks", () => {
   for (const stack of ["dev", "prod"]) {

@@ -20,7 +20,10 @@ export function declaredProgram(code: string, overrides: Record<string, unknown>
       resource("aws:s3/bucketNotification:BucketNotification", {
         bucket: "files",
         lambdaFunctions: [
-          { id: "json", events: ["s3:ObjectCreated:*"], filterPrefix: "a+b%26/", filterSuffix: ".json" },
+          {
+            ...{ id: "json", events: ["s3:ObjectCreated:*"], filterPrefix: "a+b%26/", filterSuffix: ".json" },
+            lambdaFunctionArn: "arn:aws:lambda:eu-west-1:000000000000:function:process",
+          },
         ],
       }),
       resource("aws:dynamodb/table:Table", {
