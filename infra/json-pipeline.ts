@@ -5,13 +5,15 @@ import { bundleHandler } from "./function/bundle.ts";
 import { environmentOf, maxDecompressedBytes } from "./function/environment.ts";
 import { ProcessorFunction } from "./function/function.ts";
 import { ProcessorRole } from "./function/role.ts";
+import type { AlarmedWay } from "./monitoring/alarm-rules.ts";
 import { PipelineAlarms } from "./monitoring/alarms.ts";
 import { PipelineDashboard } from "./monitoring/dashboard.ts";
 import type { RecordMapping } from "./settings/mapping.ts";
 import { resolveSettings } from "./settings/resolve-settings.ts";
 import type { JsonPipelineArgs, Settings } from "./settings/settings.ts";
 import { type Billing, ItemTable } from "./table.ts";
-import { IntakeQueue } from "./trigger/intake-queue.ts";
+import { IntakeQueue, RECEIVES, visibilitySeconds } from "./trigger/intake-queue.ts";
+import { ruleName } from "./trigger/object-rule.ts";
 import { ObjectTrigger, type Way } from "./trigger/trigger.ts";
 
 export type { JsonPipelineArgs } from "./settings/settings.ts";
@@ -104,7 +106,7 @@ export class JsonPipeline extends pulumi.ComponentResource {
       child,
     );
     const alarms = settings.alarms
-      ? new PipelineAlarms(name, { ...settings, email: settings.alarmEmail }, child)
+      ? new PipelineAlarms(name, { ...settings, email: settings.alarmEmail, way: alarmedWayOf(name, settings) }, child)
       : undefined;
     const dashboard = settings.dashboard
       ? new PipelineDashboard(
@@ -146,6 +148,21 @@ function wayOf(
   if (trigger !== "eventbridge") return { kind: "direct" };
   const isOn = adoptBucket?.eventbridge ?? false;
   return { kind: "eventbridge", failureQueueArn: failures.arn, failureQueueUrl: failures.url, isOn };
+}
+
+function alarmedWayOf(name: string, { trigger, intakeQueueName, timeoutSeconds }: Settings): AlarmedWay {
+  switch (trigger) {
+    case "direct":
+      return { kind: "direct" };
+    case "queue":
+      return {
+        kind: "queue",
+        queueName: intakeQueueName,
+        retriedSeconds: RECEIVES * visibilitySeconds(timeoutSeconds),
+      };
+    case "eventbridge":
+      return { kind: "eventbridge", ruleName: ruleName(name) };
+  }
 }
 
 function billingOf(settings: Settings): Billing {

@@ -8,6 +8,9 @@ const PURPOSES: Readonly<Record<string, string>> = {
   "aws:dynamodb/table:Table": "holds the items",
   "aws:iam/role:Role": "what the function may do",
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "lets the function write its log",
+  "aws:cloudwatch/eventRule:EventRule": "takes the events of new files",
+  "aws:cloudwatch/eventTarget:EventTarget": "calls the function for each event",
+  "aws:lambda/eventSourceMapping:EventSourceMapping": "feeds the function from the queue before it",
   "aws:lambda/function:Function": "turns files into items",
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": "two retries, then the failure queue",
   "aws:lambda/functionRecursionConfig:FunctionRecursionConfig":
@@ -15,7 +18,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   "aws:lambda/permission:Permission": "lets this bucket of this account call the function",
   "aws:s3/bucket:Bucket": "receives the files",
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": "deletes old versions and unfinished uploads",
-  "aws:s3/bucketNotification:BucketNotification": "calls the function for new files",
+  "aws:s3/bucketNotification:BucketNotification": "tells the function, or the queue before it, of new files",
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": "turns ACLs off: the account owns every file",
   "aws:s3/bucketPolicy:BucketPolicy": "refuses requests without TLS",
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "blocks public access",
@@ -24,7 +27,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
     "keeps versions, so that the function reads the file that its event is about",
   "aws:sns/topic:Topic": "receives the alarms",
   "aws:sns/topicSubscription:TopicSubscription": "sends alarms by e-mail",
-  "aws:sqs/queue:Queue": "the failure queue: keeps for 14 days what did not become items",
+  "aws:sqs/queuePolicy:QueuePolicy": "lets this bucket of this account write to the queue",
 };
 
 const OF_ROLE_POLICIES: Readonly<Record<string, string>> = {
@@ -32,6 +35,7 @@ const OF_ROLE_POLICIES: Readonly<Record<string, string>> = {
   dynamodb: "lets the function put items",
   failures: "lets the function and Lambda report failures",
   continuations: "lets the function hand on the rest of a file to itself",
+  intake: "lets Lambda receive the messages of the queue before the function",
   tracing: "lets Lambda send traces",
 };
 
@@ -45,6 +49,11 @@ export function purposeOf(type: string, inputs: Inputs): string {
 
 function ownPurpose(type: string, inputs: Inputs): string | undefined {
   if (type === "aws:iam/rolePolicy:RolePolicy") return OF_ROLE_POLICIES[String(inputs["name"])];
+  if (type === "aws:sqs/queue:Queue") {
+    return "redrivePolicy" in inputs
+      ? "holds new files until the function takes them, for up to 14 days"
+      : "the failure queue: keeps for 14 days what did not become items";
+  }
   if (type !== "aws:cloudwatch/metricAlarm:MetricAlarm") return PURPOSES[type];
   // The first sentence says what has happened.
   const [what = ""] = String(inputs["alarmDescription"]).split(/(?<=\.)\s|[;:]\s/);

@@ -8,6 +8,7 @@ const ARGS: PipelineAlarmsArgs = {
   timeoutSeconds: 60,
   tableName: "T",
   failureQueueName: "Q",
+  way: { kind: "direct" },
   tags: { team: "data" },
 };
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
@@ -32,6 +33,18 @@ describe("PipelineAlarms", () => {
       ["orders-duration", "AWS/Lambda", "Duration", { FunctionName: "F" }, "Maximum", 48_000, [1, 2]],
       ["orders-event-age", "AWS/Lambda", "AsyncEventAge", { FunctionName: "F" }, "Maximum", 360_000, [1, 2]],
       ["orders-failures", "AWS/SQS", "ApproximateNumberOfMessagesVisible", { QueueName: "Q" }, "Maximum", 0, [1, 1]],
+      ["orders-lost-failures", "AWS/Lambda", "DestinationDeliveryFailures", { FunctionName: "F" }, "Sum", 0, [1, 1]],
+      ["orders-dropped", "AWS/Lambda", "AsyncEventsDropped", { FunctionName: "F" }, "Sum", 0, [1, 1]],
+      [
+        "orders-failure-age",
+        "AWS/SQS",
+        "ApproximateAgeOfOldestMessage",
+        { QueueName: "Q" },
+        "Maximum",
+        864_000,
+        [1, 1],
+      ],
+      ["orders-new-failures", undefined, undefined, undefined, undefined, 0, [1, 1]],
       ["orders-read-throttles", "AWS/DynamoDB", "ReadThrottleEvents", { TableName: "T" }, "Sum", 0, [3, 3]],
       ["orders-write-throttles", "AWS/DynamoDB", "WriteThrottleEvents", { TableName: "T" }, "Sum", 0, [3, 3]],
       ["orders-rejected", "Sluice", "Rejected", { service: "F" }, "Sum", 0, [1, 1]],
@@ -56,18 +69,70 @@ describe("PipelineAlarms", () => {
     });
   }
 
-  it("tells the topic of every alarm, and of its end; no data is no alarm", async () => {
+  it("rings when there are more messages on the failure queue than before, however many there are", async () => {
+    const { find } = await deploy(() => new PipelineAlarms("orders", ARGS));
+
+    const { metricQueries, period } = find("orders-alarm-new-failures").inputs;
+    expect(period).to.equal(undefined);
+    expect(metricQueries).to.deep.equal([
+      {
+        id: "level",
+        metric: {
+          ...{ namespace: "AWS/SQS", metricName: "ApproximateNumberOfMessagesVisible", dimensions: { QueueName: "Q" } },
+          ...{ stat: "Maximum", period: 300 },
+        },
+      },
+      {
+        id: "increase",
+        expression: "DIFF(level)",
+        label: "increase of ApproximateNumberOfMessagesVisible",
+        returnData: true,
+      },
+    ]);
+  });
+
+  const ways = [
+    {
+      way: { kind: "queue", queueName: "I", retriedSeconds: 27_000 },
+      alarm: "intake-age",
+      watches: ["AWS/SQS", "ApproximateAgeOfOldestMessage", { QueueName: "I" }, "Maximum", 27_000],
+    },
+    {
+      way: { kind: "eventbridge", ruleName: "R" },
+      alarm: "lost-events",
+      watches: ["AWS/Events", "InvocationsFailedToBeSentToDlq", { RuleName: "R" }, "Sum", 0],
+    },
+  ] as const;
+  for (const { way, alarm, watches } of ways) {
+    it(`watches the ${way.kind} before the function`, async () => {
+      const { find } = await deploy(() => new PipelineAlarms("orders", { ...ARGS, way }));
+
+      const { namespace, metricName, dimensions, statistic, threshold } = find(`orders-alarm-${alarm}`).inputs;
+      expect([namespace, metricName, dimensions, statistic, threshold]).to.deep.equal(watches);
+    });
+  }
+
+  it("tells nobody of what loses nothing", async () => {
+    const deployed = await deploy(() => new PipelineAlarms("orders", ARGS));
+
+    const silent = ofType(deployed, ALARM).filter(({ inputs }) => !("alarmActions" in inputs));
+    expect(silent.map(({ inputs }) => inputs["name"])).to.have.members(
+      ["errors", "throttles", "duration", "read-throttles", "write-throttles"].map((alarm) => `orders-${alarm}`),
+    );
+    for (const { inputs } of silent) expect(inputs).not.to.have.property("okActions");
+  });
+
+  it("tells the topic of every other alarm, and of its end; no data is no alarm", async () => {
     const deployed = await deploy(() => new PipelineAlarms("orders", ARGS));
 
     const topic = "arn:aws:sns:ap-southeast-2:123456789012:orders-alarms";
     expect(await valueOf(deployed.result.topicArn)).to.equal(topic);
     for (const { inputs } of ofType(deployed, ALARM)) {
+      if ("alarmActions" in inputs) expect(inputs).to.deep.include({ alarmActions: [topic], okActions: [topic] });
+      if (!("metricQueries" in inputs)) expect(inputs).to.have.property("period", 300);
       expect(inputs).to.deep.include({
-        alarmActions: [topic],
-        okActions: [topic],
         treatMissingData: "notBreaching",
         comparisonOperator: "GreaterThanThreshold",
-        period: 300,
         tags: { team: "data" },
       });
       // CloudWatch takes at most 1,024 characters.
