@@ -11,7 +11,7 @@ interface Grant {
 const HERE = "REGION:ACCOUNT";
 
 /** Types whose resources are things with an ARN. The others are parts of these, and need no more. */
-const GRANTS: Readonly<Record<string, (name: string) => Grant>> = {
+const GRANTS: Readonly<Record<string, (name: string) => Grant | readonly Grant[]>> = {
   "aws:cloudwatch/dashboard:Dashboard": (name) => ({
     action: "cloudwatch:*",
     arn: `arn:aws:cloudwatch::ACCOUNT:dashboard/${name}`,
@@ -23,6 +23,13 @@ const GRANTS: Readonly<Record<string, (name: string) => Grant>> = {
   }),
   "aws:dynamodb/table:Table": (name) => ({ action: "dynamodb:*", arn: `arn:aws:dynamodb:${HERE}:table/${name}` }),
   "aws:iam/role:Role": (name) => ({ action: "iam:*", arn: `arn:aws:iam::ACCOUNT:role/${name}` }),
+  "aws:cloudwatch/eventRule:EventRule": (name) => ({ action: "events:*", arn: `arn:aws:events:${HERE}:rule/${name}` }),
+  "aws:lambda/eventSourceMapping:EventSourceMapping": () => [
+    { action: "lambda:*", arn: `arn:aws:lambda:${HERE}:event-source-mapping:*` },
+    // These two know no resource.
+    { action: "lambda:CreateEventSourceMapping", arn: "*" },
+    { action: "lambda:ListEventSourceMappings", arn: "*" },
+  ],
   "aws:lambda/function:Function": (name) => ({ action: "lambda:*", arn: `arn:aws:lambda:${HERE}:function:${name}` }),
   "aws:s3/bucket:Bucket": (name) => ({ action: "s3:*", arn: `arn:aws:s3:::${name}` }),
   "aws:sns/topic:Topic": (name) => ({ action: "sns:*", arn: `arn:aws:sns:${HERE}:${name}` }),
@@ -31,7 +38,7 @@ const GRANTS: Readonly<Record<string, (name: string) => Grant>> = {
 
 const PART_OF = [
   ...["aws:s3/bucket", "aws:iam/rolePolicy", "aws:lambda/permission", "aws:lambda/functionEventInvokeConfig"],
-  "aws:lambda/functionRecursionConfig",
+  ...["aws:lambda/functionRecursionConfig", "aws:sqs/queuePolicy", "aws:cloudwatch/eventTarget"],
   "aws:appautoscaling/",
 ];
 
@@ -54,7 +61,7 @@ function grantsOf(resources: Resources): Grant[] {
   return things.flatMap(([key, { inputs = {} }]) => {
     const [type = "", resource = ""] = key.split(" ");
     const grant = GRANTS[type];
-    if (grant) return [grant(physicalName(inputs as Inputs) ?? `${resource}-*`)];
+    if (grant) return [grant(physicalName(inputs as Inputs) ?? `${resource}-*`)].flat();
     if (PART_OF.some((beginning) => type.startsWith(beginning))) return [];
     throw new Error(`what does a deployment of ${type} need? deployer-policy.ts has to say`);
   });
