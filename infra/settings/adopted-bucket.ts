@@ -1,7 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { configError } from "./config-error.ts";
-import type { JsonPipelineArgs } from "./settings.ts";
 import { refusal } from "./value-rules.ts";
 
 /** An existing bucket that was checked and can be used: the result of {@link lookAtBucket}. */
@@ -18,7 +17,7 @@ export interface LookAtBucketArgs {
   readonly region: string;
   /** The queue whose notifications belong to this pipeline. */
   readonly intakeQueueName: string;
-  readonly trigger: JsonPipelineArgs["trigger"];
+  readonly trigger: "direct" | "queue" | "eventbridge";
 }
 
 /**
