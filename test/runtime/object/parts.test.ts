@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
 import { versionToken } from "../../../runtime/model/object.ts";
 import type { OutcomeKind } from "../../../runtime/model/outcome.ts";
+import type { Progress } from "../../../runtime/object/progress.ts";
 import type { Resumption } from "../../../runtime/object/part.ts";
 import { processPart } from "../../../runtime/object/process-object.ts";
 import { MemoryItemStore } from "../../support/memory-item-store.ts";
@@ -62,8 +63,10 @@ async function inParts(body: string, cuts: readonly Cut[], concurrency: number):
     rejectedRecords.push(...outcome.rejections.map(({ record }) => record));
     if (outcome.kind === "processed") break;
     // As it goes through the event of the next part.
-    const progress = JSON.parse(JSON.stringify(outcome.progress)) as typeof outcome.progress;
-    from = { version: versionToken(outcome.object), progress };
+    from = {
+      version: versionToken(outcome.object),
+      progress: JSON.parse(JSON.stringify(outcome.progress)) as Progress,
+    };
   }
   return { items: table.items, stored, outcomes, rejectedRecords: rejectedRecords.sort((a, b) => a - b) };
 }

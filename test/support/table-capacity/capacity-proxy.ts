@@ -25,7 +25,8 @@ export async function startCapacityProxy(
   target: string,
   capacities: ReadonlyMap<string, WriteCapacity>,
 ): Promise<CapacityProxy> {
-  const agent = new Agent({ keepAlive: true });
+  // The server closes idle connections after five seconds: a put on one that it just closed would be charged and lost.
+  const agent = new Agent({ keepAlive: true, timeout: 2_000 });
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await buffer(request);
     const operation = operationOf(request);

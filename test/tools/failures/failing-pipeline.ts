@@ -56,14 +56,17 @@ export async function startFailingPipeline(options: FailingPipelineOptions): Pro
   return { pipeline, s3Faults, dynamodbFaults, folder, stop };
 }
 
+/** How often the function tries a call: by the SDK's own retries, and by its patient ones. */
+const TRIES = /\b(maxAttempts|attempts):\s*6\b/g;
+
 /** The same program; its function's bundle finds the servers behind the faults. */
 function changedFunction(program: RecordedProgram, endpoints: object, impatient: boolean): RecordedProgram {
   const resources = program.resources.map((resource) => {
     if (resource.type !== "aws:lambda/function:Function") return resource;
     const { files } = resource.inputs["code"] as { files: Record<string, string> };
     const changed = Object.entries(files).map(([path, text]) => {
-      if (!text.includes("maxAttempts:6")) throw new Error("the bundle does not say how often it tries");
-      const code = impatient ? text.replaceAll("maxAttempts:6", "maxAttempts:1") : text;
+      if (text.match(TRIES)?.length !== 2) throw new Error("the bundle does not say how often it tries");
+      const code = impatient ? text.replaceAll(TRIES, "$1:1") : text;
       return [path, `Object.assign(process.env, ${JSON.stringify(endpoints)});\n${code}`] as const;
     });
     return { ...resource, inputs: { ...resource.inputs, code: { files: Object.fromEntries(changed) } } };
