@@ -36,6 +36,9 @@ export function bundleHandler(entry: string = HANDLER): string {
     target: "node20",
     mainFields: ["module", "main"],
     minify: true,
+    // A stack trace in the log names functions as the sources do. This adds a twentieth to the size; a source map would add more,
+    // and Node would have to load it.
+    keepNames: true,
     treeShaking: true,
     sourcemap: false,
     legalComments: "none",

@@ -50,6 +50,20 @@ describe("bundleHandler", () => {
     expect(bundleHandler(sources("one", "a"))).to.not.equal(bundleHandler(sources("two", "b")));
   });
 
+  it("keeps the names of functions, for stack traces", () => {
+    const entry = sources("one", "a");
+    writeFileSync(entry, "function inner() { throw new Error(); }\nexport const handler = () => inner();\n");
+    const file = join(folder, BUNDLE_FILE);
+    writeFileSync(file, bundleHandler(entry));
+
+    const script = `try { require(${JSON.stringify(file)}).handler(); } catch (error) { process.stdout.write(error.stack); }`;
+    const stack = execFileSync(process.execPath, ["-e", script], { encoding: "utf8" });
+
+    // V8 writes the object of a method before its name.
+    const names = [...stack.matchAll(/^ +at (?:\w+\.)?(\w+) /gm)].map(([, name]) => name);
+    expect(names.slice(0, 2)).to.deep.equal(["inner", "handler"]);
+  });
+
   it("says where a source is wrong", () => {
     const entry = sources("one", "a");
     writeFileSync(entry, "export const handler = ;\n");
