@@ -51,6 +51,14 @@ describe("unfinishedObjects", () => {
     expect(unfinishedObjects(["a.json", "b.json"], notes, [item("u", "x"), item("v", "x")])).to.deep.equal([]);
   });
 
+  it("counts what each part of an object stored", () => {
+    const part: ObjectLogEntry = { kind: "unfinished", key: "a.json", part: 1, done: 1, outcomes: { written: 1 } };
+
+    expect(
+      unfinishedObjects(["a.json"], [part, processed("a.json", { written: 1 })], [item("u", "x"), item("v", "x")]),
+    ).to.deep.equal([]);
+  });
+
   it("names objects that were not processed, and objects with too few items", () => {
     const notes = [processed("a.json", { written: 2, storedByReference: 1 })];
 
