@@ -34,6 +34,9 @@ export function startDeadline(timeLeft: number, timers: Timers = globalThis): De
   const controller = new AbortController();
   // Each waiting call listens to it.
   setMaxListeners(0, controller.signal);
-  const timer = timers.setTimeout(() => controller.abort(), timeLeft - reservedFor(timeLeft));
+  const milliseconds = timeLeft - reservedFor(timeLeft);
+  // A slow start can take all of a short timeout.
+  if (milliseconds <= 0) controller.abort();
+  const timer = timers.setTimeout(() => controller.abort(), milliseconds);
   return { signal: controller.signal, cancel: () => timers.clearTimeout(timer as never) };
 }

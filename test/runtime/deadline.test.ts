@@ -14,6 +14,13 @@ describe("the deadline", () => {
     it(`keeps ${reserved} ms of ${title}`, () => expect(reservedFor(timeLeft)).to.equal(reserved));
   }
 
+  it("has passed where no time is left", () => {
+    const deadline = startDeadline(0);
+    deadline.cancel();
+
+    expect(deadline.signal.aborted).to.equal(true);
+  });
+
   it("comes when only the reserved time is left", () => {
     const timers: { readonly action: () => void; readonly milliseconds: number }[] = [];
     const cleared: unknown[] = [];
