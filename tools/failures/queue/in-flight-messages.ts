@@ -12,8 +12,6 @@ export interface InFlightMessagesOptions {
   readonly queue: FailureQueueReader;
   /** Called when a timeout could not be extended. The message will be received again, which does no harm. */
   readonly onFault: (error: unknown) => void;
-  /** For tests. */
-  readonly extendMilliseconds?: number;
 }
 
 /**
@@ -46,7 +44,7 @@ export class InFlightMessages {
     const messages = await this.#options.queue.receive(VISIBILITY_TIMEOUT_SECONDS);
     this.#beat ??= setInterval(() => {
       this.#beating = this.#beating.then(() => this.#prolong());
-    }, this.#options.extendMilliseconds ?? EXTEND_MILLISECONDS);
+    }, EXTEND_MILLISECONDS);
     const fresh = messages.filter(({ id }) => !this.#held.has(id));
     // Only the newest receipt handle is certain to work.
     for (const { id, handle } of messages) this.#held.set(id, { handle, since: performance.now() });
@@ -76,7 +74,7 @@ export class InFlightMessages {
   }
 
   async #prolong(): Promise<void> {
-    const half = performance.now() - (this.#options.extendMilliseconds ?? EXTEND_MILLISECONDS) / 2;
+    const half = performance.now() - EXTEND_MILLISECONDS / 2;
     const due = [...this.#held.values()].filter(({ since }) => since <= half);
     try {
       await this.#options.queue.changeVisibility(
