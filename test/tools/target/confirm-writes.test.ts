@@ -39,4 +39,43 @@ describe("confirmWrites", () => {
       expect(result).to.equal(is);
     });
   }
+
+  const endpoints = [
+    { url: "http://localhost:8000", asks: false },
+    { url: "http://[::1]:8000", asks: false },
+    { url: "http://127.0.0.1", asks: false },
+    { url: "https://localhost.example", asks: true },
+    { url: "https://dynamodb.eu-west-1.amazonaws.com", asks: true },
+    { url: undefined, asks: true },
+  ];
+  for (const { url, asks } of endpoints) {
+    it(`${asks ? "asks" : "does not ask"} for the endpoint ${url ?? "of AWS"}`, async () => {
+      const questions: string[] = [];
+      const ask = (question: string): Promise<string> => {
+        questions.push(question);
+        return Promise.resolve("y");
+      };
+      await confirmWrites(target(false, url), false, { ask });
+
+      expect(questions).to.deep.equal(asks ? ["Continue? [y/N] "] : []);
+    });
+  }
+
+  for (const [answer, writes] of [
+    ["y", true],
+    ["YES\n", true],
+    ["yes, please", false],
+    ["ny", false],
+    ["n", false],
+    ["ye", false],
+  ] as const) {
+    it(`takes ${JSON.stringify(answer)} for ${writes ? "yes" : "no"}`, async () => {
+      const result = await confirmWrites(target(false), false, { ask: answering(answer) }).then(
+        () => true,
+        () => false,
+      );
+
+      expect(result).to.equal(writes);
+    });
+  }
 });

@@ -4,7 +4,7 @@ import { BodyReadError } from "../../../runtime/object/object-source.ts";
 import { UserError } from "../../../terminal/user-error.ts";
 import type { CurrentObject, ObjectClients } from "./current-object.ts";
 
-/** The position at which the bytes break off. */
+/** How often an object is opened before its reading fails. */
 const READS = 5;
 
 /**

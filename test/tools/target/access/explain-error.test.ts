@@ -3,6 +3,7 @@ import { GetObjectCommand, HeadObjectCommand, S3Client } from "@aws-sdk/client-s
 import { expect } from "chai";
 import { ANY_CREDENTIALS } from "../../../../local/pipeline/address.ts";
 import { isFatal } from "../../../../runtime/work/fatal-errors.ts";
+import { UserError } from "../../../../terminal/user-error.ts";
 import { explain } from "../../../../tools/target/access/explain-error.ts";
 import { dynamoDbError, s3Error, startFixedAnswers, type FixedAnswers } from "../../../support/fixed-answers.ts";
 
@@ -123,4 +124,67 @@ describe("the explanation of an error", () => {
         "arn:aws:sts::123456789012:assumed-role/r/s (an explicit deny in an identity-based policy)",
     );
   });
+
+  const named = (name: string, message: string, more: object = {}): Error =>
+    Object.assign(new Error(message), { name, ...more });
+  const unreachable = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:1"), {
+    ...{ errno: -111, syscall: "connect", code: "ECONNREFUSED", address: "127.0.0.1", port: 1 },
+  });
+  const others: readonly { title: string; error: unknown; says: string | RegExp }[] = [
+    { title: "a mistake of the user in one line", error: new UserError("no such\n  run "), says: "no such run" },
+    {
+      title: "no region",
+      error: new Error("Region is missing"),
+      says: "no AWS region is set; name it with --region, or set AWS_REGION",
+    },
+    {
+      title: "all addresses that refused by the first",
+      error: new AggregateError([unreachable, 1], ""),
+      says: /refused/,
+    },
+    {
+      title: "several errors with a message of their own by that",
+      error: named("AggregateError", "both"),
+      says: "AggregateError: both",
+    },
+    {
+      title: "what the system says in plain words",
+      error: unreachable,
+      says: "cannot connect to 127.0.0.1:1: connection refused",
+    },
+    {
+      title: "no credentials",
+      error: named("CredentialsProviderError", "none"),
+      says: /^no AWS credentials were found; .* \(C.*: none\)$/,
+    },
+    { title: "a login that has ended", error: named("TokenProviderError", "x"), says: /^the AWS login has ended/ },
+    { title: "expired credentials", error: named("ExpiredToken", "x"), says: /^the AWS credentials have expired/ },
+    {
+      title: "DynamoDB's expired credentials",
+      error: named("ExpiredTokenException", "x"),
+      says: /^the AWS credentials have expired/,
+    },
+    ...["InvalidAccessKeyId", "UnrecognizedClientException", "InvalidClientTokenId"].map((name) => ({
+      ...{ title: name, error: named(name, "x"), says: `AWS does not recognize these credentials (${name}: x)` },
+    })),
+    {
+      title: "a wrong secret",
+      error: named("SignatureDoesNotMatch", "x"),
+      says: /^AWS does not accept these credentials' signature/,
+    },
+    { title: "no bucket", error: named("NoSuchBucket", "x"), says: "there is no such bucket (NoSuchBucket: x)" },
+    {
+      title: "no table",
+      error: named("ResourceNotFoundException", "x"),
+      says: "there is no such table (ResourceNotFoundException: x)",
+    },
+    { title: "anything else by its name", error: named("TypeError", "x is\n not y"), says: "TypeError: x is not y" },
+    { title: "what is no error", error: "a\ntext", says: "a text" },
+  ];
+  for (const { title, error, says } of others) {
+    it(`explains ${title}`, () => {
+      if (typeof says === "string") expect(explain(error)).to.equal(says);
+      else expect(explain(error)).to.match(says);
+    });
+  }
 });

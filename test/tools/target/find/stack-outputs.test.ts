@@ -2,7 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { expect } from "chai";
+import { UserError } from "../../../../terminal/user-error.ts";
 import { findTarget } from "../../../../tools/target/find/find-target.ts";
+import { targetOf } from "../../../../tools/target/find/stack-outputs.ts";
 import { readTargetOptions } from "../../../../tools/target/target-options.ts";
 import { runCli } from "../../run-cli.ts";
 
@@ -57,6 +59,28 @@ describe("--stack", function () {
       local: false,
     });
   });
+
+  it("takes region, endpoints and payer from the command line, where it names them", async () => {
+    const endpoints = { s3: "http://s3.test", dynamodb: "http://db.test" };
+    const named = { endpoints, region: "us-west-2", requestPayer: "requester" } as const;
+    const target = await findTarget({ kind: "stack", stack: "prod", ...named }, { folder, cwd: folder });
+
+    expect(target).to.deep.include({ title: "stack prod", bucket: "files-prod", ...named });
+  });
+
+  const missing = [
+    ...["bucketName", "tableName", "region", "failureQueueUrl", "prefix"].map((name) => ({ name, value: 1 })),
+    ...[".json", [".json", 1], undefined].map((value) => ({ name: "suffixes", value })),
+    { name: "maxDecompressedBytes", value: "1000" },
+  ];
+  for (const { name, value } of missing) {
+    it(`asks for a stack that has ${name}, and not ${JSON.stringify(value)} for it`, () => {
+      expect(() => targetOf("prod", { ...OUTPUTS, [name]: value })).to.throw(
+        UserError,
+        `stack prod has no output ${name}: deploy it first (pulumi up --stack prod)`,
+      );
+    });
+  }
 
   for (const { stack, says } of [
     { stack: "nope", says: "error: stack nope: no stack named 'nope' found\n" },
