@@ -6,6 +6,7 @@ import {
   type GivenUp,
 } from "../../../local/lambda/asynchronous-invocation.ts";
 import type { Invocation, InvocationResult } from "../../../local/lambda/environment.ts";
+import { settled } from "../../support/fake-time.ts";
 import { Journal } from "../../../local/server/journal.ts";
 
 const DONE: InvocationResult = { kind: "succeeded", result: "null" };
@@ -160,5 +161,79 @@ describe("AsynchronousInvocations", () => {
 
     expect(invoked.map(({ payload }) => payload)).to.deep.equal(['{"x":1}', '{"x":2}', '{"x":3}']);
     expect(givenUp).to.deep.equal([]);
+  });
+
+  it("retries an event that is as old as it may be, and no older", async () => {
+    const ages = [60_000, 60_001];
+    for (const delay of ages) {
+      let now = 5_000;
+      const invocations = make(
+        () => {
+          now = 5_000 + delay - 1;
+          return FAILED;
+        },
+        { maximumRetries: 1, retryDelaysMilliseconds: [1], clock: () => now },
+      );
+      invocations.accept({});
+      await invocations.idle();
+    }
+
+    expect(givenUp.map(({ condition, invokeCount }) => [condition, invokeCount])).to.deep.equal([
+      ["RetriesExhausted", 2],
+      ["EventAgeExceeded", 1],
+    ]);
+  });
+
+  it("waits for the last delay before each retry beyond the list, and not at all without one", async () => {
+    for (const retryDelaysMilliseconds of [[1, 2], []]) {
+      const invocations = make(() => FAILED, { maximumRetries: 4, retryDelaysMilliseconds });
+      invocations.accept({});
+      await invocations.idle();
+    }
+
+    expect(delays).to.deep.equal([...[1, 2, 2, 2, undefined], ...[0, 0, 0, 0, undefined]]);
+  });
+
+  it("keeps an event that its destination has not taken when it stopped", async () => {
+    let refuse: (error: Error) => void = () => undefined;
+    const invocations = make(() => FAILED, {
+      maximumRetries: 0,
+      onGivenUp: () => new Promise((_resolve, reject) => (refuse = reject)),
+    });
+    invocations.accept({});
+    await settled();
+    const stopped = invocations.stop(60_000);
+    refuse(new Error("the queue is closed"));
+    await stopped;
+
+    expect([invocations.pending, delays]).to.deep.equal([1, [undefined]]);
+  });
+
+  it("waits at its stop for what runs, and no longer than it may", async () => {
+    let end: (result: InvocationResult) => void = () => undefined;
+    const running = (): Promise<InvocationResult> => new Promise((resolve) => (end = resolve));
+    const patient = make(running);
+    patient.accept({});
+    const stopped = patient.stop(60_000);
+    end(DONE);
+    await stopped;
+    const impatient = make(running);
+    impatient.accept({});
+    await impatient.stop(1);
+
+    expect([patient.pending, invoked.length]).to.deep.equal([1, 2]);
+    end(DONE);
+  });
+
+  it("runs nothing more once it has stopped, also no retry", async () => {
+    const invocations = make(() => FAILED, { concurrency: 1, retryDelaysMilliseconds: [1] });
+    invocations.accept({});
+    await settled();
+    await invocations.stop(0);
+    invocations.accept({});
+    // Of two timers with one delay, the one that was set first ends first.
+    await new Promise((resolve) => setTimeout(resolve, 1));
+
+    expect([invoked.length, invocations.pending]).to.deep.equal([1, 2]);
   });
 });

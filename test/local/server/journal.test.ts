@@ -80,6 +80,29 @@ describe("Journal", () => {
     journal.close();
   });
 
+  it("is rewritten where it has 10,000 lines more than four for each pending entry", () => {
+    const journal = new Journal<number>(file);
+    for (const id of ["a", "b", "c"]) journal.add(id, 0);
+    const linesAfter = (changes: number): number => {
+      for (let n = 0; n < changes; n += 1) journal.add("a", n);
+      return readFileSync(file, "utf8").split("\n").length - 1;
+    };
+    const seen = [linesAfter(10_009), linesAfter(1), linesAfter(10_009), linesAfter(1)];
+    journal.close();
+
+    expect(seen).to.deep.equal([10_012, 3, 10_012, 3]);
+  });
+
+  it("takes nothing to its file once it is closed, and can be closed twice", () => {
+    const journal = new Journal<number>(file);
+    journal.add("a", 1);
+    journal.close();
+    journal.close();
+    journal.add("b", 2);
+
+    expect(readFileSync(file, "utf8")).to.equal('{"add":"a","value":1}\n');
+  });
+
   it("needs no file", () => {
     const journal = new Journal<number>();
     journal.add("a", 1);

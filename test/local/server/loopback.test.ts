@@ -44,4 +44,33 @@ describe("listenOnLoopback", () => {
       expect((error as Error).message).to.equal(`${says(takenPort)} in use on 127.0.0.1`);
     });
   }
+
+  it("does not try the next port where the fault is another than a port in use", async () => {
+    const error: unknown = await listenOnLoopback(server, [65_536, 0]).catch((reason: unknown) => reason);
+
+    expect((error as NodeJS.ErrnoException).code).to.equal("ERR_SOCKET_BAD_PORT");
+    expect(server.listening).to.equal(false);
+  });
+});
+
+describe("closeServer", () => {
+  it("does not wait for connections that clients keep, and says where it does not listen", async () => {
+    const server = createServer((_request, response) => response.end("hello"));
+    const endpoint = await listenOnLoopback(server, 0);
+    await (await fetch(endpoint)).text();
+    const hanging = createServer(() => undefined);
+    const held = await listenOnLoopback(hanging, 0);
+    const arrived = once(hanging, "request");
+    const asked = fetch(held).then(
+      () => "answered",
+      () => "broken off",
+    );
+    await arrived;
+    await closeServer(server);
+    await closeServer(hanging);
+    const error: unknown = await closeServer(server).catch((reason: unknown) => reason);
+
+    expect(await asked).to.equal("broken off");
+    expect((error as NodeJS.ErrnoException).code).to.equal("ERR_SERVER_NOT_RUNNING");
+  });
 });

@@ -18,6 +18,7 @@ describe("inspectionText", () => {
     { unseen: { inFlight: 0, waiting: 0 }, says: "The failure queue is empty.\n" },
     { unseen: { inFlight: 1, waiting: 0 }, says: "The failure queue shows nothing.\n" },
     { unseen: { inFlight: 0, waiting: 1 }, says: "The failure queue shows nothing.\n" },
+    { unseen: { inFlight: 1, waiting: 1 }, says: "The failure queue shows nothing.\n" },
   ];
   for (const { unseen, says } of empty) {
     it(`says of a queue with ${JSON.stringify(unseen)} unseen: ${says.trim()}`, () =>

@@ -68,4 +68,30 @@ describe("what failed last in a replay", () => {
 
     expect([...(await readLastReplays(folder, 0)).keys()]).to.deep.equal(["a"]);
   });
+
+  it("keeps the file as it is while half of it is up to date", async () => {
+    await write(0, ["a", "1"], ["b", "1"]);
+    await write(1, ["a", "2"], ["b", "2"]);
+    await write(2);
+
+    expect(lines()).to.equal(4);
+  });
+
+  it("takes nothing more once it is closed, and can be closed twice", async () => {
+    const writer = await LastReplayWriter.open(folder, 0, unexpected);
+    writer.close();
+    writer.close();
+    writer.add("a", 0, reasons("1"));
+
+    expect([...(await readLastReplays(folder, 0))]).to.deep.equal([]);
+  });
+
+  it("makes its folder", async () => {
+    const inner = join(folder, "new");
+    const writer = await LastReplayWriter.open(inner, 0, unexpected);
+    writer.add("a", 0, reasons("1"));
+    writer.close();
+
+    expect([...(await readLastReplays(inner, 0)).keys()]).to.deep.equal(["a"]);
+  });
 });
