@@ -82,6 +82,15 @@ describe("sluice", () => {
     });
   });
 
+  it("adds the stack trace to an error where SLUICE_DEBUG is set, and only there", async () => {
+    const plain = await runCli(["runs", "nope"], folder);
+    const debug = await runCli(["runs", "nope"], folder, { env: { SLUICE_DEBUG: "1" } });
+
+    expect(plain.stderr).to.match(/^error: there is no run "nope" in [^\n]*\n$/);
+    expect(debug.stderr.startsWith(plain.stderr)).to.equal(true);
+    expect(debug.stderr).to.match(/\n {4}at [^]*\n$/);
+  });
+
   it("ends by 130 where it is interrupted", async () => {
     expect(await runCli(["backfill", "--local"], folder, { interrupt: AbortSignal.abort() })).to.include({
       code: 130,

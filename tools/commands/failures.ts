@@ -18,8 +18,9 @@ export async function failures(options: FailuresOptions, io: Io): Promise<number
   const url = queueUrlOf(target, options.queue);
   const retries = new PatientRetries({ ...io.patience, signal: io.interrupt });
   const clients = await io.connect(target, { sockets: 16, retries, silence: io.patience.silence });
-  const file = options.export === undefined ? undefined : new ExportFile(resolve(io.cwd, options.export));
+  let file: ExportFile | undefined;
   try {
+    file = options.export === undefined ? undefined : new ExportFile(resolve(io.cwd, options.export));
     const inspection = await inspectQueue({
       queue: new SqsFailureQueueReader(clients, url),
       url,

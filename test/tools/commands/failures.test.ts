@@ -99,4 +99,10 @@ describe("sluice failures, on a deployed queue,", () => {
 
     expect(readFileSync(join(folder, "out.ndjson"), "utf8")).to.match(/^\{"id":"m",.*"body":"\{\}"\}\n$/);
   });
+
+  it("receives nothing where the export cannot be written, and closes its connections", async () => {
+    const { code } = await failures(["--export", "no/out.ndjson"]);
+
+    expect([code, aws.calls, aws.connected[0]?.destroyed]).to.deep.equal([1, [], true]);
+  });
 });

@@ -112,8 +112,7 @@ describe("connect", () => {
       const calls = Array.from({ length: 5 }, () => CALLS[service](clients).catch(ignored));
       /** How many calls the server holds, once all have come that can. */
       const holds = async (least: number): Promise<number> => {
-        do await fetch(`${endpoint}/ping`);
-        while (held.length < least);
+        for (let pings = 0; held.length < least && pings < 1_000; pings += 1) await fetch(`${endpoint}/ping`);
         // Whatever was sent with those that have come is here, too.
         for (let i = 0; i < 3; i += 1) await fetch(`${endpoint}/ping`);
         return held.length;

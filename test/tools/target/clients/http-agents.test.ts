@@ -2,19 +2,27 @@ import { get, type Agent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { expect } from "chai";
 import { closeIdleSockets, directAgents } from "../../../../tools/target/clients/http-agents.ts";
-import { startFixedAnswers } from "../../../support/fixed-answers.ts";
+import { startFixedAnswers, type FixedAnswers } from "../../../support/fixed-answers.ts";
 
 /** Asks, and resolves when the connection is idle again. */
 async function ask(url: string, agent: Agent): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    agent.once("free", () => setImmediate(resolve));
-    get(url, { agent }, (response) => response.resume()).on("error", reject);
+    get(url, { agent }, (response) => {
+      response.resume().on("end", () => setImmediate(resolve));
+    }).on("error", reject);
   });
 }
 
 const idle = ({ freeSockets }: Agent) => Object.values(freeSockets).flat();
 
 describe("directAgents", () => {
+  let server: FixedAnswers;
+  beforeEach(async () => {
+    server = await startFixedAnswers();
+    server.answer = () => ({ status: 200 });
+  });
+  afterEach(() => server.close());
+
   it("keeps connections, as many as there are sockets, for http and https", () => {
     const { httpAgent, httpsAgent } = directAgents(5);
 
@@ -27,8 +35,6 @@ describe("directAgents", () => {
   });
 
   it("uses a connection again, until it closes the idle ones", async () => {
-    const server = await startFixedAnswers();
-    server.answer = () => ({ status: 200 });
     const { httpAgent, closeIdle } = directAgents(1);
     await ask(server.endpoint, httpAgent);
     const [before] = idle(httpAgent);
@@ -38,12 +44,9 @@ describe("directAgents", () => {
 
     expect([before === after, after?.destroyed]).to.deep.equal([true, true]);
     httpAgent.destroy();
-    await server.close();
   });
 
   it("closes the idle connections of all agents that it gets", async () => {
-    const server = await startFixedAnswers();
-    server.answer = () => ({ status: 200 });
     const agents = [directAgents(1).httpAgent, directAgents(1).httpAgent];
     for (const agent of agents) await ask(server.endpoint, agent);
     const before = agents.map((agent) => idle(agent).length);
@@ -52,6 +55,5 @@ describe("directAgents", () => {
 
     expect(before).to.deep.equal([1, 1]);
     expect(sockets.map((socket) => socket?.destroyed)).to.deep.equal([true, true]);
-    await server.close();
   });
 });
