@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -69,6 +69,23 @@ describe("sluice runs, from the files of a run,", () => {
     const { stdout } = await runCli(["runs", RUN], folder);
 
     for (const reason of ["no-partition-key", "truncated-json", "AccessDenied"]) expect(stdout).to.contain(reason);
+  });
+
+  it("leaves out failures of a killed run that do not count yet, as their objects are processed again", async () => {
+    writeSampleRun(folder);
+    const file = (name: string): string => join(folder, "runs", RUN, name);
+    const lines = readFileSync(file("journal.ndjson"), "utf8").trimEnd().split("\n");
+    writeFileSync(file("journal.ndjson"), `${lines.slice(0, -1).join("\n")}\n`);
+    const failure = {
+      kind: "failed",
+      object: { bucket: "files", key: "late" },
+      error: { name: "TooLate", message: "" },
+    };
+    appendFileSync(file("failures.ndjson"), `${JSON.stringify(failure)}\n`);
+    const { stdout } = await runCli(["runs", RUN], folder);
+
+    expect(stdout).to.match(/: killed\n/);
+    expect([stdout.includes("AccessDenied"), stdout.includes("TooLate")]).to.deep.equal([true, false]);
   });
 
   it("fits the terminal, and has colours unless NO_COLOR is set", async () => {
