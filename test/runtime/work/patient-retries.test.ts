@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { PatientRetries } from "../../../runtime/work/patient-retries.ts";
+import { PATIENCE, PatientRetries } from "../../../runtime/work/patient-retries.ts";
 
 type Info = Parameters<PatientRetries["refreshRetryTokenForRetry"]>[1];
 type Kind = Info["errorType"];
@@ -75,5 +75,59 @@ describe("PatientRetries", () => {
 
     expect(await fail(1, "THROTTLING", error)).to.equal("given up after 0");
     expect([retries.isAbandoned(error), retries.isAbandoned(new Error("other"))]).to.deep.equal([true, false]);
+  });
+
+  it("gives up a call whose wait the stop ends, and does not count it as retried", async () => {
+    const stop = new AbortController();
+    const retries = new PatientRetries({
+      ...{ attempts: 3, baseDelayMilliseconds: 100, longestDelayMilliseconds: 1_000, signal: stop.signal },
+      sleep: (_, signal) =>
+        new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("aborted")))),
+    });
+    const error = new Error("throttled");
+    const token = await retries.acquireInitialRetryToken();
+    const retried = retries.refreshRetryTokenForRetry(token, { errorType: "THROTTLING", error } as Info);
+    const again = retries.again(100);
+    const endings = Promise.allSettled([retried, again]);
+    stop.abort();
+
+    expect((await endings).map(({ status }) => status)).to.deep.equal(["rejected", "rejected"]);
+    expect(retries.isAbandoned(error)).to.equal(true);
+    expect([retries.retries, retries.throttles]).to.deep.equal([0, 1]);
+  });
+
+  it("knows nothing as given up that failed for another reason", async () => {
+    const { retries, fail } = make();
+    const error = new Error("refused");
+    await fail(1, "CLIENT_ERROR", error);
+
+    expect([retries.isAbandoned(error), retries.isAbandoned("throttled")]).to.deep.equal([false, false]);
+  });
+
+  it("waits for, and counts, a retry that is not the SDK's", async () => {
+    const { retries, waits } = make();
+    await retries.again(70);
+
+    expect([waits, retries.retries, retries.throttles]).to.deep.equal([[70], 1, 0]);
+  });
+
+  it("lets the SDK wait no longer than it waited itself", async () => {
+    const { retries } = make();
+    const first = await retries.acquireInitialRetryToken();
+    const second = await retries.refreshRetryTokenForRetry(first, {
+      ...{ errorType: "TRANSIENT", error: new Error("reset") },
+    } as Info);
+
+    expect([first, second].map((token) => [token.getRetryCount(), token.getRetryDelay()])).to.deep.equal([
+      [0, 0],
+      [1, 0],
+    ]);
+  });
+
+  it("tries eight times over some seconds, and waits half a minute for a silent server", () => {
+    expect(PATIENCE).to.deep.equal({
+      ...{ attempts: 8, baseDelayMilliseconds: 50, longestDelayMilliseconds: 5_000 },
+      silence: { milliseconds: 30_000 },
+    });
   });
 });
