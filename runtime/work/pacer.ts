@@ -42,7 +42,6 @@ export class Pacer {
     const time = now();
     const turn = Math.max(this.#next, time - BURST_MILLISECONDS);
     this.#next = turn + (units / rate) * 1_000;
-    if (turn <= time) return;
     try {
       for (let left = turn - time; left > 0; left -= LONGEST_WAIT) await wait(Math.min(left, LONGEST_WAIT), signal);
     } catch (cause) {

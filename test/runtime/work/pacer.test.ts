@@ -66,7 +66,9 @@ describe("Pacer", () => {
     const ending = made.take(1).catch((error: unknown) => error);
     stop.abort();
 
-    expect(await ending).to.be.instanceOf(TurnLostError);
+    const error = await ending;
+    expect(error).to.be.instanceOf(TurnLostError);
+    expect((error as Error).cause).to.have.property("message", "aborted");
     expect(waiting).to.equal(1);
   });
 

@@ -76,6 +76,12 @@ describe("an error in words", () => {
       message: "no reason was given",
     },
     {
+      title: "takes the only one of several errors",
+      error: new AggregateError([new Error("connect ECONNREFUSED 127.0.0.1:1")]),
+      name: "Error",
+      message: "connect ECONNREFUSED 127.0.0.1:1",
+    },
+    {
       title: "keeps what an error of several says itself",
       error: new AggregateError([new Error("first")], "all failed"),
       name: "AggregateError",

@@ -2,7 +2,6 @@ import { DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client
 import { expect } from "chai";
 import { startS3Server, type S3Server } from "../../../local/s3/server.ts";
 import { compareKeys } from "../../../runtime/model/key-order.ts";
-import { divideKeys, type NextKey } from "../../../tools/listing/key-ranges.ts";
 import { listingSource } from "../../../tools/listing/listing-source.ts";
 import { mergePages } from "../../../tools/listing/merge-pages.ts";
 import { sampleSource } from "../../../tools/listing/sample-source.ts";
@@ -124,48 +123,5 @@ describe("a bucket's listing", () => {
     expect(others).to.deep.equal([]);
     expect(page).to.deep.include({ listed: 995, sampledFrom: { objects: 995, bytes: 1_990 }, next: null });
     expect(new Set(keysIn([page as Page])).size).to.equal(50);
-  });
-});
-
-describe("divideKeys", () => {
-  const over = (keys: readonly string[]): NextKey => {
-    const sorted = [...keys].sort(compareKeys);
-    return (after, prefix) =>
-      Promise.resolve(
-        sorted.find((key) => key.startsWith(prefix) && (after === undefined || compareKeys(key, after) > 0)),
-      );
-  };
-  const cases: { title: string; keys: string[]; parts: number; ranges: Range[] }[] = [
-    { title: "leaves one part whole", keys: ["a", "b"], parts: 1, ranges: [{}] },
-    { title: "leaves what holds nothing whole", keys: [], parts: 4, ranges: [{}] },
-    { title: "leaves a single key whole", keys: ["a"], parts: 4, ranges: [{}] },
-    {
-      title: "divides by the first character",
-      keys: ["a", "b", "c"],
-      parts: 3,
-      ranges: [{ upTo: "b" }, { after: "b", upTo: "c" }, { after: "c" }],
-    },
-    {
-      title: "divides behind what all have in common",
-      keys: ["logs/1", "logs/2"],
-      parts: 2,
-      ranges: [{ upTo: "logs/2" }, { after: "logs/2" }],
-    },
-    {
-      title: "divides keys of which one begins another",
-      keys: ["a", "ab", "abc"],
-      parts: 2,
-      ranges: [{ upTo: "ab" }, { after: "ab" }],
-    },
-  ];
-  for (const { title, keys, parts, ranges } of cases) {
-    it(title, async () => expect(await divideKeys(over(keys), { prefix: "", parts })).to.deep.equal(ranges));
-  }
-
-  it("begins behind a key", async () => {
-    expect(await divideKeys(over(["a", "b", "c"]), { prefix: "", after: "a", parts: 2 })).to.deep.equal([
-      { after: "a", upTo: "c" },
-      { after: "c" },
-    ]);
   });
 });

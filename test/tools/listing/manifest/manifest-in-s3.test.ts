@@ -1,8 +1,8 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect } from "chai";
-import type { FaultName } from "../../support/faulty-proxy/faults.ts";
-import { runCli } from "../run-cli.ts";
-import { BUCKET, keyOfObject, putObjects, startWorld, type World } from "../world.ts";
+import type { FaultName } from "../../../support/faulty-proxy/faults.ts";
+import { runCli } from "../../run-cli.ts";
+import { BUCKET, keyOfObject, putObjects, startWorld, type World } from "../../world.ts";
 
 const OBJECTS = 6;
 

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
-import { PATIENCE } from "../../../runtime/work/patient-retries.ts";
+import { PATIENCE } from "../../../../runtime/work/patient-retries.ts";
 import { expect } from "chai";
-import { manifestSource } from "../../../tools/listing/manifest/manifest-source.ts";
-import { openManifest } from "../../../tools/listing/manifest/open-manifest.ts";
+import { manifestSource } from "../../../../tools/listing/manifest/manifest-source.ts";
+import { openManifest } from "../../../../tools/listing/manifest/open-manifest.ts";
 
 describe("a manifest of S3 Batch Operations", () => {
   let folder: string;
