@@ -17,13 +17,16 @@ export interface AskedPages {
   ended: boolean;
 }
 
+/** The pages of each range. */
+export type RangePages = readonly (readonly (Page | Error)[])[];
+
 export interface PageSource extends ShardSource {
   readonly asked: AskedPages[];
   readonly askedRanges: number[];
 }
 
 /** A source whose pages are known; an error among them is thrown in its turn. Each of several ranges has pages of its own. */
-export function pageSource(...pages: readonly (readonly (Page | Error)[])[]): PageSource {
+export function pageSource(...pages: RangePages): PageSource {
   const source: PageSource = {
     ...{ asked: [], askedRanges: [] },
     ranges: (parts) => {

@@ -55,15 +55,15 @@ class ShardProcessor {
 
   /** Starts a shard's objects as there is room for them; returns when the last has started. */
   async feed({ shard, done }: ShardToDo): Promise<void> {
-    const { window, rate, stop, log } = this.#options;
+    const { window, rate, stop } = this.#options;
     const keys = positionsByKey(shard.objects);
     let left = shard.objects.length - done.size;
     const finish = (): void => {
       left -= 1;
-      if (left === 0) this.#guarded(() => log.closed(shard.id));
+      if (left === 0) this.#close(shard.id);
     };
     // An earlier session may have died after its last object, before it wrote this line.
-    if (left === 0) log.closed(shard.id);
+    if (left === 0) this.#close(shard.id);
     for (const index of interleaved(keys.length)) {
       const positions = (keys[index] ?? []).filter((position) => !done.has(position));
       if (positions.length === 0) continue;
@@ -88,7 +88,7 @@ class ShardProcessor {
       return false;
     }
     const { totals, failure } = outcome;
-    this.#guarded(() => log.done({ shard, position, totals, failure }));
+    log.done({ shard, position, totals, failure });
     this.#failedInARow = failure?.kind === "failed" ? this.#failedInARow + 1 : 0;
     if (this.#failedInARow >= FAILURES_IN_A_ROW) {
       const reason = failure?.kind === "failed" ? `${failure.error.name}: ${failure.error.message}` : "";
@@ -98,10 +98,10 @@ class ShardProcessor {
     return true;
   }
 
-  /** If the journal cannot be written, the run ends. */
-  #guarded(write: () => void): void {
+  /** Outcomes wait in memory until here. If the journal cannot be written, the run ends. */
+  #close(shard: string): void {
     try {
-      write();
+      this.#options.log.closed(shard);
     } catch (error) {
       this.#options.stop.fail(error);
     }

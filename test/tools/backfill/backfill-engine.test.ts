@@ -1,0 +1,134 @@
+import { Readable } from "node:stream";
+import { gzipSync } from "node:zlib";
+import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { PutItemCommand, type DynamoDBClient, type PutItemCommandInput } from "@aws-sdk/client-dynamodb";
+import { expect } from "chai";
+import { TurnLostError } from "../../../runtime/work/pacer.ts";
+import { PatientRetries, PATIENCE } from "../../../runtime/work/patient-retries.ts";
+import { makeBackfillEngine, type BackfillEngineOptions } from "../../../tools/backfill/backfill-engine.ts";
+import type { Plan } from "../../../tools/runs/plan.ts";
+import type { Clients } from "../../../tools/target/clients/connect.ts";
+import { planOf } from "../../support/temporary-run.ts";
+
+const BODY = Buffer.from('{"id":"u","timestamp":1,"data":2}');
+const MAPPING = { userID: "/id", timestamp: "/timestamp", data: "/data", timestampUnit: "seconds" } as const;
+
+function make(plan: Partial<Plan> = {}, options: Partial<BackfillEngineOptions> = {}, body: Buffer = BODY) {
+  const stop = new AbortController();
+  const gets: object[] = [];
+  const puts: PutItemCommandInput[] = [];
+  const s3 = {
+    send: (command: object) => {
+      if (!(command instanceof GetObjectCommand)) return Promise.reject(new Error("not a read"));
+      gets.push(command.input);
+      const version = { VersionId: "v1", ETag: '"e1"', LastModified: new Date(0), ContentLength: body.length };
+      return Promise.resolve({ ...version, Body: Readable.from([body]) });
+    },
+  } as unknown as S3Client;
+  const dynamodb = {
+    send: (command: object) => {
+      if (!(command instanceof PutItemCommand)) return Promise.reject(new Error("not a write"));
+      puts.push(command.input);
+      return Promise.resolve({});
+    },
+  } as unknown as DynamoDBClient;
+  const { signal } = stop;
+  const retries = new PatientRetries({ ...PATIENCE, signal, sleep: () => Promise.resolve() });
+  const engine = makeBackfillEngine({
+    ...{ plan: planOf({ mapping: MAPPING, ...plan }), retries, concurrency: 4, maxRate: Infinity, maxWrites: Infinity },
+    ...{ signal, clients: { s3, dynamodb, silence: PATIENCE.silence } as Clients },
+    ...options,
+  });
+  return { engine, gets, puts, retries, stop };
+}
+
+const dryRun = { what: { allVersions: false, rewrite: false, dryRun: true } };
+const rewrite = { what: { allVersions: false, rewrite: true, dryRun: false } };
+
+describe("makeBackfillEngine", () => {
+  it("reads an object from the plan's bucket, and writes it to its table by its mapping", async () => {
+    const { engine, gets, puts } = make();
+    const outcome = await engine.work({ key: "a" });
+
+    expect(outcome.kind === "done" && outcome.totals).to.deep.include({ objects: 1, failed: 0, records: 1 });
+    expect(gets).to.deep.equal([{ Bucket: "files", Key: "a", VersionId: undefined }]);
+    expect(puts.map(({ TableName, Item }) => [TableName, Item?.["userID"], Item?.["timestamp"]])).to.deep.equal([
+      ["items", { S: "u" }, { N: "1000" }],
+    ]);
+  });
+
+  it("reads the version that is named", async () => {
+    const { engine, gets } = make();
+    await engine.work({ key: "a", versionId: "v1" });
+
+    expect(gets).to.deep.equal([{ Bucket: "files", Key: "a", VersionId: "v1" }]);
+  });
+
+  for (const { title, object, fails } of [
+    { title: "accepts a body of the size that is stated", object: { size: BODY.length }, fails: false },
+    { title: "accepts any body if no size is stated", object: { etag: "e1", versionId: "v1" }, fails: false },
+    { title: "does not take a shorter body for the object", object: { size: 99, etag: "e1" }, fails: true },
+    { title: "does not take a shorter body for the version", object: { size: 99, versionId: "v1" }, fails: true },
+    { title: "accepts a shorter body of a newer object", object: { size: 99, etag: "e0" }, fails: false },
+  ]) {
+    it(title, async () => {
+      const outcome = await make(dryRun).engine.work({ key: "a", ...object });
+
+      expect(outcome.kind === "done" && outcome.totals.failed).to.equal(fails ? 1 : 0);
+    });
+  }
+
+  it("writes nothing in a dry run", async () => {
+    const { engine, puts } = make(dryRun);
+    const outcome = await engine.work({ key: "a" });
+
+    expect(outcome.kind === "done" && outcome.totals.outcomes.written).to.equal(1);
+    expect(puts).to.deep.equal([]);
+  });
+
+  it("replaces what the same version stored before only if the plan says so", async () => {
+    const replaceable: boolean[] = [];
+    for (const plan of [{}, rewrite]) {
+      const { engine, puts } = make(plan);
+      await engine.work({ key: "a" });
+      replaceable.push(JSON.stringify(puts[0]?.ExpressionAttributeValues).includes('{"S":"v1"}'));
+    }
+
+    expect(replaceable).to.deep.equal([false, true]);
+  });
+
+  it("unpacks no more than the plan says", async () => {
+    const { engine } = make({ ...dryRun, maxDecompressedBytes: 5 }, {}, gzipSync(BODY));
+    const outcome = await engine.work({ key: "a" });
+
+    expect(outcome.kind === "done" && outcome.failure).to.deep.include({ counts: { "decompressed-too-large": 1 } });
+  });
+
+  it("paces objects, and stops to pace when the run does", async () => {
+    const { engine, stop } = make({}, { maxRate: 0.001 });
+    await engine.rate.take(1);
+    const waiting = engine.rate.take(1).catch((error: unknown) => error);
+    stop.abort();
+
+    expect(await waiting).to.be.instanceOf(TurnLostError);
+  });
+
+  it("paces writes, and leaves those to a later run that wait when the run stops", async () => {
+    const { engine, gets, puts, stop } = make({}, { maxWrites: 0.001 });
+    await engine.work({ key: "a" });
+    const waiting = engine.work({ key: "b" });
+    while (gets.length < 2) await new Promise(setImmediate);
+    stop.abort();
+
+    expect(await waiting).to.deep.equal({ kind: "abandoned" });
+    expect(puts.length).to.equal(1);
+  });
+
+  it("lets half as many objects run while AWS throttles", () => {
+    const { engine, retries } = make();
+    expect([engine.limit.max, engine.limit.current]).to.deep.equal([4, 4]);
+    retries.onThrottle();
+
+    expect(engine.limit.current).to.equal(2);
+  });
+});
