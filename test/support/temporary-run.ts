@@ -13,7 +13,7 @@ export interface TemporaryRun {
   /** `.sluice` */
   readonly sluice: string;
   readonly run: RunFolder;
-  remove(): void;
+  readonly remove: () => void;
 }
 
 export const RUN = "20260101-000000-abcd";
