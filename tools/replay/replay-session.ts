@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as wait } from "node:timers/promises";
 import picocolors from "picocolors";
 import type { Stop } from "../../runtime/work/stop.ts";
 import { type TerminalIo, writeOut } from "../../terminal/io.ts";
@@ -34,6 +34,8 @@ export interface ReplaySessionOptions {
   /** How often AWS throttled. */
   readonly throttles: () => number;
   readonly io: TerminalIo;
+  /** For tests. */
+  readonly sleep?: (milliseconds: number) => Promise<unknown>;
 }
 
 /** What happens to a message after its replay. */
@@ -176,7 +178,7 @@ export class ReplaySession {
 
   /** Reads the queue's counts. They lag, so it asks for some seconds until they agree with what the replay left. */
   async #leftOn(queue: FailureQueueReader): Promise<ReplaySummary["left"]> {
-    const { options, stop } = this.#session;
+    const { options, stop, sleep = wait } = this.#session;
     const all = !options.dryRun && options.limit === Infinity;
     for (let asked = 1; ; asked++) {
       const { waiting, inFlight } = await queue.counts();

@@ -212,7 +212,7 @@ function outcomeOf(fate: Fate, object: ObjectRef): WorkOutcome {
   return { kind: "done", totals, failure: fate === "bad" ? failure : undefined };
 }
 
-describe("settle", () => {
+describe("replayObject", () => {
   for (const { title, named, kind, allVersions = false, versions, current, processed, is } of cases) {
     it(`${is}: ${title}`, async () => {
       const asked: string[] = [];
