@@ -131,4 +131,15 @@ describe("makeBackfillEngine", () => {
 
     expect(engine.limit.current).to.equal(2);
   });
+
+  it("bounds how many objects run", async () => {
+    const { engine } = make({}, { concurrency: 1 });
+    let end = (): void => undefined;
+    await engine.window.begin(() => new Promise((resolve) => (end = resolve)));
+    expect(engine.window.running).to.equal(1);
+    end();
+    await engine.window.idle();
+
+    expect(engine.window.running).to.equal(0);
+  });
 });

@@ -101,6 +101,19 @@ describe("what a run would take", () => {
     });
   }
 
+  it("takes the sample's share of rejections and units, in whole numbers, and the cost to the cent", () => {
+    const outcomes = { ...ZERO_TOTALS.outcomes, rejected: 1 };
+    const totals = { ...ZERO_TOTALS, objects: 3, records: 4, writeUnits: 5, outcomes };
+    const state = { ...STATE, totals, selected: 10, listed: 1_001, duration: 100 };
+    const prices = { ...PRICES, perMillion: { writeUnits: 1_234, gets: 567, lists: 8_900 } };
+    const table = { billing: "on-demand" } as const;
+
+    expect(estimate(state, { prices, maxWrites: Infinity, table, region: "r" })).to.deep.equal({
+      ...{ objects: 10, records: 13, rejected: 3, writeUnits: 17, cost: 0.04, durationMilliseconds: 333 },
+      ...{ boundBy: "rate", prices, table, region: "r" },
+    });
+  });
+
   it("is nothing where nothing was found", () => {
     const state = { ...STATE, totals: ZERO_TOTALS, selected: 0, listed: 0 };
     const table = { billing: "provisioned", writeUnitsPerSecond: 5 } as const;
