@@ -5,7 +5,6 @@ import type { PatientRetries } from "../../runtime/work/patient-retries.ts";
 import type { Stop, StopReason } from "../../runtime/work/stop.ts";
 import { OUTCOMES, type Totals } from "../../runtime/work/totals.ts";
 import { type TerminalIo, writeOut } from "../../terminal/io.ts";
-import type { Progress } from "../../terminal/text/progress-line.ts";
 import { ProgressDisplay } from "../../terminal/text/progress.ts";
 import type { ShardObject, ShardSource } from "../listing/shard.ts";
 import type { Prices } from "../runs/cost/prices.ts";
@@ -22,6 +21,7 @@ import type { Clients } from "../target/clients/connect.ts";
 import { explain } from "../target/access/explain-error.ts";
 import { makeBackfillEngine, type BackfillEngine } from "./backfill-engine.ts";
 import type { SessionSettings } from "./backfill-options.ts";
+import { backfillProgress } from "./backfill-progress.ts";
 import { countAhead } from "./count-ahead.ts";
 import { nextShards } from "./next-shards.ts";
 import { processShards } from "./process-shards.ts";
@@ -101,7 +101,7 @@ function endLog(log: RunJournal, stop: Stop): StopReason | undefined {
 }
 
 async function work(options: SessionOptions, before: RunState, log: RunJournal, engine: BackfillEngine): Promise<void> {
-  const { plan, source, stop, how, io } = options;
+  const { plan, source, stop, how, io, retries } = options;
   const { signal } = stop;
   const { limit = Infinity, sample } = plan.what;
   const bounds = { source, signal, state: before };
@@ -110,7 +110,10 @@ async function work(options: SessionOptions, before: RunState, log: RunJournal, 
     output: io.stderr,
     colors: picocolors.createColors(io.stderr.isTTY === true && !io.env["NO_COLOR"]),
     now: io.now,
-    look: () => progressOf(options, before, log, engine, all()),
+    look: () => {
+      const throttles = before.throttles + retries.throttles;
+      return backfillProgress(log.totals, { limit: engine.limit, all: all(), throttles, stopping: signal.aborted });
+    },
   });
   signal.addEventListener("abort", () => display.say(stoppingText(stop)), { once: true });
   const stopTicking = tickBeside(options, log, engine);
@@ -147,22 +150,6 @@ function tickBeside({ retries, stop }: SessionOptions, log: RunJournal, { limit 
   return () => {
     clearInterval(ticker);
     tick();
-  };
-}
-
-function progressOf(
-  { retries, stop }: SessionOptions,
-  before: RunState,
-  log: RunJournal,
-  { limit }: BackfillEngine,
-  all: number | undefined,
-): Progress {
-  const { objects: done, records, outcomes, failed } = log.totals;
-  const { written, storedByReference, stale } = outcomes;
-  return {
-    ...{ unit: "objects", done, all, records, failed, stale, written: written + storedByReference },
-    ...{ limit: limit.current, max: limit.max, throttles: before.throttles + retries.throttles },
-    stopping: stop.signal.aborted,
   };
 }
 

@@ -61,7 +61,7 @@ describe("runSession", () => {
       ...{ how: HOW, prices: readPrices(undefined), io },
       ...changes,
     };
-    return { io, stop: options.stop, options };
+    return { io, options };
   };
   const sizeless = (page: ReturnType<typeof pageOf>) => ({
     ...page,
@@ -85,6 +85,7 @@ describe("runSession", () => {
     const lines = journal();
     expect(lines.map(({ kind }) => kind)).to.include.members(["ranges", "opened", "done", "closed", "listed", "tick"]);
     const began = { kind: "began", t: 0, pid: process.pid, concurrency: 1, maxRate: null, maxWrites: null };
+    expect(lines.at(-2)).to.deep.equal({ kind: "tick", t: 0, concurrency: 1, retries: 0, throttles: 0 });
     expect([lines[0], lines.at(-1)]).to.deep.equal([began, { kind: "ended", t: 0, how: "finished" }]);
   });
 
@@ -119,9 +120,8 @@ describe("runSession", () => {
 
   it("prints nothing on stdout without --json", async () => {
     const { options, io } = sessionOf();
-    await runSession(options);
 
-    expect(io.stdout.text).to.equal("");
+    await runSession(options).then(() => expect(io.stdout.text).to.equal(""));
   });
 
   it("takes no further object while nobody reads its results", async () => {
@@ -177,8 +177,8 @@ describe("runSession", () => {
   it("removes the last session's summary while it works, since that is out of date", async () => {
     writeFileSync(temporary.run.summary, "{}");
     let there: unknown = "not looked";
-    const clients = clientsOf({}, () => (there = readJson(temporary.run.summary)));
-    await runSession(sessionOf({ clients }).options);
+    const onPut = () => (there = readJson(temporary.run.summary));
+    await runSession(sessionOf({ clients: clientsOf({}, onPut) }).options);
 
     expect(there).to.equal(undefined);
   });
@@ -233,7 +233,6 @@ describe("runSession", () => {
         interrupt.abort();
       });
       const summary = await runSession(sessionOf({ clients, stop: new Stop(interrupt.signal) }).options);
-
       expect(summary.ended).to.equal("failed");
       expect(summary.error).to.match(/cannot be written: no space left on device$/);
     });
