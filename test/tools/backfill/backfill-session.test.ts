@@ -234,7 +234,7 @@ describe("runSession", () => {
       });
       const summary = await runSession(sessionOf({ clients, stop: new Stop(interrupt.signal) }).options);
       expect(summary.ended).to.equal("failed");
-      expect(summary.error).to.match(/cannot be written: no space left on device$/);
+      expect(summary.error).to.match(/journal\.ndjson cannot be written: no space left on device$/);
     });
 
     it("ends as failed when only the summary cannot be written", async () => {
