@@ -44,8 +44,8 @@ describe("the documents' commands", () => {
 
   it("have options that the help lists", () => {
     const help = readFileSync(`${ROOT}docs/cli.md`, "utf8");
-    /** Of Pulumi and the AWS CLI. */
-    const others = ["--path", "--skip-preview", "--filter-pattern"];
+    /** Of Pulumi, the AWS CLI and npm run test:mutants. */
+    const others = ["--path", "--skip-preview", "--filter-pattern", "--changed", "--sample", "--patience"];
     const words = files.flatMap((file) => codeWords(file).map((word) => ({ path: file.path, word })));
     const options = words.flatMap(({ path, word }) => {
       const [option] = /^--[a-z][a-z\d-]*/.exec(word) ?? [];

@@ -9,6 +9,8 @@ export interface SourceJob {
   readonly text: string;
   readonly coverage: SourceCoverage;
   readonly nearest: string | undefined;
+  /** Whether it is known of all test files what they run. */
+  readonly complete: boolean;
   readonly mutants: readonly Mutant[];
 }
 
