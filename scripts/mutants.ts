@@ -22,7 +22,10 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write("skipped: there is no earlier commit to compare with\n");
     return 0;
   }
-  if (selection.mutants.length === 0) process.stdout.write("nothing that changed is mutated\n");
+  if (selection.mutants.length === 0) {
+    process.stdout.write("nothing that changed is mutated\n");
+    return 0;
+  }
   const list = join(root, ACCEPTED);
   const accepted = readAccepted(existsSync(list) ? readFileSync(list, "utf8") : "");
   const tried = await tryAll(root, selection.mutants, options, (line) => process.stderr.write(`${line}\n`));

@@ -1,4 +1,13 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 
@@ -9,7 +18,7 @@ const LEFT_OUT = new Set(["node_modules", ".git", ".sluice", "coverage"]);
 export class Tree {
   readonly #root: string;
   readonly #base: string;
-  /** The copy, by its real path. */
+  /** The copy, by its real path, which Node names modules by. */
   readonly folder: string;
   /** For the temporary files of its tests, which a killed process leaves behind. */
   readonly temporary: string;
@@ -19,7 +28,7 @@ export class Tree {
   /** @param root the project's folder */
   constructor(root: string) {
     this.#root = root;
-    this.#base = mkdtempSync(join(tmpdir(), "sluice-mutants-"));
+    this.#base = realpathSync(mkdtempSync(join(tmpdir(), "sluice-mutants-")));
     this.folder = join(this.#base, "project");
     this.temporary = join(this.#base, "tmp");
     this.log = join(this.#base, "ran");
