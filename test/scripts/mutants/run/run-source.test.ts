@@ -26,7 +26,6 @@ const COVERAGE: readonly TestFileCoverage[] = ["x.test.ts", "y.test.ts"].map((fi
 async function run(answer: (text: string, request: RunRequest, mutants: number) => Ran, over = () => false) {
   const requests: string[] = [];
   let text = TEXT;
-  let stops = 0;
   const unusable = new Set<string>();
   const worker = {
     mutants: 0,
@@ -35,7 +34,6 @@ async function run(answer: (text: string, request: RunRequest, mutants: number) 
       return Promise.resolve(answer(text, request, worker.mutants));
     },
     stop: () => {
-      stops += 1;
       worker.mutants = 0;
     },
   };
@@ -47,7 +45,7 @@ async function run(answer: (text: string, request: RunRequest, mutants: number) 
     { file: "a.ts", text: TEXT, coverage, nearest: undefined, complete: true, mutants },
     { patienceMilliseconds: 1_000, unusable, over },
   );
-  return { outcomes: mutants.map((mutant) => outcomes.get(mutant)), requests, stops, unusable: [...unusable], text };
+  return { outcomes: mutants.map((mutant) => outcomes.get(mutant)), requests, unusable: [...unusable], text };
 }
 
 describe("the mutants of a source", () => {
@@ -81,16 +79,30 @@ describe("the mutants of a source", () => {
     expect(limits[0]).to.deep.equal({ tests: { t: 4_050 }, limitMilliseconds: 4_500 });
   });
 
-  it("time out, or end the process, which is replaced", async () => {
-    const { outcomes, stops } = await run((source) =>
-      source.includes("a = 2") ? failed("t", "timeout") : { kind: "stuck" },
-    );
+  it("time out where a test does not end that ends on the source as it is", async () => {
+    const { outcomes } = await run((source) => {
+      if (source === TEXT) return passed;
+      return source.includes("a = 2") ? failed("t", "timeout") : { kind: "stuck" };
+    });
 
     expect(outcomes).to.deep.equal([
       { kind: "timed out", by: { file: "x.test.ts", title: "t" } },
       { kind: "timed out", by: { file: "x.test.ts", title: "" } },
     ]);
-    expect(stops).to.equal(2);
+  });
+
+  it("get more time where the machine is busy", async () => {
+    const { outcomes, requests } = await run((_, { tests }) => (tests?.["t"] === 4_050 ? { kind: "stuck" } : passed));
+
+    expect(outcomes).to.deep.equal([
+      { kind: "survived", complete: true },
+      { kind: "survived", complete: true },
+    ]);
+    expect(requests.slice(0, 3)).to.deep.equal([
+      "x.test.ts on const a = 2; const b = 2;",
+      "x.test.ts on const a = 1; const b = 2;",
+      "x.test.ts on const a = 2; const b = 2;",
+    ]);
   });
 
   it("are refused where the source is none any more", async () => {
