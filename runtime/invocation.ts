@@ -18,7 +18,9 @@ const CALLS_AT_ONCE = OBJECTS_AT_ONCE * RECORDS_AT_ONCE;
 const TICK_MILLISECONDS = 1_000;
 
 /** The function, for one execution environment: it handles one event at a time. */
-export function makeHandler(environment: Environment): (event: unknown, context: Context) => Promise<BatchResponse | undefined> {
+export function makeHandler(
+  environment: Environment,
+): (event: unknown, context: Context) => Promise<BatchResponse | undefined> {
   const logger = new Logger();
   const metrics = new Metrics();
   // Those of the invocation that is running.

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { fittedTable } from "../../../terminal/table.ts";
+import { fittedTable } from "../../../terminal/text/table.ts";
 import type { Mutant } from "../generate/mutant.ts";
 import type { Result } from "../run/outcome.ts";
 import { BARS, folderOf } from "../scope.ts";
