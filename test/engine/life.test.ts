@@ -89,6 +89,32 @@ describe("a stack's life on the real engine", () => {
       ],
     },
     {
+      setting: "sluice:trigger",
+      value: "queue",
+      steps: [
+        "create aws:cloudwatch/metricAlarm:MetricAlarm sluice-dev-alarm-intake-age",
+        "create aws:iam/rolePolicy:RolePolicy sluice-dev-role-intake",
+        "create aws:lambda/eventSourceMapping:EventSourceMapping sluice-dev-intake-source",
+        "create aws:sqs/queue:Queue sluice-dev-intake",
+        "create aws:sqs/queuePolicy:QueuePolicy sluice-dev-intake-policy",
+        "delete aws:lambda/permission:Permission sluice-dev-trigger-permission",
+        "update aws:s3/bucketNotification:BucketNotification sluice-dev-trigger (lambdaFunctions, queues)",
+      ],
+    },
+    {
+      setting: "sluice:trigger",
+      value: "eventbridge",
+      steps: [
+        "create aws:cloudwatch/eventRule:EventRule sluice-dev-rule",
+        "create aws:cloudwatch/eventTarget:EventTarget sluice-dev-rule-target",
+        "create aws:cloudwatch/metricAlarm:MetricAlarm sluice-dev-alarm-lost-events",
+        "create aws:lambda/permission:Permission sluice-dev-rule-permission",
+        "create aws:sqs/queuePolicy:QueuePolicy sluice-dev-rule-failures",
+        "delete aws:lambda/permission:Permission sluice-dev-trigger-permission",
+        "update aws:s3/bucketNotification:BucketNotification sluice-dev-trigger (eventbridge, lambdaFunctions)",
+      ],
+    },
+    {
       setting: "sluice:failureQueueName",
       value: "other",
       steps: [
@@ -96,7 +122,9 @@ describe("a stack's life on the real engine", () => {
         "delete-replaced aws:sqs/queue:Queue sluice-dev-failures",
         "replace aws:sqs/queue:Queue sluice-dev-failures (name)",
         "update aws:cloudwatch/dashboard:Dashboard sluice-dev-dashboard (dashboardBody)",
+        "update aws:cloudwatch/metricAlarm:MetricAlarm sluice-dev-alarm-failure-age (dimensions)",
         "update aws:cloudwatch/metricAlarm:MetricAlarm sluice-dev-alarm-failures (dimensions)",
+        "update aws:cloudwatch/metricAlarm:MetricAlarm sluice-dev-alarm-new-failures (metricQueries)",
         "update aws:iam/rolePolicy:RolePolicy sluice-dev-role-failures (policy)",
         "update aws:lambda/function:Function sluice-dev-processor (environment)",
         "update aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig sluice-dev-retries (destinationConfig)",

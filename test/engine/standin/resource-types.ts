@@ -56,6 +56,8 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   },
   "aws:appautoscaling/target:Target": part(scaling),
   "aws:cloudwatch/dashboard:Dashboard": named("dashboardName", (name) => `arn:aws:cloudwatch::${ACCOUNT}:${name}`),
+  "aws:cloudwatch/eventRule:EventRule": named("name", arnOf("events", "rule")),
+  "aws:cloudwatch/eventTarget:EventTarget": part(["rule", "targetId"]),
   "aws:cloudwatch/logGroup:LogGroup": named("name", arnOf("logs", "log-group", ":")),
   "aws:cloudwatch/metricAlarm:MetricAlarm": named("name", arnOf("cloudwatch", "alarm", ":")),
   "aws:dynamodb/table:Table": named("name", arnOf("dynamodb", "table"), {
@@ -64,6 +66,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   "aws:iam/role:Role": named("name", (name) => `arn:aws:iam::${ACCOUNT}:role/${name}`),
   "aws:iam/rolePolicy:RolePolicy": part(["role", "name"]),
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": part(["role", "policyArn"]),
+  "aws:lambda/eventSourceMapping:EventSourceMapping": part(["eventSourceArn", "functionName"]),
   "aws:lambda/function:Function": named("name", arnOf("lambda", "function", ":")),
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": part(["functionName"]),
   "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": part(["functionName"]),
@@ -82,4 +85,5 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     id: queueUrl,
     computed: (inputs, place) => ({ arn: arnOf("sqs")(text(inputs, "name"), place), url: queueUrl(inputs, place) }),
   }),
+  "aws:sqs/queuePolicy:QueuePolicy": part(["queueUrl"]),
 };
