@@ -88,7 +88,7 @@ describe(`a pipeline with ${FILES} files, of which ${BAD} are bad and ${FAILING}
       const before = faults.get(file.key) ?? 0;
       faults.set(file.key, before + 1);
       // Two records a file: with one try each, two invocations end before this many; with six, one does, and the second after two more.
-      return index % 2 === 0 || before < (FULL ? 14 : 3) ? "throttled" : undefined;
+      return index % 2 === 0 || before < (FULL ? 14 : 3) ? "500 error" : undefined;
     };
 
     await put(files, ({ good, bad }) => bad ?? good);
