@@ -66,7 +66,7 @@ describe("a wrong config on the real engine", () => {
       notification: { queues: [{ queueArn: "arn:aws:sqs:ap-southeast-2:1:theirs", events: [] }] },
       refusal:
         "a bucket without notifications of its own (this one notifies arn:aws:sqs:ap-southeast-2:1:theirs; S3 keeps one " +
-        "notification configuration a bucket, and this stack's would replace it)",
+        "notification configuration a bucket, and this stack's would replace it; with trigger eventbridge, both can listen)",
     },
     {
       title: "lies elsewhere",
