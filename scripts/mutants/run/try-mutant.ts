@@ -9,7 +9,7 @@ const TIMES = 5;
 const MORE_MILLISECONDS = 4_000;
 
 /** On a busy machine a test may take so many times more. */
-const SLACK = 5;
+const SLACK = 3;
 
 /** After so many mutants a process is replaced: it keeps the modules and what failed tests left behind. */
 const MUTANTS_OF_A_PROCESS = 40;

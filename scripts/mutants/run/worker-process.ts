@@ -11,6 +11,7 @@ const WORKER = fileURLToPath(new URL("worker.ts", import.meta.url));
 const GRACE_MILLISECONDS = 2_000;
 
 /** For a busy machine: the start of the process, and loading a test file with all that it imports. */
+const START_MILLISECONDS = 120_000;
 const LOAD_MILLISECONDS = 20_000;
 
 export type Ran =
@@ -25,12 +26,14 @@ export class WorkerProcess {
   readonly #tree: Tree;
   readonly #importers: WorkerSettings["importers"];
   readonly #probes: boolean;
+  readonly #mostBytes: number;
   #child: ChildProcess | undefined;
   /** The mutants that it has run with since its start. */
   mutants = 0;
 
   /** @param probes whether the tree's sources have them */
-  constructor(tree: Tree, importers: ImportGraph, probes: boolean) {
+  constructor(tree: Tree, importers: ImportGraph, probes: boolean, mostBytes = 3 * 2 ** 30) {
+    this.#mostBytes = mostBytes;
     this.#tree = tree;
     this.#importers = Object.fromEntries(importers);
     this.#probes = probes;
@@ -40,7 +43,7 @@ export class WorkerProcess {
   async run(request: RunRequest): Promise<Ran> {
     if (!this.#child) {
       this.#child = this.#start();
-      const started = await this.#answer(this.#child, LOAD_MILLISECONDS);
+      const started = await this.#answer(this.#child, START_MILLISECONDS);
       if (started.kind !== "ended") throw new Error(`the process that runs the tests did not start: ${started.kind}`);
     }
     this.#child.send(request);
@@ -51,7 +54,10 @@ export class WorkerProcess {
 
   #start(): ChildProcess {
     const { folder, temporary, log } = this.#tree;
-    const settings: WorkerSettings = { folder, importers: this.#importers, log: this.#probes ? log : undefined };
+    const settings: WorkerSettings = {
+      ...{ folder, importers: this.#importers, mostBytes: this.#mostBytes },
+      log: this.#probes ? log : undefined,
+    };
     const { NODE_V8_COVERAGE: _, ...environment } = process.env;
     this.mutants = 0;
     return fork(WORKER, [JSON.stringify(settings)], {

@@ -3,6 +3,7 @@ import { readFileSync, truncateSync } from "node:fs";
 import { register } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
 import Mocha from "mocha";
 import type { Failure, RunAnswer, RunRequest, TestRun } from "./protocol.ts";
 
@@ -12,9 +13,12 @@ export interface WorkerSettings {
   readonly importers: Readonly<Record<string, readonly string[]>>;
   /** Where probes write; undefined without probes. */
   readonly log: string | undefined;
+  /** The memory at which it is ended, with what its tests have started. */
+  readonly mostBytes: number;
 }
 
 const settings = JSON.parse(process.argv[2] ?? "") as WorkerSettings;
+new Worker(new URL("memory-watch.mjs", import.meta.url), { execArgv: [], workerData: settings }).unref();
 register(new URL("hooks.mjs", import.meta.url), { data: settings });
 await import(pathToFileURL(join(settings.folder, "test/support/process-environment.ts")).href);
 

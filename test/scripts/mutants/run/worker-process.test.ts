@@ -30,7 +30,7 @@ describe("the process that runs tests", () => {
   symlinkSync(join(ROOT, "node_modules"), join(root, "node_modules"), "junction");
   const graph = readImportGraph(root, MODULES);
   const tree = new Tree(root);
-  const worker = new WorkerProcess(tree, reversed(graph), false);
+  const worker = new WorkerProcess(tree, reversed(graph), false, 2 ** 29);
   after(() => {
     worker.stop();
     tree.remove();
@@ -38,11 +38,11 @@ describe("the process that runs tests", () => {
   });
 
   let number = 0;
-  async function run(text: string) {
+  async function run(text: string, limitMilliseconds = 500) {
     tree.write("runtime/a.ts", text);
-    const tests = { "all is true of what fits": 500 };
+    const tests = { "all is true of what fits": limitMilliseconds };
     const mutant = { number: ++number, of: "runtime/a.ts" };
-    const ran = await worker.run({ file: "test/a.test.ts", tests, mutant, limitMilliseconds: 500, all: false });
+    const ran = await worker.run({ file: "test/a.test.ts", tests, mutant, limitMilliseconds, all: false });
     return ran.kind === "ended" ? (ran.failure ?? ran.tests.map(({ title }) => title)) : ran;
   }
 
@@ -70,6 +70,15 @@ describe("the process that runs tests", () => {
 
     expect(await run(endless)).to.deep.equal({ kind: "stuck" });
     expect(await run(FILES["runtime/a.ts"])).to.deep.equal(["all is true of what fits"]);
+  });
+
+  it("is ended before it fills the machine's memory", async () => {
+    const greedy = FILES["runtime/a.ts"].replace(
+      "return",
+      "for (const all = []; ; ) all.push(Buffer.alloc(2 ** 25, 1));\nreturn",
+    );
+
+    expect(await run(greedy, 60_000)).to.deep.include({ kind: "crashed" });
   });
 
   it("measures which blocks each test runs", async () => {
