@@ -8,7 +8,7 @@ import { runJobs } from "./run/run-jobs.ts";
 import type { SourceJob } from "./run/run-source.ts";
 import { folderOf, isTestFile, modulesOf } from "./scope.ts";
 import { SourceCoverage } from "./tests/choose-tests.ts";
-import { closestTests } from "./tests/closest-tests.ts";
+import { closestTests, nearestTest } from "./tests/closest-tests.ts";
 import { hashOf } from "./tests/coverage.ts";
 import { readImportGraph, reversed } from "./tests/import-graph.ts";
 import { KnownCoverage } from "./tests/known-coverage.ts";
@@ -59,7 +59,7 @@ export async function tryAll(
     const text = texts.get(file) ?? "";
     const coverage = new SourceCoverage(file, text, sourceHash(file), coverages);
     const tests = closest.get(file) ?? [];
-    const nearest = tests.find((test) => coverage.testFiles.some((each) => each.file === test));
+    const nearest = nearestTest(file, tests, coverage.testFiles);
     const left: Mutant[] = [];
     for (const mutant of mutants.filter((each) => each.file === file)) {
       const outcome = options.fresh ? undefined : known.get(mutant, sourceHash(file), coverage.testFiles);

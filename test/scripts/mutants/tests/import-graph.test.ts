@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { closestTests } from "../../../../scripts/mutants/tests/closest-tests.ts";
+import { closestTests, nearestTest } from "../../../../scripts/mutants/tests/closest-tests.ts";
+import type { TestFileCoverage } from "../../../../scripts/mutants/tests/coverage.ts";
 import { namedModules, reachable, reversed } from "../../../../scripts/mutants/tests/import-graph.ts";
 
 describe("the import graph", () => {
@@ -54,4 +55,34 @@ describe("the import graph", () => {
       closestTests("runtime/a.ts", reversed(twins), ["test/runtime/b.test.ts", "test/runtime/a.test.ts"]),
     ).to.deep.equal(["test/runtime/a.test.ts", "test/runtime/b.test.ts"]);
   });
+});
+
+describe("the nearest test of a source", () => {
+  const coverage = (file: string, running: number): TestFileCoverage => ({
+    ...{ file, hash: "", setupMilliseconds: 0, shared: {}, sources: { "tools/a/b.ts": "" } },
+    tests: Array.from({ length: 9 }, (_, index) => ({
+      ...{ title: String(index), milliseconds: 0 },
+      ran: index < running ? { "tools/a/b.ts": [1] } : {},
+    })),
+  });
+  const cases = [
+    { title: "has its name", running: { "test/tools/a/b.test.ts": 1, "test/tools/c.test.ts": 9 }, nearest: 0 },
+    {
+      title: "has most tests that run it",
+      running: { "test/tools/a/c.test.ts": 2, "test/tools/d.test.ts": 5 },
+      nearest: 1,
+    },
+    { title: "is in its folder", running: { "test/tools/a/c.test.ts": 3, "test/tools/d.test.ts": 5 }, nearest: 0 },
+    { title: "loads it, at least", running: { "test/tools/a/c.test.ts": 0, "test/tools/d.test.ts": 0 }, nearest: 0 },
+  ];
+  for (const { title, running, nearest } of cases) {
+    it(title, () => {
+      const files = Object.keys(running);
+      const coverages = Object.entries(running).map(([file, count]) => coverage(file, count));
+
+      expect(nearestTest("tools/a/b.ts", files, coverages)).to.equal(files[nearest]);
+    });
+  }
+
+  it("is none where none runs it", () => expect(nearestTest("tools/a/b.ts", [], [])).to.equal(undefined));
 });
