@@ -26,7 +26,7 @@ interface Findings {
 /** Lists the survivors, and counts all by folder. */
 export function report({ results, untried, accepted, unmatched, unusable }: Findings): Report {
   const standings = new Map(results.map((result) => [result, standing(result, accepted)]));
-  const survivors = results.filter((result) => standings.get(result) === "survived");
+  const survivors = results.filter((result) => ["survived", "open"].includes(standings.get(result) ?? ""));
   const scoreOf = (within: (file: string) => boolean): Score =>
     score(
       results.filter(({ mutant }) => within(mutant.file)).map((result) => standings.get(result) ?? "open"),
@@ -81,6 +81,7 @@ function row(name: string, counts: Score, bar: number | undefined): readonly str
 const percentText = (percent: number | undefined): string =>
   percent === undefined ? "-" : `${(Math.floor(percent * 10) / 10).toFixed(1)} %`;
 
-function survivorText({ mutant: { file, line, kind, before, after }, nearest }: Result): string {
-  return `${file}:${line}  ${kind}; nearest test: ${nearest ?? "none"}\n  - ${before}\n  + ${after}\n`;
+function survivorText({ mutant: { file, line, kind, before, after }, outcome, nearest }: Result): string {
+  const open = outcome.kind === "survived" && !outcome.complete ? "; open: there was no time to ask all tests" : "";
+  return `${file}:${line}  ${kind}; nearest test: ${nearest ?? "none"}${open}\n  - ${before}\n  + ${after}\n`;
 }
