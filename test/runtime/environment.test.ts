@@ -43,4 +43,11 @@ describe("readEnvironment", () => {
         .with.property("name", "InvalidEnvironmentError");
     });
   }
+
+  it("keeps why the mapping cannot be read", () => {
+    expect(() => readEnvironment({ ...GOOD, RECORD_MAPPING: "{" }))
+      .to.throw()
+      .with.property("cause")
+      .that.is.instanceOf(SyntaxError);
+  });
 });
