@@ -97,6 +97,22 @@ describe("ProcessorRole", () => {
     });
   });
 
+  it("lets Lambda receive from the queue before the function, with the customer's key", async () => {
+    const intakeQueueArn = "arn:aws:sqs:eu-west-1:1:intake";
+    const receive = {
+      Effect: "Allow",
+      Action: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+      Resource: intakeQueueArn,
+    };
+    const decrypt = {
+      ...{ Effect: "Allow", Action: ["kms:Decrypt"], Resource: "arn:k" },
+      Condition: { StringEquals: { "kms:ViaService": "sqs.eu-west-1.amazonaws.com" } },
+    };
+
+    expect(await statements({ intakeQueueArn })).to.deep.include({ intake: [receive] });
+    expect(await statements({ intakeQueueArn, kmsKeyArn: "arn:k" })).to.deep.include({ intake: [receive, decrypt] });
+  });
+
   it("may send traces where these are wanted; X-Ray names no resources", async () => {
     expect((await statements({ tracing: true }))["tracing"]).to.deep.equal([
       { Effect: "Allow", Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], Resource: "*" },
