@@ -7,6 +7,36 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { describeSystemError, systemErrorReason } from "../../terminal/system-error.ts";
 
+describe("what a system call was meant to do", () => {
+  const verbs = {
+    access: "read",
+    connect: "connect to",
+    ftruncate: "write",
+    link: "create",
+    listen: "listen on",
+    lstat: "read",
+    mkdir: "create",
+    mkdtemp: "create",
+    open: "open",
+    opendir: "read",
+    rename: "create",
+    rm: "remove",
+    rmdir: "remove",
+    scandir: "read",
+    "spawn git": "run",
+    stat: "read",
+    unlink: "remove",
+    write: "write",
+  };
+  for (const [syscall, verb] of Object.entries(verbs)) {
+    it(`is to ${verb}: ${syscall}`, () => {
+      const error = Object.assign(new Error("ENOENT"), { errno: -2, code: "ENOENT", syscall, path: "/a" });
+
+      expect(describeSystemError(error)).to.equal(`cannot ${verb} /a: no such file or directory`);
+    });
+  }
+});
+
 describe("describeSystemError", () => {
   let folder: string;
   beforeEach(() => {
