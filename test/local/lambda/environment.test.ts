@@ -97,8 +97,18 @@ describe("Environment", () => {
 
     expect(failed).to.have.nested.property("error.errorType", "RangeError");
     expect(failed).to.have.nested.property("error.errorMessage", "no");
+    expect(failed).to.have.nested.property("error.trace[0]", "RangeError: no");
     expect(await invoke(environment)).to.deep.equal({ kind: "succeeded", result: "1" });
     expect(environment.broken).to.equal(undefined);
+  });
+
+  it("reports what the function throws that is no error", async () => {
+    const environment = start({ "index.mjs": "export const handler = () => { throw 'a text'; };" });
+
+    expect(await invoke(environment)).to.deep.equal({
+      kind: "failed",
+      error: { errorType: "string", errorMessage: "a text", trace: [] },
+    });
   });
 
   const ends = [
