@@ -25,9 +25,10 @@ const MAY_IMPORT = {
   "infra/settings": ["terminal/arguments"],
 
   // What runs in Lambda and in every backfill. It imports nothing of the other houses.
-  runtime: runtime("aws", "event", "map", "model", "object", "store", "work"),
-  "runtime/aws": [...PORTS, ...runtime("event", "model")],
-  "runtime/event": [...PORTS, ...runtime("map", "model", "work")],
+  runtime: runtime("aws", "event", "event/read", "map", "model", "object", "store", "work"),
+  "runtime/aws": [...PORTS, ...runtime("event", "event/read", "model")],
+  "runtime/event": [...PORTS, ...runtime("event/read", "map", "model", "work")],
+  "runtime/event/read": [...PORTS, ...runtime("map", "model")],
   "runtime/work": [...PORTS, ...DATA],
   "runtime/object": [...DATA, ...runtime("decode", "store")],
   "runtime/store": DATA,
@@ -60,7 +61,7 @@ const MAY_IMPORT = {
     ...tools("failures/queue", "failures/messages", "runs"),
   ],
   "tools/failures/queue": [...TERMINAL, "runtime/work", ...TARGET],
-  "tools/failures/messages": [...TERMINAL, ...runtime("event", "model", "object")],
+  "tools/failures/messages": [...TERMINAL, ...runtime("event", "event/read", "model", "object")],
   "tools/report/page": [...TERMINAL, "runtime/work", "tools/report", ...RUNS],
   "tools/report": [...TERMINAL, "runtime/model", "runtime/work", ...RUNS],
   "tools/runs/summary": [

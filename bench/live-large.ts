@@ -3,7 +3,7 @@
 // so many parts (5 unless told). The table is a stand-in that checks that each record is put exactly once.
 import { DEFAULT_MAPPING } from "../runtime/map/record-mapping.ts";
 import { handleEvent } from "../runtime/event/handle-event.ts";
-import type { Continuation } from "../runtime/event/continuation.ts";
+import type { Continuation } from "../runtime/event/read/continuation.ts";
 import { ndjsonSource } from "./live/ndjson-source.ts";
 import { OnceTable } from "./live/once-table.ts";
 

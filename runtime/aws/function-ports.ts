@@ -2,7 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { Continuations } from "../event/continuation.ts";
+import type { Continuations } from "../event/read/continuation.ts";
 import type { FailureQueue } from "../event/failure-queue.ts";
 import type { ObjectSource } from "../object/object-source.ts";
 import type { ItemStore } from "../store/item-store.ts";

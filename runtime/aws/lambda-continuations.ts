@@ -1,5 +1,5 @@
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
-import type { Continuation, Continuations } from "../event/continuation.ts";
+import type { Continuation, Continuations } from "../event/read/continuation.ts";
 
 /**
  * Hands on an object by an asynchronous invocation, which Lambda keeps and retries like S3's own.

@@ -2,7 +2,7 @@ import pLimit from "p-limit";
 import { handleObjects } from "./handle-objects.ts";
 import type { HandlingOptions } from "./handling-options.ts";
 import { handleBatch, isQueueBatch, type BatchResponse } from "./queue-batch.ts";
-import { readEvent } from "./read-event.ts";
+import { readEvent } from "./read/read-event.ts";
 
 /** Some objects of an event failed, but a retry may succeed. Thrown so that Lambda retries the event. */
 export class ObjectsFailedError extends AggregateError {

@@ -2,7 +2,7 @@ import type { LimitFunction } from "p-limit";
 import { describeError } from "./describe-error.ts";
 import { handleObject } from "./handle-object.ts";
 import type { HandlingOptions } from "./handling-options.ts";
-import type { NotifiedObjects } from "./s3-notification.ts";
+import type { NotifiedObjects } from "./read/s3-notification.ts";
 
 /**
  * Processes all objects of an event. Never rejects.

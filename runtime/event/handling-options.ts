@@ -1,5 +1,5 @@
 import type { ProcessingOptions } from "../object/processing-options.ts";
-import type { Continuations } from "./continuation.ts";
+import type { Continuations } from "./read/continuation.ts";
 import type { FailureQueue } from "./failure-queue.ts";
 import type { Log } from "./log.ts";
 

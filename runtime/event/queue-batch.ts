@@ -1,11 +1,11 @@
 import type { LimitFunction } from "p-limit";
 import { describeError } from "./describe-error.ts";
-import { isFields, isText, type Fields } from "./fields.ts";
+import { isFields, isText, type Fields } from "./read/fields.ts";
 import { handleObjects } from "./handle-objects.ts";
 import type { HandlingOptions } from "./handling-options.ts";
-import { readEvent } from "./read-event.ts";
-import type { NotifiedObjects } from "./s3-notification.ts";
-import { UnknownEventError } from "./unknown-event.ts";
+import { readEvent } from "./read/read-event.ts";
+import type { NotifiedObjects } from "./read/s3-notification.ts";
+import { UnknownEventError } from "./read/unknown-event.ts";
 
 /**
  * The answer to a batch of messages: Lambda deletes all of them but these, which SQS delivers again, and in the end moves to the

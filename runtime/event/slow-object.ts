@@ -1,5 +1,5 @@
 import { doneOf } from "../object/progress.ts";
-import type { EventObject } from "./event-object.ts";
+import type { EventObject } from "./read/event-object.ts";
 import type { HandlingOptions } from "./handling-options.ts";
 
 /** In bytes. A smaller object cannot fill the memory. */

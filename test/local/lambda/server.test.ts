@@ -4,7 +4,7 @@ import { startLambdaServer, type LambdaServer } from "../../../local/lambda/serv
 import { ANY_CREDENTIALS } from "../../../local/pipeline/address.ts";
 import { LambdaContinuations } from "../../../runtime/aws/lambda-continuations.ts";
 import { withCheckedAnswers } from "../../../runtime/aws/checked-answers.ts";
-import type { Continuation } from "../../../runtime/event/continuation.ts";
+import type { Continuation } from "../../../runtime/event/read/continuation.ts";
 
 const CONTINUATION: Continuation = {
   kind: "continuation",

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { functionPorts, type FunctionPorts } from "../../../runtime/aws/function-ports.ts";
-import type { Continuation } from "../../../runtime/event/continuation.ts";
+import type { Continuation } from "../../../runtime/event/read/continuation.ts";
 import type { StoredItem } from "../../../runtime/store/item.ts";
 import { PatientRetries } from "../../../runtime/work/patient-retries.ts";
 import { setEnvironment } from "../../support/environment.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
-import type { Continuation } from "../../../runtime/event/continuation.ts";
+import type { Continuation } from "../../../runtime/event/read/continuation.ts";
 import { handleEvent } from "../../../runtime/event/handle-event.ts";
 import type { HandlingOptions } from "../../../runtime/event/handling-options.ts";
 import { MemoryItemStore } from "../../support/memory-item-store.ts";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { handleEvent } from "../../../runtime/event/handle-event.ts";
 import type { CountName, HandlingOptions } from "../../../runtime/event/handling-options.ts";
 import { isQueueBatch } from "../../../runtime/event/queue-batch.ts";
-import { UnknownEventError } from "../../../runtime/event/unknown-event.ts";
+import { UnknownEventError } from "../../../runtime/event/read/unknown-event.ts";
 import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
 import { MemoryItemStore } from "../../support/memory-item-store.ts";
 import { MemoryObjectSource } from "../../support/memory-object-source.ts";

@@ -1,7 +1,7 @@
-import { readBridged as readBridgedObject } from "../../../runtime/event/bridged-object.ts";
-import { isContinuation, readContinuation } from "../../../runtime/event/continuation.ts";
-import { readNotification } from "../../../runtime/event/s3-notification.ts";
-import { UnknownEventError } from "../../../runtime/event/unknown-event.ts";
+import { readBridged as readBridgedObject } from "../../../runtime/event/read/bridged-object.ts";
+import { isContinuation, readContinuation } from "../../../runtime/event/read/continuation.ts";
+import { readNotification } from "../../../runtime/event/read/s3-notification.ts";
+import { UnknownEventError } from "../../../runtime/event/read/unknown-event.ts";
 import { BEGINNING, doneOf } from "../../../runtime/object/progress.ts";
 import { countText } from "../../../terminal/text/format.ts";
 import { invocationReason } from "./invocation-reason.ts";

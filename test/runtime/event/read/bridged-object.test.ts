@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { isBridged, readBridged } from "../../../runtime/event/bridged-object.ts";
-import { UnknownEventError } from "../../../runtime/event/unknown-event.ts";
+import { isBridged, readBridged } from "../../../../runtime/event/read/bridged-object.ts";
+import { UnknownEventError } from "../../../../runtime/event/read/unknown-event.ts";
 
 const event = (object: unknown, changes: object = {}): unknown => ({
   version: "0",

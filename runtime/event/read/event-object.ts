@@ -1,6 +1,6 @@
-import type { ObjectRef } from "../model/object.ts";
-import type { StatedObject } from "../object/object-source.ts";
-import type { Progress } from "../object/progress.ts";
+import type { ObjectRef } from "../../model/object.ts";
+import type { StatedObject } from "../../object/object-source.ts";
+import type { Progress } from "../../object/progress.ts";
 
 /** An object that an event asks to process. */
 export interface EventObject {

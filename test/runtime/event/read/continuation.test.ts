@@ -1,13 +1,13 @@
 import { expect } from "chai";
-import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING } from "../../../../runtime/map/record-mapping.ts";
 import {
   continuationOf,
   isContinuation,
   mappingFingerprint,
   readContinuation,
   type Continuation,
-} from "../../../runtime/event/continuation.ts";
-import type { EventObject } from "../../../runtime/event/event-object.ts";
+} from "../../../../runtime/event/read/continuation.ts";
+import type { EventObject } from "../../../../runtime/event/read/event-object.ts";
 
 const FINGERPRINT = mappingFingerprint(DEFAULT_MAPPING);
 const VERSION = { bucket: "b", key: "a b.json", versionId: "v1", etag: "e1" };

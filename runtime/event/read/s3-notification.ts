@@ -1,4 +1,4 @@
-import { decodeKey } from "../model/decode-key.ts";
+import { decodeKey } from "../../model/decode-key.ts";
 import type { EventObject } from "./event-object.ts";
 import { UnknownEventError } from "./unknown-event.ts";
 

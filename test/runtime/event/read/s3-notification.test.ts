@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { readNotification } from "../../../runtime/event/s3-notification.ts";
+import { readNotification } from "../../../../runtime/event/read/s3-notification.ts";
 
 const record = (object: object): object => ({
   Records: [{ eventName: "ObjectCreated:Put", s3: { bucket: { name: "b" }, object: { key: "a+b.json", ...object } } }],
