@@ -38,7 +38,10 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-  process.stderr.write(`error: ${error.message}\n`);
+  const isUsage = error instanceof TypeError || error instanceof RangeError;
+  process.stderr.write(
+    isUsage ? `error: ${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  // Not 1, which says that the runner has run, and that mutants have survived.
   process.exitCode = 2;
 }

@@ -1,7 +1,8 @@
 import type { Failure } from "../../runtime/work/failure.ts";
 import type { TerminalIo } from "../../terminal/io.ts";
 import { UserError } from "../../terminal/user-error.ts";
-import { isFields, isText, NotUnderstoodError } from "../failures/messages/message-contents.ts";
+import { isFields, isText } from "../../runtime/event/read/fields.ts";
+import { NotUnderstoodError } from "../failures/messages/message-contents.ts";
 import { asSeenFrom } from "../failures/messages/other-bucket.ts";
 import { readNdjson } from "../runs/ndjson.ts";
 import type { Plan } from "../runs/plan.ts";

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { RecordMapping } from "../../map/record-mapping.ts";
 import { versionToken } from "../../model/object.ts";
 import { BEGINNING, type Progress } from "../../object/progress.ts";
+import { isFields, isText, type Fields } from "./fields.ts";
 import type { EventObject } from "./event-object.ts";
 import { UnknownEventError } from "./unknown-event.ts";
 
@@ -33,8 +34,7 @@ export interface Continuations {
   send(functionName: string, continuation: Continuation): Promise<void>;
 }
 
-export const isContinuation = (event: unknown): boolean =>
-  typeof event === "object" && event !== null && "kind" in event && event.kind === "continuation";
+export const isContinuation = (event: unknown): boolean => isFields(event) && event["kind"] === "continuation";
 
 /**
  * Reads the object of a continuation.
@@ -104,10 +104,9 @@ export function mappingFingerprint({ userID, timestamp, data, records, timestamp
 
 const invalid = (what: string): UnknownEventError => new UnknownEventError(`the continuation cannot be read: ${what}`);
 
-function fieldsOf(value: unknown, name: string): Record<string, unknown> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+function fieldsOf(value: unknown, name: string): Fields {
+  if (isFields(value)) return value;
   throw invalid(`${name} is not an object`);
 }
 
-const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;

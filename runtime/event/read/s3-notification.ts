@@ -1,4 +1,5 @@
 import { decodeKey } from "../../model/decode-key.ts";
+import { isFields, type Fields } from "./fields.ts";
 import type { EventObject } from "./event-object.ts";
 import { UnknownEventError } from "./unknown-event.ts";
 
@@ -33,7 +34,7 @@ export function readNotification(event: unknown): NotifiedObjects {
   return { objects, testEvents: 0, ignored };
 }
 
-function notified(bucket: Record<string, unknown>, object: Record<string, unknown>, path: string): EventObject {
+function notified(bucket: Fields, object: Fields, path: string): EventObject {
   const { name } = bucket;
   const { key, versionId, size, eTag: etag } = object;
   if (typeof name !== "string" || name === "")
@@ -53,7 +54,7 @@ function decodedKey(raw: string): string {
   return key;
 }
 
-function asObject(value: unknown, path: string): Record<string, unknown> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+function asObject(value: unknown, path: string): Fields {
+  if (isFields(value)) return value;
   throw new UnknownEventError(`the event is not an S3 notification: ${path} is not an object`);
 }

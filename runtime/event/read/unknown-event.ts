@@ -1,4 +1,4 @@
-/** An event that is neither an S3 notification nor a continuation. */
+/** An event that the function does not process: neither S3's own, however it was wrapped, nor a continuation. */
 export class UnknownEventError extends Error {
   override readonly name = "UnknownEventError";
 }

@@ -64,7 +64,8 @@ export class WorkerProcess {
       cwd: folder,
       // A group of its own, so that what the tests start ends with it.
       detached: process.platform !== "win32",
-      execArgv: ["--import=tsx", "--no-experimental-require-module", "--max-old-space-size=3072"],
+      // No --max-old-space-size: it would take the place of the limits that the local pipeline sets its worker threads.
+      execArgv: ["--import=tsx", "--no-experimental-require-module"],
       env: { ...environment, TMPDIR: temporary, TEMP: temporary },
       stdio: ["ignore", "ignore", process.env["MUTANTS_VERBOSE"] ? "inherit" : "ignore", "ipc"],
     });

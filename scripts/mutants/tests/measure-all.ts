@@ -53,13 +53,7 @@ export async function measureAll(
       const measurement = new Measurement(root, graph, importers, sources);
       try {
         for (let file = missing.shift(); file !== undefined; file = missing.shift()) {
-          const coverage = options.over()
-            ? undefined
-            : await measurement.measure(file).catch((error: unknown) => {
-                // What only this file tests is then open, and listed as such: better than no answer for all others.
-                options.tell(error instanceof Error ? error.message : String(error));
-                return undefined;
-              });
+          const coverage = options.over() ? undefined : await measurement.measure(file);
           if (!coverage) unmeasured.push(file);
           else {
             coverages.push(coverage);

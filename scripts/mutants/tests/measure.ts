@@ -38,22 +38,14 @@ export class Measurement {
     }
   }
 
-  /** @throws Error where the file cannot be run, in a process of its own either */
+  /** @throws Error where the file cannot be run */
   async measure(file: string): Promise<TestFileCoverage> {
     this.#files += 1;
     if (this.#files % FILES_OF_A_PROCESS === 0) this.#worker.stop();
-    const first = await this.#run(file);
-    if (first.kind === "ended") return this.#coverageOf(file, first);
-    // What earlier files left in the process, such as its memory, may have ended it.
-    this.#worker.stop();
-    const second = await this.#run(file);
-    if (second.kind === "ended") return this.#coverageOf(file, second);
-    throw new Error(`${file} cannot be run: ${"message" in second ? second.message : second.kind}`);
-  }
-
-  #run(file: string): Promise<Ran> {
     const mutant = { number: this.#files, of: "*" };
-    return this.#worker.run({ file, mutant, limitMilliseconds: LIMIT_MILLISECONDS, all: true });
+    const ran = await this.#worker.run({ file, mutant, limitMilliseconds: LIMIT_MILLISECONDS, all: true });
+    if (ran.kind === "ended") return this.#coverageOf(file, ran);
+    throw new Error(`${file} cannot be run: ${"message" in ran ? ran.message : ran.kind}`);
   }
 
   #coverageOf(file: string, ran: Extract<Ran, { kind: "ended" }>): TestFileCoverage {

@@ -1,4 +1,5 @@
-import { isFields, isText, type Reason } from "./message-contents.ts";
+import { isFields, isText } from "../../../runtime/event/read/fields.ts";
+import type { Reason } from "./message-contents.ts";
 
 /**
  * Derives why Lambda gave up an event.

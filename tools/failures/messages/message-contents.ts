@@ -1,4 +1,5 @@
 import type { RejectedMessage } from "../../../runtime/event/failure-message.ts";
+import { isFields, isText, type Fields } from "../../../runtime/event/read/fields.ts";
 import type { ObjectRef } from "../../../runtime/model/object.ts";
 import { recordPlace } from "../../../terminal/text/record-place.ts";
 
@@ -56,11 +57,6 @@ export class NotUnderstoodError extends Error {
   override readonly name = "NotUnderstoodError";
 }
 
-export type Fields = Readonly<Record<string, unknown>>;
-
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** The function's own report, validated: anybody may have sent it to the queue. */
 export function readRejected(message: Fields): MessageContents {
   const { object, reasons, rejected, requestId } = message as Partial<Record<keyof RejectedMessage, unknown>>;
@@ -83,5 +79,3 @@ function readReason({ record, line, column, reason, detail }: Fields): Reason {
     : "";
   return { name: isText(reason) ? reason : "unnamed", detail: `${place}${isText(detail) ? detail : ""}` };
 }
-
-export const isText = (value: unknown): value is string => typeof value === "string" && value !== "";

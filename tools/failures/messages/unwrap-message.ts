@@ -1,19 +1,12 @@
 import { readBridged as readBridgedObject } from "../../../runtime/event/read/bridged-object.ts";
 import { isContinuation, readContinuation } from "../../../runtime/event/read/continuation.ts";
+import { isFields, isText, type Fields } from "../../../runtime/event/read/fields.ts";
 import { readNotification } from "../../../runtime/event/read/s3-notification.ts";
 import { UnknownEventError } from "../../../runtime/event/read/unknown-event.ts";
 import { BEGINNING, doneOf } from "../../../runtime/object/progress.ts";
 import { countText } from "../../../terminal/text/format.ts";
 import { invocationReason } from "./invocation-reason.ts";
-import {
-  isFields,
-  isText,
-  NotUnderstoodError,
-  readRejected,
-  type MessageContents,
-  type Fields,
-  type NamedObject,
-} from "./message-contents.ts";
+import { NotUnderstoodError, readRejected, type MessageContents, type NamedObject } from "./message-contents.ts";
 import { asSeenFrom } from "./other-bucket.ts";
 
 /** The most envelopes around a message: SQS in SNS in EventBridge in Lambda's envelope are four. */

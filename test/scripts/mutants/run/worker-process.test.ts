@@ -56,6 +56,12 @@ describe("the process that runs tests", () => {
     expect(await run(original)).to.deep.equal(["all is true of what fits"]);
   });
 
+  it("bounds no heap by a flag, which worker threads would take instead of the limits that they are given", async () => {
+    const text = `${FILES["runtime/a.ts"]}if (process.execArgv.join().includes("old-space")) throw new Error("bounded");`;
+
+    expect(await run(text)).to.deep.equal(["all is true of what fits"]);
+  });
+
   it("says what cannot be loaded", async () => {
     expect(await run("export const limit = ;")).to.deep.include({ kind: "unloadable", syntax: true });
     expect(await run(`${FILES["runtime/a.ts"]}throw new Error("no");`)).to.deep.equal({

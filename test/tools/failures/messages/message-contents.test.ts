@@ -1,10 +1,5 @@
 import { expect } from "chai";
-import {
-  isFields,
-  isText,
-  NotUnderstoodError,
-  readRejected,
-} from "../../../../tools/failures/messages/message-contents.ts";
+import { NotUnderstoodError, readRejected } from "../../../../tools/failures/messages/message-contents.ts";
 
 describe("the function's own report", () => {
   const object = { bucket: "files", key: "a" };
@@ -58,13 +53,4 @@ describe("the function's own report", () => {
     it(`is not understood as ${JSON.stringify(message)}`, () =>
       expect(() => readRejected(message)).to.throw(NotUnderstoodError, says));
   }
-});
-
-describe("isFields and isText", () => {
-  it("take objects and texts that are there, and nothing else", () => {
-    const values = [{}, { a: 1 }, [], null, undefined, "", "a", 1];
-
-    expect(values.filter(isFields)).to.deep.equal([{}, { a: 1 }]);
-    expect(values.filter(isText)).to.deep.equal(["a"]);
-  });
 });
