@@ -1,3 +1,5 @@
+import { decodedKey } from "./decoded-key.ts";
+
 /** A pattern of EventBridge, as far as the program uses it. */
 export interface EventPattern {
   readonly source: readonly string[];
@@ -54,7 +56,7 @@ export function bridgedEvents(notification: object): BridgedEvent[] {
         version: "0",
         bucket: { name: bucket.name },
         object: {
-          key: decodeURIComponent(object.key.replaceAll("+", " ")),
+          key: decodedKey(object.key),
           size: object.size,
           etag: object.eTag,
           ...(object.versionId === undefined ? {} : { "version-id": object.versionId }),

@@ -1,5 +1,6 @@
 import { UserError } from "../../terminal/user-error.ts";
 import type { TableDeclaration } from "../dynamodb/create-table.ts";
+import { decodedKey } from "../events/decoded-key.ts";
 import type { EventPattern } from "../events/event-rule.ts";
 import type { DeclaredFunction } from "../lambda/declared-function.ts";
 import type { QueueAttributes } from "../sqs/queue.ts";
@@ -99,10 +100,7 @@ function declaredSource({ inputs }: RecordedResource): DeclaredSource {
   return { queueArn: String(inputs.eventSourceArn), batchSize: Number(inputs.batchSize ?? 10), maximumConcurrency };
 }
 
-/** Decodes a filter, which is URL-encoded like the keys in events: a plus is a space. */
-function decodedFilter(text: unknown): string {
-  return typeof text === "string" ? decodeURIComponent(text.replaceAll("+", " ")) : "";
-}
+const decodedFilter = (text: unknown): string => (typeof text === "string" ? decodedKey(text) : "");
 
 /** A queue's settings: their names in the API, and their names in the program. */
 const QUEUE_SETTINGS = {

@@ -1,6 +1,6 @@
 import type { LimitFunction } from "p-limit";
 import { describeError } from "./describe-error.ts";
-import { isFields, isText, type Fields } from "./read/fields.ts";
+import { isFields, isText, type Fields } from "../model/fields.ts";
 import { handleObjects } from "./handle-objects.ts";
 import type { HandlingOptions } from "./handling-options.ts";
 import { readEvent } from "./read/read-event.ts";

@@ -1,7 +1,7 @@
-import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect } from "chai";
-import { ANY_CREDENTIALS } from "../../local/pipeline/address.ts";
+import { pipelineClients, type PipelineClients } from "../support/pipeline-clients.ts";
 import { startFailingPipeline, type FailingPipeline } from "../tools/failures/failing-pipeline.ts";
 
 const LINES = [0, 1].map((timestamp) => JSON.stringify({ userID: "u", timestamp, data: { n: 1 } })).join("\n");
@@ -9,8 +9,7 @@ const LINES = [0, 1].map((timestamp) => JSON.stringify({ userID: "u", timestamp,
 describe("the function that would be deployed, in the pipeline on this machine", function () {
   this.timeout(60_000);
   let world: FailingPipeline;
-  let s3: S3Client;
-  let dynamodb: DynamoDBClient;
+  let clients: PipelineClients;
   const lines: Record<string, unknown>[] = [];
   const failures: unknown[] = [];
 
@@ -22,14 +21,10 @@ describe("the function that would be deployed, in the pipeline on this machine",
       onFunctionLog: (line) => lines.push(line as Record<string, unknown>),
       onFailure: (error) => failures.push(error),
     });
-    const { s3Endpoint, dynamodbEndpoint, region } = world.pipeline.address;
-    const common = { region, credentials: ANY_CREDENTIALS };
-    s3 = new S3Client({ ...common, endpoint: s3Endpoint, forcePathStyle: true });
-    dynamodb = new DynamoDBClient({ ...common, endpoint: dynamodbEndpoint });
+    clients = pipelineClients(world.pipeline.address);
   });
   after(async () => {
-    s3.destroy();
-    dynamodb.destroy();
+    clients.destroy();
     await world.stop();
   });
   beforeEach(() => {
@@ -43,10 +38,12 @@ describe("the function that would be deployed, in the pipeline on this machine",
       world.s3Faults.decide = ({ operation }) => (operation === "GetObject" && ++gets === 1 ? fault : undefined);
 
       const key = `${fault}.json`;
-      await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: LINES.replaceAll('"u"', `"${fault}"`) }));
+      await clients.s3.send(
+        new PutObjectCommand({ Bucket: bucket, Key: key, Body: LINES.replaceAll('"u"', `"${fault}"`) }),
+      );
       await world.pipeline.idle();
 
-      const { Items: items = [] } = await dynamodb.send(new ScanCommand({ TableName: table }));
+      const { Items: items = [] } = await clients.dynamodb.send(new ScanCommand({ TableName: table }));
       const stored = items.filter(({ userID }) => userID?.S === fault).map(({ timestamp }) => timestamp?.N);
       expect(stored.sort()).to.deep.equal(["0", "1"]);
       expect(gets).to.be.at.least(2);

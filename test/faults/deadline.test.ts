@@ -1,7 +1,7 @@
-import { DynamoDBClient, ScanCommand, type ScanCommandOutput } from "@aws-sdk/client-dynamodb";
-import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { ScanCommand, type ScanCommandOutput } from "@aws-sdk/client-dynamodb";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect } from "chai";
-import { ANY_CREDENTIALS } from "../../local/pipeline/address.ts";
+import { pipelineClients, type PipelineClients } from "../support/pipeline-clients.ts";
 import { startFailingPipeline, type FailingPipeline } from "../tools/failures/failing-pipeline.ts";
 
 const RECORDS = 400;
@@ -12,8 +12,7 @@ const KEY = "large.ndjson.json";
 describe("the function that would be deployed, with a file that takes more time than it has", function () {
   this.timeout(120_000);
   let world: FailingPipeline;
-  let s3: S3Client;
-  let dynamodb: DynamoDBClient;
+  let clients: PipelineClients;
   const lines: Record<string, unknown>[] = [];
   const failures: unknown[] = [];
 
@@ -25,14 +24,10 @@ describe("the function that would be deployed, with a file that takes more time 
       onFunctionLog: (line) => lines.push(line as Record<string, unknown>),
       onFailure: (error) => failures.push(error),
     });
-    const { s3Endpoint, dynamodbEndpoint, region } = world.pipeline.address;
-    const common = { region, credentials: ANY_CREDENTIALS };
-    s3 = new S3Client({ ...common, endpoint: s3Endpoint, forcePathStyle: true });
-    dynamodb = new DynamoDBClient({ ...common, endpoint: dynamodbEndpoint });
+    clients = pipelineClients(world.pipeline.address);
   });
   after(async () => {
-    s3.destroy();
-    dynamodb.destroy();
+    clients.destroy();
     await world.stop();
   });
 
@@ -50,13 +45,15 @@ describe("the function that would be deployed, with a file that takes more time 
     const record = (n: number): string => JSON.stringify({ userID: `u${n % 7}`, timestamp: n, data: { n } });
     const Body = Array.from({ length: RECORDS }, (_, n) => record(n)).join("\n");
 
-    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: KEY, Body }));
+    await clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key: KEY, Body }));
     await world.pipeline.idle();
 
     const stored: number[] = [];
     let page: ScanCommandOutput | undefined;
     do {
-      page = await dynamodb.send(new ScanCommand({ TableName: table, ExclusiveStartKey: page?.LastEvaluatedKey }));
+      page = await clients.dynamodb.send(
+        new ScanCommand({ TableName: table, ExclusiveStartKey: page?.LastEvaluatedKey }),
+      );
       stored.push(...(page.Items ?? []).map(({ timestamp }) => Number(timestamp?.N)));
     } while (page.LastEvaluatedKey);
     expect(stored.sort((a, b) => a - b)).to.deep.equal(Array.from({ length: RECORDS }, (_, n) => n));

@@ -1,7 +1,7 @@
 import type { Failure } from "../../runtime/work/failure.ts";
 import type { TerminalIo } from "../../terminal/io.ts";
 import { UserError } from "../../terminal/user-error.ts";
-import { isFields, isText } from "../../runtime/event/read/fields.ts";
+import { isFields, isText } from "../../runtime/model/fields.ts";
 import { NotUnderstoodError } from "../failures/messages/message-contents.ts";
 import { asSeenFrom } from "../failures/messages/other-bucket.ts";
 import { readNdjson } from "../runs/ndjson.ts";

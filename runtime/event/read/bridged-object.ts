@@ -1,4 +1,4 @@
-import { isFields, isText } from "./fields.ts";
+import { isFields, isText } from "../../model/fields.ts";
 import type { NotifiedObjects } from "./s3-notification.ts";
 import { UnknownEventError } from "./unknown-event.ts";
 

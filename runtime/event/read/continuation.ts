@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { RecordMapping } from "../../map/record-mapping.ts";
 import { versionToken } from "../../model/object.ts";
 import { BEGINNING, type Progress } from "../../object/progress.ts";
-import { isFields, isText, type Fields } from "./fields.ts";
+import { isFields, isText, type Fields } from "../../model/fields.ts";
 import type { EventObject } from "./event-object.ts";
 import { UnknownEventError } from "./unknown-event.ts";
 

@@ -1,5 +1,5 @@
 import { decodeKey } from "../../model/decode-key.ts";
-import { isFields, type Fields } from "./fields.ts";
+import { isFields, type Fields } from "../../model/fields.ts";
 import type { EventObject } from "./event-object.ts";
 import { UnknownEventError } from "./unknown-event.ts";
 

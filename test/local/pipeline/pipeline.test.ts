@@ -4,13 +4,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
-import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
-import { ANY_CREDENTIALS, type PipelineAddress } from "../../../local/pipeline/address.ts";
+import type { PipelineAddress } from "../../../local/pipeline/address.ts";
 import { type Pipeline, type PipelineOptions, startPipeline } from "../../../local/pipeline/pipeline.ts";
 import type { RecordedProgram } from "../../../local/program/recorded.ts";
+import { pipelineClients, type PipelineClients } from "../../support/pipeline-clients.ts";
 import { declaredProgram, PUT_ITEM_CODE } from "./declared-program.ts";
 
 describe("startPipeline", () => {
@@ -25,13 +26,10 @@ describe("startPipeline", () => {
     return pipeline;
   }
 
-  function clients({ address }: Pick<Pipeline, "address">): { s3: S3Client; dynamodb: DynamoDBClient; sqs: SQSClient } {
-    const common = { region: address.region, credentials: ANY_CREDENTIALS };
-    const s3 = new S3Client({ ...common, endpoint: address.s3Endpoint, forcePathStyle: true });
-    const dynamodb = new DynamoDBClient({ ...common, endpoint: address.dynamodbEndpoint });
-    const sqs = new SQSClient({ ...common, endpoint: address.sqsEndpoint });
-    stops.push(() => [s3, dynamodb, sqs].forEach((client) => client.destroy()));
-    return { s3, dynamodb, sqs };
+  function clients({ address }: Pick<Pipeline, "address">): PipelineClients {
+    const made = pipelineClients(address);
+    stops.push(() => made.destroy());
+    return made;
   }
 
   async function put(pipeline: Pick<Pipeline, "address">, key: string, body: string): Promise<void> {

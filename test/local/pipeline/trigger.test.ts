@@ -1,10 +1,10 @@
-import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
-import { ANY_CREDENTIALS } from "../../../local/pipeline/address.ts";
 import { startPipeline, type Pipeline } from "../../../local/pipeline/pipeline.ts";
 import { runProgram } from "../../../local/program/run-program.ts";
+import { pipelineClients, type PipelineClients } from "../../support/pipeline-clients.ts";
 import type { RecordedProgram } from "../../../local/program/recorded.ts";
 
 const TRIGGERS = ["direct", "queue", "eventbridge"] as const;
@@ -14,7 +14,7 @@ const body = (user: string): string => `{"userID":"${user}","timestamp":1,"data"
 describe("the ways from the bucket to the function", () => {
   let programs: readonly RecordedProgram[];
   let pipeline: Pipeline;
-  let clients: { s3: S3Client; dynamodb: DynamoDBClient; sqs: SQSClient };
+  let clients: PipelineClients;
   let ignored: string[];
   before(async () => {
     programs = await runProgram(
@@ -29,16 +29,10 @@ describe("the ways from the bucket to the function", () => {
       retryDelaysMilliseconds: [1],
       onIgnored: (key) => ignored.push(key),
     });
-    const { address } = pipeline;
-    const common = { region: address.region, credentials: ANY_CREDENTIALS };
-    clients = {
-      s3: new S3Client({ ...common, endpoint: address.s3Endpoint, forcePathStyle: true }),
-      dynamodb: new DynamoDBClient({ ...common, endpoint: address.dynamodbEndpoint }),
-      sqs: new SQSClient({ ...common, endpoint: address.sqsEndpoint }),
-    };
+    clients = pipelineClients(pipeline.address);
   };
   afterEach(async () => {
-    for (const client of Object.values(clients)) client.destroy();
+    clients.destroy();
     await pipeline.stop();
   });
 

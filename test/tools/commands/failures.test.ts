@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Io } from "../../../tools/commands/command.ts";
@@ -8,19 +7,14 @@ import { runCli } from "../run-cli.ts";
 import { counts, DEPLOYED, json, messageOf, startFixedAws, type FixedAws } from "./fixed-aws.ts";
 
 describe("sluice failures, on a deployed queue,", () => {
-  let folder: string;
   let aws: FixedAws;
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), "sluice-test-"));
     aws = await startFixedAws();
   });
-  afterEach(async () => {
-    await aws.close();
-    rmSync(folder, { recursive: true });
-  });
+  afterEach(() => aws.close());
 
   const failures = (argv: readonly string[], io: Partial<Io> = {}) =>
-    runCli(["failures", ...DEPLOYED, ...argv], folder, { ...aws.io, ...io });
+    runCli(["failures", ...DEPLOYED, ...argv], aws.folder, { ...aws.io, ...io });
   /** Receives one message, and then what is told. */
   const oneMessage = (then = (): Answer => json({})): void => {
     let received = 0;
@@ -61,7 +55,7 @@ describe("sluice failures, on a deployed queue,", () => {
 
   it("shows the reasons of the last replay from this folder", async () => {
     const reasons = [{ name: "invalid-time", detail: "soon" }];
-    writeFileSync(join(folder, "replayed.ndjson"), `${JSON.stringify({ id: "m", t: Date.now(), reasons })}\n`);
+    writeFileSync(join(aws.folder, "replayed.ndjson"), `${JSON.stringify({ id: "m", t: Date.now(), reasons })}\n`);
     const object = { bucket: "files", key: "a" };
     let received = 0;
     aws.answers["ReceiveMessage"] = () =>
@@ -75,7 +69,7 @@ describe("sluice failures, on a deployed queue,", () => {
     const { code, stderr } = await failures(["--export", "out.ndjson"]);
 
     expect([code, stderr]).to.deep.equal([1, "error: AWS denies access (AccessDenied: no)\n"]);
-    expect(["out.ndjson", "out.ndjson.new"].filter((file) => existsSync(join(folder, file)))).to.deep.equal([]);
+    expect(["out.ndjson", "out.ndjson.new"].filter((file) => existsSync(join(aws.folder, file)))).to.deep.equal([]);
     expect(aws.connected[0]?.destroyed).to.equal(true);
   });
 
@@ -90,14 +84,14 @@ describe("sluice failures, on a deployed queue,", () => {
 
     expect([code, stderr]).to.deep.equal([130, "Interrupted: only what was seen so far is shown.\n"]);
     expect(summary).to.deep.include({ messages: 1, complete: false });
-    expect(["out.ndjson", "out.ndjson.new"].filter((file) => existsSync(join(folder, file)))).to.deep.equal([]);
+    expect(["out.ndjson", "out.ndjson.new"].filter((file) => existsSync(join(aws.folder, file)))).to.deep.equal([]);
   });
 
   it("exports beside where the command runs", async () => {
     oneMessage();
     await failures(["--export", "out.ndjson"]);
 
-    expect(readFileSync(join(folder, "out.ndjson"), "utf8")).to.match(/^\{"id":"m",.*"body":"\{\}"\}\n$/);
+    expect(readFileSync(join(aws.folder, "out.ndjson"), "utf8")).to.match(/^\{"id":"m",.*"body":"\{\}"\}\n$/);
   });
 
   it("receives nothing where the export cannot be written, and closes its connections", async () => {

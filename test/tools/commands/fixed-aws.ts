@@ -1,4 +1,7 @@
 import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PATIENCE } from "../../../runtime/work/patient-retries.ts";
 import type { Io } from "../../../tools/commands/command.ts";
 import { connect, type Clients, type ConnectOptions } from "../../../tools/target/clients/connect.ts";
@@ -18,6 +21,8 @@ export interface FixedAws {
   readonly connected: { readonly target: Target; readonly options: ConnectOptions; destroyed: boolean }[];
   /** For `runCli`: no call is retried. */
   readonly io: Pick<Io, "connect" | "patience">;
+  /** A folder for the command's files, empty at first. */
+  readonly folder: string;
   close(): Promise<void>;
 }
 
@@ -51,6 +56,7 @@ const KEYS = [{ AttributeName: "userID" }, { AttributeName: "timestamp" }];
 /** Starts AWS with a table, and an empty queue. */
 export async function startFixedAws(): Promise<FixedAws> {
   const server = await startFixedAnswers();
+  const folder = mkdtempSync(join(tmpdir(), "sluice-test-"));
   const operationOf = ({ method, headers }: RecordedRequest): string =>
     String(headers["x-amz-target"] ?? method).replace(/^.*\./, "");
   const connected: FixedAws["connected"] = [];
@@ -77,7 +83,11 @@ export async function startFixedAws(): Promise<FixedAws> {
         return { ...clients, destroy };
       },
     },
-    close: () => server.close(),
+    folder,
+    close: async () => {
+      await server.close();
+      rmSync(folder, { recursive: true });
+    },
   };
   server.answer = (request) => {
     const operation = operationOf(request);

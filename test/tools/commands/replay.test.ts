@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
 import { exitCodeOf } from "../../../tools/commands/replay.ts";
 import type { ReplayOptions } from "../../../tools/replay/replay-options.ts";
@@ -51,19 +48,14 @@ describe("the exit code of a replay", () => {
 });
 
 describe("sluice replay, on a deployed table,", () => {
-  let folder: string;
   let aws: FixedAws;
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), "sluice-test-"));
     aws = await startFixedAws();
   });
-  afterEach(async () => {
-    await aws.close();
-    rmSync(folder, { recursive: true });
-  });
+  afterEach(() => aws.close());
 
   const replay = (argv: readonly string[], io: Partial<Io> = {}) =>
-    runCli(["replay", ...DEPLOYED, ...argv], folder, { ...aws.io, ...io });
+    runCli(["replay", ...DEPLOYED, ...argv], aws.folder, { ...aws.io, ...io });
 
   it("asks before it takes anything, and takes nothing where the answer is no", async () => {
     const questions: string[] = [];

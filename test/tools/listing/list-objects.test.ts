@@ -1,25 +1,13 @@
 import { expect } from "chai";
 import { listObjects } from "../../../tools/listing/list-objects.ts";
-import type { Selection } from "../../../tools/listing/selection.ts";
-import type { Cursor, Page, Range } from "../../../tools/listing/shard.ts";
+import type { Page } from "../../../tools/listing/shard.ts";
+import { listedPages, type Asked } from "./listed-pages.ts";
 import { listedBucket, type ListedBucket, type ListedVersion } from "../../support/listed-bucket.ts";
 
 const keys = (...names: string[]): ListedVersion[] => names.map((key) => ({ key }));
 
-interface Asked {
-  readonly selection?: Partial<Selection>;
-  readonly range?: Range;
-  readonly from?: Cursor;
-  readonly signal?: AbortSignal;
-}
-
-async function pagesOf({ s3 }: Pick<ListedBucket, "s3">, asked: Asked = {}): Promise<Page[]> {
-  const { selection = {}, range = {}, from, signal = new AbortController().signal } = asked;
-  const options = { s3, bucket: "files", selection: { prefix: "", suffixes: [], ...selection } };
-  const pages: Page[] = [];
-  for await (const page of listObjects(options, range, from, signal)) pages.push(page);
-  return pages;
-}
+const pagesOf = (bucket: Pick<ListedBucket, "s3">, asked: Asked = {}): Promise<Page[]> =>
+  listedPages(listObjects, bucket, asked);
 
 const short = (pages: readonly Page[]) =>
   pages.map(({ objects, listed, next }) => [objects.map(({ key }) => key).join(" "), listed, next]);

@@ -1,24 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { listVersions } from "../../../tools/listing/list-versions.ts";
-import type { Selection } from "../../../tools/listing/selection.ts";
-import type { Cursor, Page, Range, ShardObject } from "../../../tools/listing/shard.ts";
+import type { Page, ShardObject } from "../../../tools/listing/shard.ts";
+import { listedPages, type Asked } from "./listed-pages.ts";
 import { listedBucket, type ListedBucket, type ListedVersion } from "../../support/listed-bucket.ts";
 
-interface Asked {
-  readonly selection?: Partial<Selection>;
-  readonly range?: Range;
-  readonly from?: Cursor;
-  readonly signal?: AbortSignal;
-}
-
-async function pagesOf({ s3 }: Pick<ListedBucket, "s3">, asked: Asked = {}): Promise<Page[]> {
-  const { selection = {}, range = {}, from, signal = new AbortController().signal } = asked;
-  const options = { s3, bucket: "files", selection: { prefix: "", suffixes: [], ...selection } };
-  const pages: Page[] = [];
-  for await (const page of listVersions(options, range, from, signal)) pages.push(page);
-  return pages;
-}
+const pagesOf = (bucket: Pick<ListedBucket, "s3">, asked: Asked = {}): Promise<Page[]> =>
+  listedPages(listVersions, bucket, asked);
 
 const nameOf = ({ key, versionId }: ShardObject): string => `${key}${versionId ?? ""}`;
 const short = (pages: readonly Page[]) =>

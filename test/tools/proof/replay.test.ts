@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DynamoDBClient, ScanCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
-import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { ScanCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
+import { ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import pLimit from "p-limit";
-import { ANY_CREDENTIALS } from "../../../local/pipeline/address.ts";
+import { pipelineClients, type PipelineClients } from "../../support/pipeline-clients.ts";
 import { DynamoDBItemStore } from "../../../runtime/aws/dynamodb-item-store.ts";
 import { S3ObjectSource } from "../../../runtime/aws/s3-object-source.ts";
 import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
@@ -30,25 +30,22 @@ describe(`a pipeline with ${FILES} files, of which ${BAD} are bad and ${FAILING}
   const outliving = failing.filter((_, index) => index % 2 === 0);
   const lines: unknown[] = [];
   let world: FailingPipeline;
-  let s3: S3Client;
-  let dynamodb: DynamoDBClient;
+  let clients: PipelineClients;
 
   before(async () => {
     world = await startFailingPipeline({ impatient: !FULL, onFunctionLog: (line) => lines.push(line) });
-    const { s3Endpoint, dynamodbEndpoint, region } = world.pipeline.address;
-    const common = { region, credentials: ANY_CREDENTIALS };
-    s3 = new S3Client({ ...common, endpoint: s3Endpoint, forcePathStyle: true });
-    dynamodb = new DynamoDBClient({ ...common, endpoint: dynamodbEndpoint });
+    clients = pipelineClients(world.pipeline.address);
   });
   after(async () => {
-    s3.destroy();
-    dynamodb.destroy();
+    clients.destroy();
     await world.stop();
   });
 
   async function put(chosen: readonly SampleFile[], body: (file: SampleFile) => string | Uint8Array): Promise<void> {
     const Bucket = world.pipeline.address.bucket;
-    await pLimit(8).map(chosen, (file) => s3.send(new PutObjectCommand({ Bucket, Key: file.key, Body: body(file) })));
+    await pLimit(8).map(chosen, (file) =>
+      clients.s3.send(new PutObjectCommand({ Bucket, Key: file.key, Body: body(file) })),
+    );
     await world.pipeline.idle();
   }
 
@@ -56,7 +53,7 @@ describe(`a pipeline with ${FILES} files, of which ${BAD} are bad and ${FAILING}
     const found: Record<string, AttributeValue>[] = [];
     let start: Record<string, AttributeValue> | undefined;
     do {
-      const page = await dynamodb.send(new ScanCommand({ TableName: table, ExclusiveStartKey: start }));
+      const page = await clients.dynamodb.send(new ScanCommand({ TableName: table, ExclusiveStartKey: start }));
       found.push(...(page.Items ?? []));
       start = page.LastEvaluatedKey;
     } while (start);
@@ -66,12 +63,12 @@ describe(`a pipeline with ${FILES} files, of which ${BAD} are bad and ${FAILING}
 
   /** Processes what is in the bucket now into a table of its own. */
   async function cleanRun(): Promise<Record<string, AttributeValue>[]> {
-    await createItemsTable(dynamodb, "clean");
+    await createItemsTable(clients.dynamodb, "clean");
     const { bucket } = world.pipeline.address;
-    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
+    const { Contents = [] } = await clients.s3.send(new ListObjectsV2Command({ Bucket: bucket }));
     const options = {
-      objects: new S3ObjectSource(s3, PATIENCE.silence),
-      items: new DynamoDBItemStore(dynamodb, "clean"),
+      objects: new S3ObjectSource(clients.s3, PATIENCE.silence),
+      items: new DynamoDBItemStore(clients.dynamodb, "clean"),
       ...{ mapping: WIDER_MAPPING, maxDecompressedBytes: 1e9, concurrency: 4 },
     };
     await pLimit(8).map(Contents, ({ Key: key = "" }) => processObject({ bucket, key }, options));

@@ -1,4 +1,4 @@
-import { isFields, isText } from "../../../runtime/event/read/fields.ts";
+import { isFields, isText } from "../../../runtime/model/fields.ts";
 import type { Reason } from "./message-contents.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { RejectedMessage } from "../../../runtime/event/failure-message.ts";
-import { isFields, isText, type Fields } from "../../../runtime/event/read/fields.ts";
+import { isFields, isText, type Fields } from "../../../runtime/model/fields.ts";
 import type { ObjectRef } from "../../../runtime/model/object.ts";
 import { recordPlace } from "../../../terminal/text/record-place.ts";
 

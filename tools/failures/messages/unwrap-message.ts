@@ -1,6 +1,6 @@
 import { readBridged as readBridgedObject } from "../../../runtime/event/read/bridged-object.ts";
 import { isContinuation, readContinuation } from "../../../runtime/event/read/continuation.ts";
-import { isFields, isText, type Fields } from "../../../runtime/event/read/fields.ts";
+import { isFields, isText, type Fields } from "../../../runtime/model/fields.ts";
 import { readNotification } from "../../../runtime/event/read/s3-notification.ts";
 import { UnknownEventError } from "../../../runtime/event/read/unknown-event.ts";
 import { BEGINNING, doneOf } from "../../../runtime/object/progress.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { isFields, isText } from "../../../../runtime/event/read/fields.ts";
+import { isFields, isText } from "../../../runtime/model/fields.ts";
 
 describe("isFields and isText", () => {
   it("take objects and texts that are there, and nothing else", () => {
