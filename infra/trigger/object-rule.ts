@@ -8,6 +8,8 @@ export interface ObjectRuleArgs extends KeyFilters {
   readonly functionArn: pulumi.Input<string>;
   readonly failureQueueArn: pulumi.Input<string>;
   readonly failureQueueUrl: pulumi.Input<string>;
+  /** What must exist before the first event arrives. A bucket may send its events to EventBridge already. */
+  readonly after: readonly pulumi.Resource[];
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -71,7 +73,7 @@ export class ObjectRule extends pulumi.ComponentResource {
         retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
         deadLetterConfig: { arn: failureQueueArn },
       },
-      { parent: this, dependsOn: [permission, failurePolicy] },
+      { parent: this, dependsOn: [permission, failurePolicy, ...args.after] },
     );
     this.registerOutputs({});
   }

@@ -62,7 +62,7 @@ export class ObjectTrigger extends pulumi.ComponentResource {
         break;
       }
       case "eventbridge": {
-        const rule = new ObjectRule(name, { ...args, ...way }, { parent: this, dependsOn: [...args.after] });
+        const rule = new ObjectRule(name, { ...args, ...way }, { parent: this });
         if (!way.isOn) this.#notification(name, args, { eventbridge: true }, [rule]);
         break;
       }

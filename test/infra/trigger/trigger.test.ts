@@ -1,3 +1,4 @@
+import * as aws from "@pulumi/aws";
 import { expect } from "chai";
 import { IntakeQueue } from "../../../infra/trigger/intake-queue.ts";
 import { ObjectTrigger, type ObjectTriggerArgs } from "../../../infra/trigger/trigger.ts";
@@ -172,6 +173,49 @@ describe("ObjectTrigger, through EventBridge", () => {
     const { names } = await build(true);
 
     expect(names().filter((name) => name.startsWith("aws:s3/"))).to.deep.equal([]);
+  });
+});
+
+describe("every way from the bucket to the function", () => {
+  const queue = () =>
+    new IntakeQueue("orders", {
+      ...{ queueName: "Q", bucketArn: "arn:aws:s3:::b", timeoutSeconds: 60, failureQueueArn: "arn:f", tags: {} },
+    });
+  const bridge = { kind: "eventbridge", failureQueueArn: "arn:f", failureQueueUrl: "https://f" } as const;
+  const ways = [
+    { title: "direct", way: () => ({ kind: "direct" }) as const, opens: ["orders-trigger"] },
+    {
+      title: "queue",
+      way: () => ({ kind: "queue", queue: queue() }) as const,
+      opens: ["orders-trigger", "orders-intake-source"],
+    },
+    { title: "eventbridge", way: () => ({ ...bridge, isOn: false }), opens: ["orders-trigger", "orders-rule-target"] },
+    { title: "eventbridge, switched on before", way: () => ({ ...bridge, isOn: true }), opens: ["orders-rule-target"] },
+  ];
+  for (const { title, way, opens } of ways) {
+    it(`is open only when all is there that the first event needs: ${title}`, async () => {
+      const { find } = await deploy(() => {
+        const first = new aws.sns.Topic("first");
+        return new ObjectTrigger("orders", { ...ARGS, way: way(), after: [first] });
+      });
+
+      for (const name of opens) {
+        expect(find(name).options.dependencies, name).to.include("aws:sns/topic:Topic first");
+      }
+    });
+
+    it(`has all its parts below it: ${title}`, async () => {
+      const { resources } = await deploy(() => new ObjectTrigger("orders", { ...ARGS, way: way() }));
+
+      const top = resources.filter(({ options }) => options.parent === undefined).map(({ type }) => type);
+      expect(top.filter((type) => type !== "sluice:infra:IntakeQueue")).to.deep.equal(["sluice:infra:ObjectTrigger"]);
+    });
+  }
+
+  it("names a rule as EventBridge allows, in 64 characters", async () => {
+    const { find } = await deploy(() => new ObjectTrigger("n".repeat(73), { ...ARGS, way: { ...bridge, isOn: true } }));
+
+    expect(find(`${"n".repeat(73)}-rule`).inputs["name"]).to.equal("n".repeat(64));
   });
 });
 

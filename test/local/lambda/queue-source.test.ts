@@ -9,12 +9,14 @@ interface Batch {
 }
 
 describe("QueueSource", () => {
-  const now = 1_700_000_000_000;
+  const began = 1_700_000_000_000;
+  let now: number;
   let queue: Queue;
   let source: QueueSource;
   let batches: Batch[];
   let failed: [string, number][];
   beforeEach(() => {
+    now = began;
     queue = new Queue("q", DEFAULT_ATTRIBUTES, new Journal<StoredMessage>(undefined), () => now);
     batches = [];
     failed = [];
@@ -146,5 +148,91 @@ describe("QueueSource", () => {
 
     expect(source.pending).to.equal(1);
     expect(batches).to.deep.equal([]);
+  });
+
+  it("brings back a failed message after a delay that depends on how often it came", async () => {
+    send("bad");
+    const delays = [1_000, 5_000];
+    const invoked: (() => void)[] = [];
+    const nextInvocation = () => new Promise<void>((resolve) => invoked.push(resolve));
+    let next = nextInvocation();
+    start(
+      () => {
+        invoked.shift()?.();
+        return "no";
+      },
+      { retryDelaysMilliseconds: delays },
+    );
+    for (const delay of [...delays, 5_000]) {
+      await next;
+      await new Promise((resolve) => setImmediate(resolve));
+      next = nextInvocation();
+      now += delay - 1;
+      const tooEarly = queue.count();
+      now += 1;
+      expect([tooEarly.notVisible, queue.count().visible]).to.deep.equal([1, 1]);
+      queue.wake();
+    }
+    await next;
+
+    expect(failed.slice(0, 3)).to.deep.equal([
+      ["E", 1_000],
+      ["E", 5_000],
+      ["E", 5_000],
+    ]);
+  });
+
+  it("counts as pending what is being processed, and what is delayed", async () => {
+    queue.send("later", undefined, 10);
+    send("now");
+    let release: () => void = () => undefined;
+    const running = new Promise<void>((resolve) => {
+      start(() => undefined, {
+        invoke: () => {
+          resolve();
+          return new Promise((answer) => (release = () => answer({ kind: "succeeded", result: "null" })));
+        },
+      });
+    });
+    await running;
+    const during = source.pending;
+    release();
+    await new Promise((resolve) => setImmediate(resolve));
+
+    expect([during, source.pending]).to.deep.equal([2, 1]);
+  });
+
+  it("waits at its end for a batch that runs, and deletes what was processed", async () => {
+    send("a");
+    let release: () => void = () => undefined;
+    const running = new Promise<void>((resolve) => {
+      start(() => undefined, {
+        invoke: () => {
+          resolve();
+          return new Promise((answer) => (release = () => answer({ kind: "succeeded", result: "null" })));
+        },
+      });
+    });
+    await running;
+    const stopped = source.stop(60_000).then(() => source.pending);
+    setImmediate(release);
+
+    expect(await stopped).to.equal(0);
+  });
+
+  it("waits no longer than its grace, and leaves the message to the next start", async () => {
+    send("a");
+    const running = new Promise<void>((resolve) => {
+      start(() => undefined, {
+        invoke: () => {
+          resolve();
+          return new Promise(() => undefined);
+        },
+      });
+    });
+    await running;
+    await source.stop(1);
+
+    expect(source.pending).to.equal(1);
   });
 });
