@@ -11,29 +11,33 @@ const TERMINAL = ["terminal", "terminal/arguments", "terminal/text"];
 const TARGET = tools("target", "target/find", "target/access", "target/clients");
 const RUNS = tools("runs", "runs/cost", "runs/summary");
 
-const DATA = runtime("json", "model", "map");
+const DATA = runtime("json", "mapping", "model", "map");
+// What a mapping is. It imports nothing but JSON Pointers, so that the program checks a mapping by the very rules of the function.
+const MAPPING = runtime("json", "mapping");
 const PORTS = runtime("object", "store");
 
 /** @type {Record<string, string[]>} */
 const MAY_IMPORT = {
   // The program: settings become resources. It knows runtime/ only as an entry file to bundle.
   ".": ["infra", "infra/settings"],
-  infra: ["infra/settings", "infra/function", "infra/monitoring", "infra/trigger"],
+  infra: [...MAPPING, "infra/settings", "infra/function", "infra/monitoring", "infra/trigger"],
   "infra/monitoring": ["infra/function", "infra/settings"],
   "infra/function": ["infra/settings"],
   "infra/trigger": ["infra/settings"],
-  "infra/settings": ["terminal/arguments"],
+  "infra/settings": ["terminal/arguments", ...MAPPING],
 
   // What runs in Lambda and in every backfill. It imports nothing of the other houses.
-  runtime: runtime("aws", "event", "event/read", "map", "model", "object", "store", "work"),
-  "runtime/aws": [...PORTS, ...runtime("event", "event/read", "model")],
-  "runtime/event": [...PORTS, ...runtime("event/read", "map", "model", "work")],
-  "runtime/event/read": [...PORTS, ...runtime("map", "model")],
+  runtime: runtime("aws", "event", "event/read", "mapping", "model", "object", "store", "work"),
+  "runtime/aws": [...PORTS, ...runtime("event", "event/read", "mapping", "model")],
+  "runtime/event": [...PORTS, ...runtime("event/read", "mapping", "model", "work")],
+  "runtime/event/read": [...PORTS, ...runtime("mapping", "model")],
   "runtime/work": [...PORTS, ...DATA],
   "runtime/object": [...DATA, ...runtime("decode", "store")],
   "runtime/store": DATA,
-  "runtime/decode": DATA,
-  "runtime/map": runtime("json", "model"),
+  "runtime/decode": [...DATA, "runtime/decode/extract"],
+  "runtime/decode/extract": DATA,
+  "runtime/map": runtime("json", "mapping", "model"),
+  "runtime/mapping": runtime("json"),
   "runtime/model": runtime("json"),
   "runtime/json": [],
 

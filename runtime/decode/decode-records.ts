@@ -1,5 +1,5 @@
-import type { ParsedMapping } from "../map/record-mapping.ts";
-import { ObjectFault } from "./object-fault.ts";
+import type { ParsedMapping } from "../map/parse-mapping.ts";
+import { ObjectFault } from "../model/object-fault.ts";
 import { RecordReader, type Decoded } from "./record-reader.ts";
 import { SNIFF_BYTES, looksLikeLines, withoutByteOrderMark } from "./sniff.ts";
 

@@ -2,9 +2,10 @@ import type { Position } from "../json/position.ts";
 import { JsonSyntaxError } from "../json/syntax-error.ts";
 import { JsonTokenizer } from "../json/tokenizer.ts";
 import type { ExtractedRecord } from "../map/extracted-record.ts";
-import type { ParsedMapping } from "../map/record-mapping.ts";
+import type { ParsedMapping } from "../map/parse-mapping.ts";
 import type { Rejection } from "../model/outcome.ts";
-import { RecordExtractor, type RecordSink } from "./record-extractor.ts";
+import { RecordExtractor, type RecordSink } from "./extract/record-extractor.ts";
+import { ObjectFault } from "../model/object-fault.ts";
 
 /** One record of a file. `index` counts all records from 0, including rejected ones. */
 export type Decoded =
@@ -82,6 +83,10 @@ export class RecordReader implements RecordSink {
         next();
         next = undefined;
       } catch (error) {
+        if (error instanceof ObjectFault) {
+          this.#giveUp(error);
+          return;
+        }
         if (!(error instanceof JsonSyntaxError)) throw error;
         next = this.#recover(error);
       }
@@ -89,9 +94,10 @@ export class RecordReader implements RecordSink {
   }
 
   #recover({ position, reason, message }: JsonSyntaxError): (() => void) | undefined {
+    const { waiting } = this.#extractor;
     this.#held = undefined;
     this.#extractor.reset();
-    this.#reject(position, reason, message);
+    this.#reject(position, reason, waiting === 0 ? message : `${message}; ${lost(waiting)}`);
     if (!this.#tokenizer.lines) {
       this.#stopped = true;
       return undefined;
@@ -100,6 +106,13 @@ export class RecordReader implements RecordSink {
       this.#skipping = true;
       if (this.#tokenizer.skipLine()) this.#skipping = false;
     };
+  }
+
+  /** The document holds more than can be kept until its end. */
+  #giveUp({ reason, message }: ObjectFault): void {
+    this.#extractor.reset();
+    this.#reject(this.#tokenizer.position, reason, message);
+    this.#stopped = true;
   }
 
   #reject({ line, column }: Position, reason: Rejection["reason"], detail: string): void {
@@ -112,3 +125,6 @@ export class RecordReader implements RecordSink {
     return decoded;
   }
 }
+
+const lost = (records: number): string =>
+  `the ${records} records before it in the document are rejected with it: they waited for its other fields`;

@@ -1,6 +1,6 @@
 import { JsonSyntaxError } from "../json/syntax-error.ts";
 import { JsonTokenizer, type JsonVisitor } from "../json/tokenizer.ts";
-import { ObjectFault } from "./object-fault.ts";
+import { ObjectFault } from "../model/object-fault.ts";
 
 /** How many bytes of a file decide how it is read. */
 export const SNIFF_BYTES = 262_144;

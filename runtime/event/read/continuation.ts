@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { RecordMapping } from "../../map/record-mapping.ts";
+import type { RecordMapping } from "../../mapping/record-mapping.ts";
 import { versionToken } from "../../model/object.ts";
 import { BEGINNING, type Progress } from "../../object/progress.ts";
 import { isFields, isText, type Fields } from "../../model/fields.ts";

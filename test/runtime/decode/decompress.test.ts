@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { gzipSync } from "node:zlib";
 import { decompress } from "../../../runtime/decode/decompress.ts";
-import { ObjectFault } from "../../../runtime/decode/object-fault.ts";
+import { ObjectFault } from "../../../runtime/model/object-fault.ts";
 import { Body, piecesOf } from "../../support/json/chunks.ts";
 
 interface Ending {
