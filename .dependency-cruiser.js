@@ -29,7 +29,7 @@ const MAY_IMPORT = {
   // What runs in Lambda and in every backfill. It imports nothing of the other houses.
   runtime: runtime("aws", "event", "event/read", "mapping", "model", "object", "store", "work"),
   "runtime/aws": [...PORTS, ...runtime("event", "event/read", "mapping", "model")],
-  "runtime/event": [...PORTS, ...runtime("event/read", "mapping", "model", "work")],
+  "runtime/event": [...PORTS, ...runtime("event/read", "map", "mapping", "model", "work")],
   "runtime/event/read": [...PORTS, ...runtime("mapping", "model")],
   "runtime/work": [...PORTS, ...DATA],
   "runtime/object": [...DATA, ...runtime("decode", "store")],
@@ -54,7 +54,7 @@ const MAY_IMPORT = {
   ],
   "tools/backfill": [
     ...MAPPING,
-    ...[...TERMINAL, "runtime/model", "runtime/work", ...TARGET, ...RUNS],
+    ...[...TERMINAL, ...runtime("model", "store", "work"), ...TARGET, ...RUNS],
     ...tools("listing", "listing/manifest"),
   ],
   "tools/replay": [
@@ -70,7 +70,7 @@ const MAY_IMPORT = {
   "tools/report/page": [...MAPPING, ...TERMINAL, "runtime/work", "tools/report", ...RUNS],
   "tools/report": [...TERMINAL, "runtime/model", "runtime/work", ...RUNS],
   "tools/runs/summary": [
-    ...[...TERMINAL, "runtime/model", "runtime/work"],
+    ...[...TERMINAL, ...runtime("map", "mapping", "model", "work")],
     ...tools("runs", "runs/cost", "listing", "target/access"),
   ],
   "tools/runs/cost": [...TERMINAL, "runtime/work", ...tools("runs", "listing")],

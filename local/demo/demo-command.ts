@@ -4,6 +4,7 @@ import { terminalWidth } from "../../terminal/io.ts";
 import { printable } from "../../terminal/text/printable.ts";
 import { recordPlace } from "../../terminal/text/record-place.ts";
 import { UsageError } from "../../terminal/user-error.ts";
+import { EXIT } from "../../terminal/exit-code.ts";
 import { keyNames } from "../../runtime/mapping/record-mapping.ts";
 import { readItems } from "../items/read-items.ts";
 import { formatLogEntry, type ObjectLogEntry, readLogEntry } from "../pipeline/function-log.ts";
@@ -47,14 +48,22 @@ export async function demoCommand(
 
   const stop = new AbortController();
   void stopAsked.then(() => stop.abort());
-  const faults = await showAll(sets, stop.signal, print).catch((error: unknown) => {
+  const { faults, items } = await showAll(sets, stop.signal, print).catch((error: unknown) => {
     // Ctrl-C at a terminal ends the program's process too, which then has not failed.
     if (!stop.signal.aborted) throw error;
-    return [];
+    return { faults: [], items: 0 };
   });
   if (stop.signal.aborted) return 130;
 
   for (const fault of faults) print(picocolors.red(fault));
+  if (faults.length === 0 && items === 0) {
+    print(
+      picocolors.red(
+        "\nNo record became an item. The lines above say why; --mapping says where the parts of a record are.",
+      ),
+    );
+    return EXIT.incomplete;
+  }
   print(
     faults.length === 0
       ? picocolors.green("\nDone: every record that can become an item is in the table.")
@@ -69,16 +78,24 @@ function withFiles(set: DataSet): DataSet {
   throw new UsageError(`no file in ${set.title} ends in ${SUFFIXES.join(", ")}: nothing would trigger the function`);
 }
 
-async function showAll(sets: readonly DataSet[], stop: AbortSignal, print: Print): Promise<string[]> {
+/** What became of data sets. */
+interface Shown {
+  /** Problems, one line each. */
+  readonly faults: readonly string[];
+  /** How many items are in the tables. */
+  readonly items: number;
+}
+
+async function showAll(sets: readonly DataSet[], stop: AbortSignal, print: Print): Promise<Shown> {
   print("Running the Pulumi program, without creating anything on AWS ...");
   // A run for each set: the record mapping is config of the program, as it would be for `pulumi up`.
   const programs = await runProgram(STACK, sets.map(configOf), { signal: stop });
-  const faults: string[] = [];
+  const shown: Shown[] = [];
   for (const [index, set] of sets.entries()) {
     const program = programs[index];
-    if (program !== undefined && !stop.aborted) faults.push(...(await show(set, program, print)));
+    if (program !== undefined && !stop.aborted) shown.push(await show(set, program, print));
   }
-  return faults;
+  return { faults: shown.flatMap(({ faults }) => faults), items: shown.reduce((sum, { items }) => sum + items, 0) };
 }
 
 function configOf(set: DataSet): Readonly<Record<string, string>> {
@@ -86,8 +103,8 @@ function configOf(set: DataSet): Readonly<Record<string, string>> {
   return readStackConfig(PROGRAM_FOLDER, STACK, [`suffixes=${JSON.stringify(SUFFIXES)}`, ...mapping]);
 }
 
-/** Runs one data set through a pipeline of its own. @returns its problems, one line each */
-async function show(set: DataSet, program: RecordedProgram, print: Print): Promise<string[]> {
+/** Runs one data set through a pipeline of its own. */
+async function show(set: DataSet, program: RecordedProgram, print: Print): Promise<Shown> {
   const { rules } = declaredPipeline(program);
   const matches = (key: string): boolean =>
     rules.some(({ prefix, suffix }) => key.startsWith(prefix) && key.endsWith(suffix));
@@ -116,7 +133,8 @@ async function show(set: DataSet, program: RecordedProgram, print: Print): Promi
     print(
       `\nIn the table ${pipeline.address.table}:\n\n${itemsTable(items, picocolors, terminalWidth(process.stdout))}`,
     );
-    return [...missingItems(set.expected ?? [], items), ...unfinishedObjects(keys, notes, items)];
+    const faults = [...missingItems(set.expected ?? [], items), ...unfinishedObjects(keys, notes, items)];
+    return { faults, items: items.length };
   } finally {
     await pipeline.stop();
   }

@@ -1,4 +1,5 @@
 import type { Colors } from "picocolors/types.js";
+import { notFoundText, type NotFound } from "../../terminal/text/not-found-text.ts";
 import { outcomeName } from "../../terminal/text/outcome-names.ts";
 import { printable } from "../../terminal/text/printable.ts";
 import { recordPlace } from "../../terminal/text/record-place.ts";
@@ -14,6 +15,10 @@ export type ObjectLogEntry =
       /** Records by outcome, such as `{ written: 3, rejected: 1 }`. */
       readonly outcomes: Readonly<Record<string, number>>;
       readonly gone: boolean;
+      /** Fields for which the mapping found nothing in any record. */
+      readonly notFound?: readonly NotFound[];
+      /** Pointers to the fields that the records have, if something was not found. */
+      readonly fields?: readonly string[];
     }
   /** The invocation ran out of time; another one goes on. */
   | {
@@ -44,6 +49,9 @@ export function readLogEntry(line: unknown): ObjectLogEntry | undefined {
         records: Number(fields.records),
         outcomes: fields.outcomes as Record<string, number>,
         gone: fields.gone === true,
+        ...(Array.isArray(fields.notFound)
+          ? { notFound: fields.notFound as readonly NotFound[], fields: fields.fields as readonly string[] }
+          : {}),
       };
     case "object not finished":
       return {
@@ -75,7 +83,9 @@ export function formatLogEntry(given: ObjectLogEntry, colors: Colors): string {
       const words = counts.map(([outcome, count]) => `${count} ${outcomeName(outcome)}`);
       const text = note.gone ? "gone" : words.join(", ") || "no records";
       const failed = (note.outcomes.rejected ?? 0) > 0;
-      return `${failed ? colors.red("✗") : colors.green("✓")} ${note.key}  ${failed ? colors.red(text) : text}`;
+      const line = `${failed ? colors.red("✗") : colors.green("✓")} ${note.key}  ${failed ? colors.red(text) : text}`;
+      if (note.notFound === undefined) return line;
+      return `${line}\n  ${colors.yellow(notFoundText(note.notFound, note.records, note.fields ?? []))}`;
     }
     case "unfinished":
       return `${colors.green("…")} ${note.key}  ${note.done} records done in part ${note.part}, to be continued`;

@@ -1,5 +1,7 @@
 import { versionToken } from "../model/object.ts";
 import { processPart, type CutObject, type ObjectOutcome } from "../object/process-object.ts";
+import type { ProcessedObject } from "../object/tally.ts";
+import { notFound } from "../map/field-findings.ts";
 import { doneOf } from "../object/progress.ts";
 import type { Resumption } from "../object/part.ts";
 import { continuationOf, mappingFingerprint } from "./read/continuation.ts";
@@ -52,13 +54,24 @@ export async function handleObject(object: EventObject, options: HandlingOptions
       object: outcome.object,
       ...(outcome.kind === "gone"
         ? { records: 0, outcomes: {}, gone: true }
-        : { records: outcome.records, outcomes: outcome.outcomes, gone: false }),
+        : { records: outcome.records, outcomes: outcome.outcomes, gone: false, ...told(outcome, options) }),
       ...(earlier === undefined ? {} : { part: earlier.part + 1, recordsBefore: doneOf(earlier.progress) }),
       durationMilliseconds,
     });
   } finally {
     announced.end();
   }
+}
+
+/** What the object's records lack, if they lack something. */
+function told({ findings }: ProcessedObject, { mapping }: HandlingOptions): object {
+  const { datedByObject, withoutData, fields } = findings;
+  const missing = notFound(mapping, findings).map(({ field, source }) => ({ field, source }));
+  return {
+    ...(datedByObject > 0 ? { datedByObject } : {}),
+    ...(withoutData > 0 ? { withoutData } : {}),
+    ...(missing.length > 0 ? { notFound: missing, fields } : {}),
+  };
 }
 
 /** Progress counts only if this part finds the same records: in the same version, with the same mapping. */

@@ -1,5 +1,6 @@
 import { versionToken, type ObjectRef, type ObjectVersion } from "../model/object.ts";
 import type { RecordOutcome } from "../model/outcome.ts";
+import type { Finding } from "./finder.ts";
 import { BEGINNING, ProgressNotes, type Progress } from "./progress.ts";
 import { Tally, type ProcessedObject } from "./tally.ts";
 
@@ -42,9 +43,10 @@ export class Part {
     this.#notes.begin(index);
   }
 
-  end(index: number, outcome: RecordOutcome): void {
+  /** @param finding absent for what could not be read as a record */
+  end(index: number, outcome: RecordOutcome, finding?: Finding): void {
     this.#notes.end(index);
-    this.#tally.count(outcome);
+    this.#tally.count(outcome, finding);
   }
 
   get progress(): Progress {

@@ -12,12 +12,18 @@ import type { ObjectVersion } from "../model/object.ts";
 import type { MappedRecord, RecordData, RecordOutcome } from "../model/outcome.ts";
 import { OrdinalCounter } from "../store/ordinals.ts";
 import { storeRecord } from "../store/store-record.ts";
+import type { Finding } from "./finder.ts";
 import type { OpenedObject } from "./object-source.ts";
 import type { Part } from "./part.ts";
 import type { ProcessingOptions } from "./processing-options.ts";
 
 /** A record ready to be stored, or its outcome if it cannot be. */
-type Prepared = MappedRecord | Extract<RecordOutcome, { kind: "rejected" }>;
+interface Prepared {
+  readonly index: number;
+  readonly ready: MappedRecord | Extract<RecordOutcome, { kind: "rejected" }>;
+  /** Absent if it could not be read as a record. */
+  readonly finding?: Finding;
+}
 
 /**
  * Decodes an object's records, and stores those that are not done yet.
@@ -42,7 +48,7 @@ export async function storeRecords(object: OpenedObject, part: Part, options: Pr
     if (stop?.aborted) return false;
     // In file order, before anything runs concurrently: an ordinal depends on the records before it.
     const prepared = batch.map((decoded) => prepare(decoded, { version, keyParts, mapping, ordinals }));
-    const left = prepared.filter((each) => !part.isDone(indexOf(each)));
+    const left = prepared.filter(({ index }) => !part.isDone(index));
     if (!(await storeBatch(left, version, part, options))) return false;
   }
   return true;
@@ -58,12 +64,12 @@ async function storeBatch(
   const keys = keyNames(mapping);
   let done = 0;
   let failure: { readonly cause: unknown } | undefined;
-  await pLimit(concurrency).map(records, async (each) => {
+  await pLimit(concurrency).map(records, async ({ index, ready, finding }) => {
     if (failure || stop?.aborted) return;
-    const index = indexOf(each);
     part.begin(index);
     try {
-      part.end(index, "kind" in each ? each : await storeRecord(each, version, { items, keys, objects, rewrite }));
+      const outcome = "kind" in ready ? ready : await storeRecord(ready, version, { items, keys, objects, rewrite });
+      part.end(index, outcome, finding);
       done += 1;
     } catch (cause) {
       // After the stop, the record is left to the next part, which fails in the same way if the fault lasts.
@@ -95,20 +101,21 @@ interface Preparation {
 }
 
 function prepare(decoded: Decoded, { version, keyParts, mapping, ordinals }: Preparation): Prepared {
-  if (decoded.kind === "rejected") return decoded;
+  if (decoded.kind === "rejected") return { index: decoded.rejection.record, ready: decoded };
   const { index, record } = decoded;
   const { bucket, key, lastModified } = version;
   const fields = mapRecord({ record, keyParts }, mapping);
+  const finding = { record, fields };
   if ("reason" in fields) {
     const { reason, detail, position } = fields;
-    return { kind: "rejected", rejection: { record: index, ...position, reason, detail } };
+    const rejection = { record: index, ...position, reason, detail };
+    return { index, ready: { kind: "rejected", rejection }, finding };
   }
   const time = fields.time ?? deriveTime(bucket, key, lastModified);
   const ordinal = ordinals.next(fields.userID, time);
-  return { index, position: record.position, userID: fields.userID, time, ordinal, data: fields.data ?? NO_DATA };
+  const { userID, data = NO_DATA } = fields;
+  return { index, ready: { index, position: record.position, userID, time, ordinal, data }, finding };
 }
 
 /** An empty map. */
 const NO_DATA: RecordData = { value: { M: {} }, bytes: CONTAINER_BYTES };
-
-const indexOf = (prepared: Prepared): number => ("kind" in prepared ? prepared.rejection.record : prepared.index);

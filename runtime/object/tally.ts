@@ -1,5 +1,7 @@
 import type { ObjectRef, ObjectVersion } from "../model/object.ts";
+import type { Findings } from "../model/findings.ts";
 import type { OutcomeKind, RecordOutcome, Reference, Rejection, RejectReason } from "../model/outcome.ts";
+import { Finder, type Finding } from "./finder.ts";
 
 /** An object that was read to its end, or to a fault. */
 export interface ProcessedObject {
@@ -15,6 +17,8 @@ export interface ProcessedObject {
   readonly rejectedFor: ReasonCounts;
   /** The first records whose data stayed in S3, at most {@link MAX_REFERENCES}; `outcomes.storedByReference` counts all. */
   readonly references: readonly Reference[];
+  /** What the mapping found in the records. */
+  readonly findings: Findings;
 }
 
 export type ReasonCounts = Readonly<Partial<Record<RejectReason, number>>>;
@@ -33,23 +37,30 @@ export class Tally {
   readonly #rejections: Rejection[] = [];
   readonly #rejectedFor: Partial<Record<RejectReason, number>> = {};
   readonly #references: Reference[] = [];
+  readonly #finder = new Finder();
   #records = 0;
 
   constructor(object: ObjectRef & Partial<ObjectVersion>) {
     this.object = object;
   }
 
-  count(outcome: RecordOutcome): void {
+  /** @param finding absent for what could not be read as a record */
+  count(outcome: RecordOutcome, finding?: Finding): void {
+    if (finding) this.#finder.add(finding);
     this.#records += 1;
     this.#outcomes[outcome.kind] += 1;
     if (outcome.kind === "rejected") this.#reject(outcome.rejection);
-    if (outcome.kind === "storedByReference" && this.#references.length < MAX_REFERENCES)
-      this.#references.push(outcome.reference);
+    if (outcome.kind === "storedByReference") this.#refer(outcome.reference);
   }
 
   #reject(rejection: Rejection): void {
     this.#rejectedFor[rejection.reason] = (this.#rejectedFor[rejection.reason] ?? 0) + 1;
     if (this.#rejections.length < MAX_REJECTIONS) this.#rejections.push(rejection);
+  }
+
+  #refer(reference: Reference): void {
+    this.#finder.reference(reference.reason);
+    if (this.#references.length < MAX_REFERENCES) this.#references.push(reference);
   }
 
   get outcome(): ProcessedObject {
@@ -61,6 +72,7 @@ export class Tally {
       rejections: this.#rejections,
       rejectedFor: this.#rejectedFor,
       references: this.#references,
+      findings: this.#finder.findings,
     };
   }
 }

@@ -1,7 +1,8 @@
 import type { RecordMapping } from "../mapping/record-mapping.ts";
 import type { ObjectRef } from "../model/object.ts";
 import type { ObjectSource, StatedObject } from "../object/object-source.ts";
-import type { ItemStore } from "../store/item-store.ts";
+import type { ItemStore, PutResult } from "../store/item-store.ts";
+import type { StoredItem } from "../store/item.ts";
 import type { AdaptiveLimit } from "./adaptive-limit.ts";
 import { adaptivePuts } from "./adaptive-puts.ts";
 import { workOnObject, type WorkOutcome } from "./object-worker.ts";
@@ -17,6 +18,8 @@ export interface BoundedWork {
   readonly window: Window;
   /** How much may run at once while AWS throttles. The window follows it. */
   readonly limit: AdaptiveLimit;
+  /** The first items that a dry run would write. */
+  readonly samples: readonly StoredItem[];
 }
 
 export interface BoundedWorkOptions {
@@ -34,8 +37,18 @@ export interface BoundedWorkOptions {
   readonly signal: AbortSignal;
 }
 
-/** In a dry run, receives what would be written. */
-const NOWHERE: ItemStore = { put: () => Promise.resolve({ kind: "stored" }) };
+/** How many items a dry run keeps, to be looked at. */
+const SAMPLE_ITEMS = 5;
+
+/** In a dry run, receives what would be written, and keeps the first items. */
+class Nowhere implements ItemStore {
+  readonly items: StoredItem[] = [];
+
+  put(item: StoredItem): Promise<PutResult> {
+    if (this.items.length < SAMPLE_ITEMS) this.items.push(item);
+    return Promise.resolve({ kind: "stored" });
+  }
+}
 
 export function boundWork(options: BoundedWorkOptions): BoundedWork {
   const { objects, items, mapping, maxDecompressedBytes, retries, concurrency } = options;
@@ -44,10 +57,11 @@ export function boundWork(options: BoundedWorkOptions): BoundedWork {
   const { putLimit, limit } = adaptivePuts(concurrency, retries, (allowed) => {
     window.concurrency = allowed;
   });
+  const nowhere = new Nowhere();
   const worker = {
-    items: dryRun ? NOWHERE : items,
+    items: dryRun ? nowhere : items,
     ...{ objects, mapping, maxDecompressedBytes, rewrite, retries, putLimit },
     writes: new Pacer({ rate: dryRun ? Infinity : maxWrites, signal }),
   };
-  return { work: (object, stated) => workOnObject(object, worker, stated), window, limit };
+  return { work: (object, stated) => workOnObject(object, worker, stated), window, limit, samples: nowhere.items };
 }

@@ -95,9 +95,9 @@ function outcomeOf(
   counted: Totals,
 ): { readonly totals: Totals; readonly failure: Failure | undefined } {
   if (outcome.kind === "gone") return { totals: { ...counted, gone: 1 }, failure: undefined };
-  const { records, outcomes, rejections, rejectedFor } = outcome;
+  const { records, outcomes, rejections, rejectedFor, findings } = outcome;
   const { rejected } = outcomes;
-  const totals = { ...counted, records, outcomes, withRejects: rejected > 0 ? 1 : 0 };
+  const totals = { ...counted, records, outcomes, findings, withRejects: rejected > 0 ? 1 : 0 };
   if (rejected === 0) return { totals, failure: undefined };
   const { bucket, key, versionId, etag } = outcome.object;
   const object = {

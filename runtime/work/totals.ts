@@ -1,3 +1,4 @@
+import { NO_FINDINGS, sumFindings, type Findings } from "../model/findings.ts";
 import type { OutcomeKind } from "../model/outcome.ts";
 import type { Latencies } from "./latency.ts";
 
@@ -19,6 +20,8 @@ export interface Totals {
   readonly writeUnits: number;
   /** The latency of objects, from opening to the last record. */
   readonly latencies: Latencies;
+  /** What the mapping found in the records. */
+  readonly findings: Findings;
 }
 
 export const OUTCOMES = ["written", "storedByReference", "alreadyThere", "stale", "rejected"] as const;
@@ -33,6 +36,7 @@ export const ZERO_TOTALS: Totals = {
   bytes: 0,
   writeUnits: 0,
   latencies: {},
+  findings: NO_FINDINGS,
 };
 
 export function sumTotals(parts: readonly Totals[]): Totals {
@@ -49,5 +53,7 @@ export function sumTotals(parts: readonly Totals[]): Totals {
     for (const [step, count] of Object.entries(part.latencies))
       all.latencies[step] = (all.latencies[step] ?? 0) + count;
   }
+  // Journals of earlier releases have no findings.
+  all.findings = sumFindings(parts.map(({ findings }: Partial<Totals>) => findings ?? NO_FINDINGS));
   return all;
 }

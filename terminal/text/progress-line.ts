@@ -12,6 +12,8 @@ export interface Progress {
   readonly records: number;
   readonly written: number;
   readonly stale: number;
+  readonly alreadyThere: number;
+  readonly rejected: number;
   readonly failed: number;
   /** How many run at once: the current limit, and the maximum. */
   readonly limit: number;
@@ -41,7 +43,8 @@ interface Part {
  * `undefined` for a log, where all fit
  */
 export function progressLine(progress: Progress, rates: Rates, colors: Colors, columns: number | undefined): string {
-  const { unit, done, records, written, stale, failed, limit, max, throttles, stopping } = progress;
+  const { unit, done, records, written, stale, alreadyThere, rejected, failed, limit, max, throttles, stopping } =
+    progress;
   const all = progress.all === undefined ? undefined : Math.max(progress.all, done);
   const share = all === undefined || all === 0 ? undefined : done / all;
   const left = all === undefined || all === done || rates.done === 0 ? undefined : (all - done) / rates.done;
@@ -56,6 +59,7 @@ export function progressLine(progress: Progress, rates: Rates, colors: Colors, c
     { text: `${countText(done)}${all === undefined ? "" : ` of ${countText(all)}`} ${unit}` },
     ...(stopping ? [marked("stopping", colors.yellow)] : []),
     ...(failed > 0 ? [marked(`${countText(failed)} failed`, colors.red)] : []),
+    ...(rejected > 0 ? [marked(`${countText(rejected)} rejected`, colors.red)] : []),
     ...(limit < max ? [marked(throttled, colors.yellow)] : []),
     { text: `${rateText(rates.done)}/s` },
     ...(left === undefined ? [] : [{ text: `${durationText(left * 1_000)} left` }]),
@@ -63,6 +67,7 @@ export function progressLine(progress: Progress, rates: Rates, colors: Colors, c
     ...(records >= 2 * done && rates.records > 0 ? [{ text: `${rateText(rates.records)} records/s` }] : []),
     ...bar,
     { text: `${countText(written)} written` },
+    ...(alreadyThere > 0 ? [{ text: `${countText(alreadyThere)} already there` }] : []),
     { text: `${countText(stale)} stale` },
     ...(failed === 0 ? [{ text: "0 failed" }] : []),
   ];

@@ -50,7 +50,7 @@ export const stateOf = (changes: Partial<RunState> = {}): RunState => ({
 
 /** The summary of a finished run in which nothing happened. */
 export const summaryOf = (changes: Partial<Summary> = {}): Summary => {
-  const { latencies, ...totals } = ZERO_TOTALS;
+  const { latencies, findings, ...totals } = ZERO_TOTALS;
   return {
     ...{ type: "summary", run: RUN, bucket: "files", table: "items", dryRun: false, ended: "finished", ...totals },
     ...{ listed: 0, deleteMarkers: 0, selected: 0, selectedBytes: 0, retries: 0, throttles: 0 },

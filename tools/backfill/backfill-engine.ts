@@ -8,7 +8,7 @@ import type { Clients } from "../target/clients/connect.ts";
 import { portsOf } from "../target/clients/ports.ts";
 
 /** Processes a run's objects within its bounds. */
-export interface BackfillEngine extends Pick<BoundedWork, "window" | "limit"> {
+export interface BackfillEngine extends Pick<BoundedWork, "window" | "limit" | "samples"> {
   readonly work: (object: ShardObject) => Promise<WorkOutcome>;
   /** Objects per second. */
   readonly rate: Pacer;
@@ -33,7 +33,7 @@ export function makeBackfillEngine({
   ...speed
 }: BackfillEngineOptions): BackfillEngine {
   const { bucket, mapping, maxDecompressedBytes, what } = plan;
-  const { work, window, limit } = boundWork({
+  const { work, window, limit, samples } = boundWork({
     ...portsOf(clients, plan),
     ...{ mapping, maxDecompressedBytes, dryRun: what.dryRun, rewrite: what.rewrite, signal },
     ...speed,
@@ -44,7 +44,7 @@ export function makeBackfillEngine({
       const stated = size === undefined ? undefined : { size, ...version, ...(etag === undefined ? {} : { etag }) };
       return work({ bucket, key, ...version }, stated);
     },
-    ...{ window, limit },
+    ...{ window, limit, samples },
     rate: new Pacer({ rate: maxRate, signal }),
   };
 }

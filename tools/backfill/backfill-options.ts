@@ -4,6 +4,7 @@ import { flag, number, text } from "../../terminal/arguments/options.ts";
 import { parseArguments } from "../../terminal/arguments/parse-arguments.ts";
 import { SLUICE } from "../../terminal/sluice-command.mjs";
 import { UsageError } from "../../terminal/user-error.ts";
+import type { RejectionLimit } from "./rejection-watch.ts";
 import type { BackfillRequest } from "../runs/plan.ts";
 import {
   readTargetOptions,
@@ -20,6 +21,8 @@ export interface SessionSettings {
   readonly listConcurrency: number;
   readonly maxRate: number;
   readonly maxWrites: number;
+  /** Without it, a run stops if all of the first thousand records were rejected. */
+  readonly maxRejected?: RejectionLimit;
   readonly prices?: string;
   readonly json: boolean;
   readonly yes: boolean;
@@ -84,6 +87,7 @@ export async function readBackfillOptions(
     listConcurrency: wholeNumber("list-concurrency", parsed.listConcurrency) ?? 1,
     maxRate: positiveNumber("max-rate", parsed.maxRate) ?? Infinity,
     maxWrites: positiveNumber("max-writes", parsed.maxWrites) ?? Infinity,
+    ...optional("maxRejected", rejectionLimit(parsed.maxRejected)),
     ...optional("prices", oneText("prices", parsed.prices)),
     json: parsed.json,
     yes: parsed.yes,
@@ -130,6 +134,10 @@ export function backfillParser() {
     })
     .option("max-rate", number("How fast:", "Maximum objects per second"))
     .option("max-writes", WRITE_OPTIONS["max-writes"])
+    .option(
+      "max-rejected",
+      text("How fast:", "Stops the run when more records than this are rejected, or more than N% after 1,000 records"),
+    )
     .option("resume", text("Runs:", "Resumes a run that was stopped or killed"))
     .option("prices", text("Output:", "JSON file with the prices for the estimate"))
     .option("json", flag("Output:", "Prints one JSON line per object to stdout, and the summary last"))
@@ -165,6 +173,19 @@ function readRequest(parsed: Parsed): BackfillRequest {
     rewrite,
     dryRun,
   };
+}
+
+/** Reads `100` or `5%`. */
+function rejectionLimit(value: unknown): RejectionLimit | undefined {
+  const given = oneText("max-rejected", value);
+  if (given === undefined) return undefined;
+  const [, digits = "", percent] = /^(\d+(?:\.\d+)?)(%)?$/.exec(given) ?? [];
+  const most = Number(digits);
+  const isValid = digits !== "" && (percent === undefined ? Number.isSafeInteger(most) : most <= 100);
+  if (isValid) return { kind: percent === undefined ? "records" : "percent", most };
+  throw new UsageError(
+    `--max-rejected ${JSON.stringify(given)}: expected a number of records such as 100, or a share such as 5%`,
+  );
 }
 
 function optional<K extends string, T>(name: K, value: T | undefined): { readonly [P in K]?: T } {

@@ -17,6 +17,18 @@ export function backfillProgress(
   { objects: done, records, outcomes, failed }: Totals,
   { limit: { current: limit, max }, ...rest }: ProgressExtras,
 ): Progress {
-  const { written, storedByReference, stale } = outcomes;
-  return { unit: "objects", done, records, failed, stale, written: written + storedByReference, limit, max, ...rest };
+  const { written, storedByReference, stale, alreadyThere, rejected } = outcomes;
+  return {
+    unit: "objects",
+    done,
+    records,
+    failed,
+    stale,
+    alreadyThere,
+    rejected,
+    written: written + storedByReference,
+    limit,
+    max,
+    ...rest,
+  };
 }

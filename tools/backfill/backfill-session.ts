@@ -24,6 +24,8 @@ import type { SessionSettings } from "./backfill-options.ts";
 import { backfillProgress } from "./backfill-progress.ts";
 import { countAhead } from "./count-ahead.ts";
 import { nextShards } from "./next-shards.ts";
+import { printSampleItems } from "./sample-items.ts";
+import { RejectionWatch } from "./rejection-watch.ts";
 import { processShards } from "./process-shards.ts";
 
 /** One process's part of a run. */
@@ -59,6 +61,7 @@ export async function runSession(options: SessionOptions): Promise<Summary> {
       maxWrites: maxWrites === Infinity ? null : maxWrites,
     });
     await work(options, before, log, engine);
+    await printSampleItems(engine.samples, how.json, io);
   } catch (error) {
     stop.fail(error);
   }
@@ -116,6 +119,9 @@ async function work(options: SessionOptions, before: RunState, log: RunJournal, 
     },
   });
   signal.addEventListener("abort", () => display.say(stoppingText(stop)), { once: true });
+  const { mapping, what } = plan;
+  const watched = { mapping, limit: how.maxRejected, dryRun: what.dryRun, stop };
+  const watch = new RejectionWatch({ ...watched, warn: (text) => display.say(text) }, before.totals);
   const stopTicking = tickBeside(options, log, engine);
   try {
     await processShards({
@@ -123,6 +129,7 @@ async function work(options: SessionOptions, before: RunState, log: RunJournal, 
       ...engine,
       shards: nextShards({ ...bounds, log, bucket: plan.bucket, listers: how.listConcurrency, limit }),
       onDone: async (object, totals, failure) => {
+        watch.add(totals);
         if (how.json) await writeOut(io.stdout, `${JSON.stringify(objectLine(object, totals, failure))}\n`);
       },
     });

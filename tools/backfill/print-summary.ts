@@ -3,6 +3,7 @@ import { EXIT } from "../../terminal/exit-code.ts";
 import { type TerminalIo, terminalWidth, writeOut } from "../../terminal/io.ts";
 import { readFailureReasons } from "../runs/summary/failure-reasons.ts";
 import { failureReasonsText } from "../runs/summary/failure-reasons-text.ts";
+import { mappingWarning } from "../runs/summary/found.ts";
 import { nextSteps } from "../runs/summary/next-steps.ts";
 import { nextStepsText } from "../runs/summary/next-steps-text.ts";
 import { nothingMatched } from "../runs/summary/nothing-matched.ts";
@@ -29,6 +30,8 @@ export async function printSummary(
     const reasons = failureReasonsText(await readFailureReasons(folder), width);
     await writeOut(io.stdout, `${summaryTable(summary, colors, width)}${reasons}`);
   }
+  const warning = summary.found && mappingWarning(summary.found);
+  if (warning !== undefined) io.stderr.write(`Warning: ${warning}\n`);
   if (summary.error !== undefined) io.stderr.write(`error: ${summary.error}\n`);
   io.stderr.write(nextStepsText(nextSteps(plan, summary), terminalWidth(io.stderr)));
   return exitCodeOf(plan, summary);

@@ -19,11 +19,11 @@ export interface ReplayItems {
 export function replayProgress(
   { taken, notChosen, failed, totals }: Pick<ReplayTally, "taken" | "notChosen" | "failed" | "totals">,
   { unit, all, limit }: ReplayItems,
-): Pick<Progress, "unit" | "done" | "all" | "records" | "written" | "stale" | "failed"> {
-  const { written, storedByReference, stale } = totals.outcomes;
+): Pick<Progress, "unit" | "done" | "all" | "records" | "written" | "stale" | "alreadyThere" | "rejected" | "failed"> {
+  const { written, storedByReference, stale, alreadyThere, rejected } = totals.outcomes;
   return {
     ...{ unit, done: taken },
     all: all === undefined ? undefined : Math.max(taken, Math.min(limit, all - notChosen)),
-    ...{ records: totals.records, written: written + storedByReference, stale, failed },
+    ...{ records: totals.records, written: written + storedByReference, stale, alreadyThere, rejected, failed },
   };
 }

@@ -12,7 +12,7 @@ export interface ReplayItem {
 }
 
 /** The result of a replay: the last line of `--json`. */
-export interface ReplaySummary extends Omit<Totals, "latencies"> {
+export interface ReplaySummary extends Omit<Totals, "latencies" | "findings"> {
   readonly type: "summary";
   /** The queue's URL, or the run's id. */
   readonly source: string;

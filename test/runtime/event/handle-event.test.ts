@@ -67,7 +67,7 @@ describe("handleEvent", () => {
   });
 
   it("logs a line an object, with its outcomes", async () => {
-    put("a.json", '{"userID":"u","timestamp":1}');
+    put("a.json", '{"userID":"u","timestamp":1,"data":2}');
 
     await handle(event("a.json"));
 
@@ -84,6 +84,29 @@ describe("handleEvent", () => {
         gone: false,
       },
     });
+  });
+
+  it("logs what the mapping did not find in any record, and what is there", async () => {
+    put("a.ndjson", '{"userID":"u","time":5,"payload":{"x":1}}\n{"userID":"u"}\n{"userID":"v","data":1}');
+    put("b.ndjson", '{"userID":"u","timestamp":5,"data":1}\n{"userID":"u"}');
+
+    await handle(event("a.ndjson", "b.ndjson"));
+
+    expect(
+      lines.map(({ fields: { datedByObject, withoutData, notFound, fields } }) => ({
+        datedByObject,
+        withoutData,
+        notFound,
+        fields,
+      })),
+    ).to.deep.equal([
+      {
+        ...{ datedByObject: 3, withoutData: 2 },
+        notFound: [{ field: "timestamp", source: "/timestamp" }],
+        fields: ["/userID", "/time", "/payload", "/payload/x"],
+      },
+      { datedByObject: 1, withoutData: 1, notFound: undefined, fields: undefined },
+    ]);
   });
 
   it("reports what it rejects, once an object, on the failure queue, in the log and as a metric", async () => {

@@ -1,3 +1,4 @@
+import { NO_FINDINGS } from "../../../runtime/model/findings.ts";
 import { expect } from "chai";
 import { gzipSync } from "node:zlib";
 import { DEFAULT_MAPPING } from "../../../runtime/mapping/record-mapping.ts";
@@ -56,6 +57,10 @@ describe("processObject", () => {
       kind: "processed",
       object: { bucket: "b", key: "a.json", versionId: "v1", etag: "e1", lastModified: 5000 },
       records: 1,
+      findings: {
+        ...{ records: 1, places: [1, 1, 1], earliest: 1_700_000_000_000, latest: 1_700_000_000_000 },
+        ...{ datedByObject: 0, withoutData: 0, references: {}, fields: [] },
+      },
       outcomes: { ...NONE, written: 1 },
       rejections: [],
       rejectedFor: {},
@@ -156,6 +161,7 @@ describe("processObject", () => {
       kind: "processed",
       object: { bucket: "b", key: "a.json" },
       records: 1,
+      findings: NO_FINDINGS,
       outcomes: { ...NONE, rejected: 1 },
       rejectedFor: { archived: 1 },
       rejections: [

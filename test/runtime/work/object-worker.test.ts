@@ -7,11 +7,13 @@ import { workOnObjects } from "../../support/work-on-objects.ts";
 const A = { bucket: "b", key: "a" };
 const NONE = ZERO_TOTALS.outcomes;
 
-/** Everything but the latencies, which depend on the machine. */
-function countsOf(outcome: WorkOutcome): Omit<Totals, "latencies"> {
+/** Everything but the latencies, which depend on the machine, and the findings, which have a test of their own. */
+function countsOf(outcome: WorkOutcome): Omit<Totals, "latencies" | "findings"> {
   if (outcome.kind !== "done") throw new Error(outcome.kind);
-  const { latencies, ...counts } = outcome.totals;
+  const { latencies, findings, ...counts } = outcome.totals;
   expect(Object.values(latencies)).to.deep.equal([1]);
+  // What could not be read as records is not looked at.
+  expect(findings.records).to.be.at.most(counts.records);
   return counts;
 }
 
@@ -29,6 +31,18 @@ describe("workOnObject", () => {
       ...{ outcomes: { ...NONE, written: 2 }, bytes: 81, writeUnits: 2 },
     });
     expect([failureOf(outcome), objects.opened]).to.deep.equal([undefined, 0]);
+  });
+
+  it("tells what the mapping found", async () => {
+    const { put, bound } = workOnObjects();
+    put("a", 2, 1);
+
+    const outcome = await bound().work(A);
+
+    expect(outcome.kind === "done" && outcome.totals.findings).to.deep.equal({
+      ...{ records: 3, places: [2, 3, 3], earliest: 1000, latest: 1001, datedByObject: 0, withoutData: 0 },
+      ...{ references: {}, fields: [] },
+    });
   });
 
   it("counts an object that is gone, which is no failure", async () => {

@@ -6,6 +6,10 @@ const ONE: Totals = {
   outcomes: { written: 6, storedByReference: 7, alreadyThere: 8, stale: 9, rejected: 10 },
   ...{ bytes: 11, writeUnits: 12 },
   latencies: { "-8": 13, "0": 14 },
+  findings: {
+    ...{ records: 5, places: [5, 0], earliest: 1000, latest: 3000, datedByObject: 1, withoutData: 2 },
+    ...{ references: { "too-deep": 1 }, fields: ["/a"] },
+  },
 };
 
 const OTHER: Totals = {
@@ -13,6 +17,10 @@ const OTHER: Totals = {
   outcomes: { written: 600, storedByReference: 700, alreadyThere: 800, stale: 900, rejected: 1_000 },
   ...{ bytes: 1_100, writeUnits: 1_200 },
   latencies: { "0": 1_400, "8": 1_500 },
+  findings: {
+    ...{ records: 500, places: [400, 300, 1], earliest: 500, latest: 2000, datedByObject: 10, withoutData: 20 },
+    ...{ references: { "too-deep": 10, "item-too-large": 3 }, fields: ["/b", "/a"] },
+  },
 };
 
 describe("sumTotals", () => {
@@ -22,6 +30,10 @@ describe("sumTotals", () => {
       outcomes: { written: 606, storedByReference: 707, alreadyThere: 808, stale: 909, rejected: 1_010 },
       ...{ bytes: 1_111, writeUnits: 1_212 },
       latencies: { "-8": 13, "0": 1_414, "8": 1_500 },
+      findings: {
+        ...{ records: 505, places: [405, 300, 1], earliest: 500, latest: 3000, datedByObject: 11, withoutData: 22 },
+        ...{ references: { "too-deep": 11, "item-too-large": 3 }, fields: ["/a", "/b"] },
+      },
     });
   });
 
@@ -30,5 +42,12 @@ describe("sumTotals", () => {
 
     expect(sumTotals([])).to.deep.equal(ZERO_TOTALS);
     expect(sumTotals([ZERO_TOTALS, ONE])).to.deep.equal(ONE);
+  });
+
+  it("adds totals of an earlier release, which have no findings", () => {
+    const { findings, ...earlier } = ONE;
+
+    expect(sumTotals([earlier as Totals, ZERO_TOTALS])).to.deep.equal({ ...ONE, findings: ZERO_TOTALS.findings });
+    expect(sumTotals([earlier as Totals, ONE]).findings).to.deep.equal(findings);
   });
 });

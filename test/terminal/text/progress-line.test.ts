@@ -4,7 +4,17 @@ import picocolors from "picocolors";
 import { progressLine, type Progress, type Rates } from "../../../terminal/text/progress-line.ts";
 
 const GOOD: Progress = {
-  ...{ unit: "objects", done: 500, all: 1_000, records: 500, written: 499, stale: 1, failed: 0 },
+  ...{
+    unit: "objects",
+    done: 500,
+    all: 1_000,
+    records: 500,
+    written: 499,
+    stale: 1,
+    alreadyThere: 0,
+    rejected: 0,
+    failed: 0,
+  },
   ...{ limit: 64, max: 64, throttles: 0, stopping: false },
 };
 const BAD: Progress = { ...GOOD, failed: 12, limit: 8, throttles: 1_234, stopping: true };

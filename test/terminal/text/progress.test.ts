@@ -6,7 +6,17 @@ import { ProgressDisplay } from "../../../terminal/text/progress.ts";
 import { FakeTime } from "../../support/fake-time.ts";
 
 const AT: Progress = {
-  ...{ unit: "objects", done: 0, all: undefined, records: 0, written: 0, stale: 0, failed: 0 },
+  ...{
+    unit: "objects",
+    done: 0,
+    all: undefined,
+    records: 0,
+    written: 0,
+    stale: 0,
+    alreadyThere: 0,
+    rejected: 0,
+    failed: 0,
+  },
   ...{ limit: 8, max: 8, throttles: 0, stopping: false },
 };
 

@@ -9,7 +9,18 @@ describe("backfillProgress", () => {
     const rest = { all: 256, throttles: 512, stopping: true };
 
     expect(backfillProgress(totals, { limit: { current: 3, max: 5 }, ...rest })).to.deep.equal({
-      ...{ unit: "objects", done: 32, records: 64, failed: 128, stale: 8, written: 3, limit: 3, max: 5 },
+      ...{
+        unit: "objects",
+        done: 32,
+        records: 64,
+        failed: 128,
+        stale: 8,
+        alreadyThere: 4,
+        rejected: 16,
+        written: 3,
+        limit: 3,
+        max: 5,
+      },
       ...rest,
     });
   });

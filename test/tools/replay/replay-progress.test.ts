@@ -11,7 +11,17 @@ const TALLY = {
 describe("replayProgress", () => {
   it("counts messages, however many objects they name", () => {
     expect(replayProgress(TALLY, { unit: "messages", all: 112, limit: Infinity })).to.deep.equal({
-      ...{ unit: "messages", done: 60, all: 112, records: 98, written: 91, stale: 3, failed: 2 },
+      ...{
+        unit: "messages",
+        done: 60,
+        all: 112,
+        records: 98,
+        written: 91,
+        stale: 3,
+        alreadyThere: 0,
+        rejected: 4,
+        failed: 2,
+      },
     });
   });
 

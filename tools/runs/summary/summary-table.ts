@@ -5,13 +5,17 @@ import { labelledLines } from "../../../terminal/text/labelled-lines.ts";
 import { OUTCOME_NAMES } from "../../../terminal/text/outcome-names.ts";
 import type { Estimate } from "../cost/estimate.ts";
 import { costBasis, timeBasis } from "../cost/estimate-text.ts";
+import { foundRows } from "./found.ts";
 import { holdsMany, perSecond, type Summary } from "./summary.ts";
 
 type Row = readonly [title: string, value: string];
 
 /** The summary for a terminal. */
 export function summaryTable(summary: Summary, colors: Colors, width: number | undefined): string {
-  return labelledLines([...countRows(summary, colors), ...speedRows(summary), ...otherRows(summary)], { width });
+  return labelledLines(
+    [...countRows(summary, colors), ...foundRowsOf(summary), ...speedRows(summary), ...otherRows(summary)],
+    { width },
+  );
 }
 
 function countRows(summary: Summary, colors: Colors): readonly Row[] {
@@ -34,6 +38,8 @@ function countRows(summary: Summary, colors: Colors): readonly Row[] {
     }),
   ];
 }
+
+const foundRowsOf = ({ found }: Summary): readonly Row[] => (found === undefined ? [] : foundRows(found));
 
 function speedRows(summary: Summary): readonly Row[] {
   const { latencyMilliseconds: latency, durationMilliseconds: duration, sessions, objects, records } = summary;

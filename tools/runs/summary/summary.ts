@@ -2,13 +2,14 @@ import { percentile } from "../../../runtime/work/latency.ts";
 import type { Totals } from "../../../runtime/work/totals.ts";
 import type { PassedOver } from "../../listing/selection.ts";
 import type { Estimate } from "../cost/estimate.ts";
+import { foundOf, type Found } from "./found.ts";
 import { reasonCounts, type FailureReason } from "./failure-reasons.ts";
 import type { Plan } from "../plan.ts";
 import type { RunFolder } from "../run-folder.ts";
 import type { RunState } from "../run-state.ts";
 
 /** The result of a run, across all sessions: `summary.json`, and the last line of `--json`. */
-export interface Summary extends Omit<Totals, "latencies"> {
+export interface Summary extends Omit<Totals, "latencies" | "findings"> {
   readonly type: "summary";
   readonly run: string;
   readonly bucket: string;
@@ -36,6 +37,8 @@ export interface Summary extends Omit<Totals, "latencies"> {
   readonly failures?: string;
   /** How many objects failed, or records were rejected, for each reason; absent if there are none. */
   readonly reasons?: Readonly<Record<string, number>>;
+  /** What the mapping found in the records; absent if there were none, and in runs of earlier releases. */
+  readonly found?: Found;
   /** For a dry run: the cost and time of the real run. */
   readonly estimate?: Estimate;
 }
@@ -51,7 +54,7 @@ export function summarize(
   run: RunFolder,
   { error, reasons = [], estimate }: SummaryExtras = {},
 ): Summary {
-  const { latencies, ...totals } = state.totals;
+  const { latencies, findings, ...totals } = state.totals;
   const milliseconds = (quantile: number): number => Number((percentile(latencies, quantile) ?? 0).toPrecision(3));
   const { listed, deleteMarkers, selected, selectedBytes, retries, throttles, sessions, ended } = state;
   return {
@@ -72,6 +75,7 @@ export function summarize(
     sessions,
     ...(state.failuresBytes > 0 ? { failures: run.failures } : {}),
     ...(reasons.length > 0 ? { reasons: reasonCounts(reasons) } : {}),
+    ...(findings.records === 0 ? {} : { found: foundOf(plan.mapping, findings) }),
     ...(estimate === undefined ? {} : { estimate }),
   };
 }
