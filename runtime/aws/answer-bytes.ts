@@ -24,7 +24,9 @@ export function faultOfS3(operation: string, answer: ReceivedAnswer): string | u
   }
   if (operation === "GetObject" || operation === "HeadObject") {
     for (const name of ["etag", "last-modified"]) if (headers[name] === undefined) return `without ${name}`;
-    return undefined;
+    // A web server's page may have both headers, and S3 may hold pages: but S3 adds headers of its own.
+    const isPage = headers["content-type"]?.startsWith("text/html") === true;
+    return isPage && !Object.keys(headers).some((name) => name.startsWith("x-amz-")) ? "with HTML" : undefined;
   }
   const root = ROOTS[operation];
   if (root === undefined || isWhole(answer, root)) return undefined;
@@ -33,8 +35,19 @@ export function faultOfS3(operation: string, answer: ReceivedAnswer): string | u
   return body && startsWith(textOf(body), root) ? "with a listing that breaks off" : lookOf(answer);
 }
 
-/** SQS operations whose answer has no members. */
-const WITHOUT_MEMBERS = ["DeleteMessage", "ChangeMessageVisibility", "PurgeQueue", "DeleteQueue", "SetQueueAttributes"];
+/**
+ * The members that an answer may have, for the operations whose answer may be an empty object. Of the others, a member is
+ * required, and looked for once the answer is parsed.
+ */
+const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = {
+  PutItem: ["Attributes", "ConsumedCapacity", "ItemCollectionMetrics"],
+  ReceiveMessage: ["Messages"],
+  DeleteMessage: [],
+  ChangeMessageVisibility: [],
+  PurgeQueue: [],
+  DeleteQueue: [],
+  SetQueueAttributes: [],
+};
 
 /**
  * Finds what is wrong with an answer of a JSON service before it is parsed. The SDK reads an empty body as an object without
@@ -47,15 +60,31 @@ export function faultOfJson(operation: string, answer: ReceivedAnswer): string |
   const text = textIn(answer).trim();
   // Lambda has accepted an event; nothing else is answered with this status.
   if (operation === "Invoke" && status < 300) return status === 202 && text === "" ? undefined : lookOf(answer);
-  if (text === "" && status < 300 && WITHOUT_MEMBERS.includes(operation) && headers["x-amzn-requestid"] !== undefined) {
+  const members = OPTIONAL_MEMBERS[operation];
+  if (text === "" && status < 300 && members?.length === 0 && headers["x-amzn-requestid"] !== undefined) {
     return undefined;
   }
   if (!text.startsWith("{")) return lookOf(answer);
   if (!text.endsWith("}")) return "with JSON that breaks off";
   // Matches a member with that name only. If a message quotes one, its quotes are escaped.
   const code = /"__type"\s*:\s*"(?:[^"]*#)?([^"]+)"/.exec(text)?.[1];
-  if (status < 300) return code === undefined ? undefined : `with the error ${code}`;
+  if (status < 300) {
+    if (code !== undefined) return `with the error ${code}`;
+    // AWS may add members, and gives every answer an id.
+    if (text === "{}" || members === undefined || headers["x-amzn-requestid"] !== undefined) return undefined;
+    return hasOthers(text, members) ? lookOf(answer) : undefined;
+  }
   return code === undefined && headers["x-amzn-errortype"] === undefined ? "with an error without a name" : undefined;
+}
+
+/** Whether an object has other members than these: then it may be anything, such as a gateway's own `{"message":"..."}`. */
+function hasOthers(json: string, members: readonly string[]): boolean {
+  try {
+    return Object.keys(JSON.parse(json) as object).some((name) => !members.includes(name));
+  } catch {
+    // The SDK's own parser says what is wrong.
+    return false;
+  }
 }
 
 const textIn = ({ body }: ReceivedAnswer): string => (body ? textOf(body) : "");

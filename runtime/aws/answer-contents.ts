@@ -37,7 +37,7 @@ function checkObjects(page: ListObjectsV2CommandOutput, input: ListObjectsV2Comm
   const { Contents: contents = [], IsTruncated: isTruncated } = page;
   const { Prefix: prefix = "", StartAfter: after } = input;
   return (
-    checkPage(page) ??
+    checkPage(page, input) ??
     checkKeys(page, contents, { prefix, after, strictly: true }) ??
     (isTruncated && contents.length === 0 ? "with a page that holds nothing and says that more follows" : undefined)
   );
@@ -49,7 +49,7 @@ function checkVersions(
 ): string | undefined {
   const { Versions: versions = [], DeleteMarkers: deleteMarkers = [], IsTruncated: isTruncated } = page;
   const { Prefix: prefix = "", KeyMarker: keyMarker, VersionIdMarker: versionMarker } = input;
-  const wrong = checkPage(page);
+  const wrong = checkPage(page, input);
   if (wrong !== undefined) return wrong;
   // The previous page may have ended between two versions of one key.
   const within = versionMarker !== undefined && versionMarker !== "";
@@ -69,8 +69,13 @@ function checkVersions(
   return advances ? undefined : "with a page that leads back to itself";
 }
 
-function checkPage({ Name: name, IsTruncated: isTruncated }: Pick<ListObjectsV2CommandOutput, "Name" | "IsTruncated">) {
+function checkPage(
+  { Name: name, IsTruncated: isTruncated }: Pick<ListObjectsV2CommandOutput, "Name" | "IsTruncated">,
+  { Bucket: bucket }: Pick<ListObjectsV2CommandInput, "Bucket">,
+): string | undefined {
   if (!name) return "without Name";
+  // It would list keys that the bucket does not have; or the bucket has two names, and its items would be stored under both.
+  if (name !== bucket) return `with a listing of the bucket ${JSON.stringify(name)}`;
   return isTruncated === undefined ? "without IsTruncated" : undefined;
 }
 

@@ -1,5 +1,6 @@
 import {
   GetObjectCommand,
+  HeadObjectCommand,
   InvalidObjectState,
   ListObjectVersionsCommand,
   S3ServiceException,
@@ -9,7 +10,7 @@ import {
 } from "@aws-sdk/client-s3";
 import type { Readable } from "node:stream";
 import { keyReader } from "../model/listed-keys.ts";
-import { versionToken, type ObjectRef } from "../model/object.ts";
+import { versionToken, type ObjectRef, type ObjectVersion } from "../model/object.ts";
 import type { ObjectSource, OpenResult, StatedObject } from "../object/object-source.ts";
 import type { Silence } from "./silence.ts";
 import { wholeBody } from "./whole-body.ts";
@@ -33,7 +34,8 @@ export class S3ObjectSource implements ObjectSource {
       const output = await this.#client.send(
         new GetObjectCommand({ Bucket: ref.bucket, Key: ref.key, VersionId: ref.versionId }),
       );
-      return opened(ref, output, stated, this.#silence);
+      const askSize = (version: ObjectVersion) => this.#sizeOf(version);
+      return opened(ref, output, { stated, askSize, silence: this.#silence });
     } catch (error) {
       if (error instanceof InvalidObjectState) {
         return { kind: "archived", storageClass: error.StorageClass ?? "of an archive" };
@@ -64,6 +66,13 @@ export class S3ObjectSource implements ObjectSource {
     }
     return undefined;
   }
+
+  /** @returns `undefined` if another version has replaced it under the same name */
+  async #sizeOf({ bucket, key, versionId, etag }: ObjectVersion): Promise<number | undefined> {
+    const asked = new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId });
+    const { ETag, ContentLength: size } = await this.#client.send(asked);
+    return unquote(ETag) === etag ? size : undefined;
+  }
 }
 
 /**
@@ -76,11 +85,16 @@ function isGone(error: unknown): boolean {
   return error.name === "MethodNotAllowed" && error.$response?.headers["x-amz-delete-marker"] === "true";
 }
 
+interface BodyChecks {
+  readonly stated: StatedObject | undefined;
+  readonly askSize: (version: ObjectVersion) => Promise<number | undefined>;
+  readonly silence: Silence;
+}
+
 function opened(
   { bucket, key }: ObjectRef,
   output: GetObjectCommandOutput,
-  stated: StatedObject | undefined,
-  silence: Silence,
+  { stated, askSize, silence }: BodyChecks,
 ): OpenResult {
   const { Body: body, VersionId: versionId, ETag: etag, LastModified: lastModified, ContentLength: length } = output;
   if (!body || !lastModified) throw new Error(`s3://${bucket}/${key}: S3 answered without a body or a date`);
@@ -99,7 +113,7 @@ function opened(
     object: {
       version,
       contentEncoding: output.ContentEncoding,
-      body: wholeBody(stream, { announced: length, version, stated, silence }),
+      body: wholeBody(stream, { announced: length, version, stated, askSize: () => askSize(version), silence }),
       close: () => stream.destroy(),
     },
   };

@@ -9,6 +9,8 @@ export interface WholeBodyOptions {
   readonly announced: number | undefined;
   readonly version: ObjectVersion;
   readonly stated: StatedObject | undefined;
+  /** Asks S3 for the version's size, in bytes, with another call; `undefined` if the answer does not give it. */
+  readonly askSize: () => Promise<number | undefined>;
   readonly silence: Silence;
 }
 
@@ -16,14 +18,15 @@ export interface WholeBodyOptions {
  * Yields all bytes of the body, or throws. A connection that ends early must not look like the end of the object: NDJSON that is
  * cut after a line looks complete.
  *
- * A proxy that cuts a body may announce the shorter length, or none. So the size from a listing or an event counts too, if it is
- * of the same version. If no length is known, the body's MD5 must equal the ETag.
+ * A proxy that cuts a body may announce the shorter length, or none. So the announced length alone proves nothing. The body is
+ * whole if it has the size that a listing or an event states for the same version, or the MD5 that the ETag is. The ETag of a
+ * multipart upload or of an object encrypted with KMS is no MD5: then S3 is asked for the size.
  *
  * @throws {BodyReadError}
  */
 export async function* wholeBody(
   stream: Readable,
-  { announced, version, stated, silence }: WholeBodyOptions,
+  { announced, version, stated, askSize, silence }: WholeBodyOptions,
 ): AsyncGenerator<Uint8Array> {
   const size = stated !== undefined && isSameVersion(stated, version) ? stated.size : undefined;
   if (size !== undefined && announced !== undefined && size !== announced) {
@@ -31,7 +34,7 @@ export async function* wholeBody(
     throw new BodyReadError(`S3 announced ${announced} bytes, where its listing or event states ${size}`);
   }
   const expected = size ?? announced;
-  const hash = expected === undefined ? createHash("md5") : undefined;
+  const hash = size === undefined ? createHash("md5") : undefined;
   let bytes = 0;
   try {
     for await (const chunk of chunksOf(stream, silence, "S3 sent nothing of the object")) {
@@ -50,9 +53,14 @@ export async function* wholeBody(
   if (expected !== undefined && bytes !== expected) {
     throw new BodyReadError(`the object ended after ${bytes} of ${expected} bytes`);
   }
-  if (hash && hash.digest("hex") !== version.etag) {
+  if (!hash || hash.digest("hex") === version.etag) return;
+  const inS3 = await askSize().catch((cause: unknown) => {
+    throw new BodyReadError(`the object's size could not be checked: ${wordsOf(cause)}`, { cause });
+  });
+  if (inS3 === undefined) {
     throw new BodyReadError(`the object ended after ${bytes} bytes, and nothing says that these are all`);
   }
+  if (inS3 !== bytes) throw new BodyReadError(`the object ended after ${bytes} of ${inS3} bytes`);
 }
 
 /** A version that may be overwritten (`null`, or no version id) is the same only if its ETag is. */

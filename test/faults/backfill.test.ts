@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Command } from "./command.ts";
 import { describeMatrix, type Cell, type Row } from "./matrix.ts";
 import { makePlace, startServers, type Servers } from "./servers.ts";
@@ -6,6 +8,9 @@ const OBJECTS = 9;
 
 /** A page holds so many keys: a listing of few objects has several. */
 const PAGE = 4;
+
+/** Keys alone: nothing but the object itself says how long it is. */
+const MANIFEST = "keys.txt";
 
 const shortPages = (url: string): string =>
   url.replace(/max-keys=(\d+)/, (_, keys: string) => `max-keys=${Math.min(Number(keys), PAGE)}`);
@@ -27,6 +32,7 @@ describe("backfill", () => {
     (...options: string[]): Row["trial"] =>
     async (cell: Cell) => {
       const place = await makePlace(servers, cell, shortPages);
+      writeFileSync(join(place.folder, MANIFEST), Array.from({ length: OBJECTS }, (_, n) => `${n}.json\n`).join(""));
       const argv = ["backfill", "--local", "--json", "--concurrency", "6", ...options];
       const command = new Command(argv, place.folder, cell.fault);
       return {
@@ -44,6 +50,7 @@ describe("backfill", () => {
     { operation: "ListObjectsV2", by: "backfill", surely: 3, trial: trialOf() },
     { operation: "ListObjectVersions", by: "backfill --all-versions", surely: 2, trial: trialOf("--all-versions") },
     { operation: "GetObject", by: "backfill", trial: trialOf() },
+    { operation: "GetObject", by: "backfill --manifest", trial: trialOf("--manifest", MANIFEST) },
     { operation: "PutItem", by: "backfill", trial: trialOf() },
     { operation: "DescribeTable", by: "backfill", trial: trialOf() },
   ]);

@@ -62,6 +62,8 @@ describe("the failure queue", () => {
     { operation: "DeleteMessage", by: "replay", surely: 2, trial: replay },
     { operation: "GetQueueAttributes", by: "replay", trial: replay },
     { operation: "HeadObject", by: "replay", trial: replay },
+    { operation: "GetObject", by: "replay", trial: replay },
+    { operation: "PutItem", by: "replay", trial: replay },
     { operation: "ChangeMessageVisibilityBatch", by: "failures", trial: failures },
   ]);
 });

@@ -155,6 +155,24 @@ describe("withCheckedAnswers", () => {
       what: "with the error InternalServerError (status 200, application/x-amz-json-1.0, 80 bytes)",
     },
     {
+      title: "a gateway's own error in a 200",
+      operation: "PutItem",
+      answer: json('{"message":"Internal server error"}'),
+      what: "with other JSON (status 200, application/x-amz-json-1.0, 35 bytes)",
+    },
+    {
+      title: "a gateway's own error in a 200",
+      operation: "ReceiveMessage",
+      answer: json('{"error":{"code":500}}'),
+      what: "with other JSON (status 200",
+    },
+    {
+      title: "a gateway's own error in a 200",
+      operation: "DeleteMessage",
+      answer: json('{"message":"Internal server error"}'),
+      what: "with other JSON (status 200",
+    },
+    {
       title: "an error without a name",
       operation: "PutItem",
       answer: json("{}", 400),
@@ -171,6 +189,12 @@ describe("withCheckedAnswers", () => {
       operation: "ListObjectsV2",
       answer: xml("<Error><Code>InternalError</Code></Error>"),
       what: "with the error InternalError (status 200, application/xml, 80 bytes)",
+    },
+    {
+      title: "a web server's page",
+      operation: "GetObject",
+      answer: { ...html(200), headers: { ...html(200).headers, ...OBJECT.headers } },
+      what: "with HTML (status 200, text/html)",
     },
     {
       title: "a listing that breaks off",
@@ -215,6 +239,18 @@ describe("withCheckedAnswers", () => {
       operation: "ListObjectsV2",
       answer: page("", { name: "" }),
       what: "without Name (status 200",
+    },
+    {
+      title: "the listing of another bucket",
+      operation: "ListObjectsV2",
+      answer: page("", { name: "other" }),
+      what: 'with a listing of the bucket "other" (status 200',
+    },
+    {
+      title: "the listing of another bucket",
+      operation: "ListObjectVersions",
+      answer: page("", { name: "other", root: "ListVersionsResult" }),
+      what: 'with a listing of the bucket "other" (status 200',
     },
     {
       title: "no word on whether more follows",
@@ -306,6 +342,21 @@ describe("withCheckedAnswers", () => {
       title: "an empty answer of SQS to what has no result",
       operation: "DeleteMessage",
       answer: { headers: { "x-amzn-requestid": "1" } },
+    },
+    {
+      title: "a page of HTML that S3 holds",
+      operation: "GetObject",
+      answer: { headers: { ...OBJECT.headers, "content-type": "text/html", "x-amz-request-id": "1" }, body: HTML },
+    },
+    {
+      title: "the members of a put that nobody asked for",
+      operation: "PutItem",
+      answer: json('{"ConsumedCapacity":{"TableName":"t","CapacityUnits":1}}'),
+    },
+    {
+      title: "members of AWS's that are not known yet",
+      operation: "PutItem",
+      answer: { ...json('{"Next":{}}'), headers: { "x-amzn-requestid": "1" } },
     },
     {
       title: "a page that goes on within a key",

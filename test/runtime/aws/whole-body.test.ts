@@ -6,8 +6,10 @@ import type { StatedObject } from "../../../runtime/object/object-source.ts";
 
 const LINES = '{"n":1}\n{"n":2}\n';
 const ETAG = createHash("md5").update(LINES).digest("hex");
+const MULTIPART_ETAG = "d41d8cd98f00b204e9800998ecf8427e-2";
 /** What is left of it behind a cut is newline-delimited JSON as well. */
 const CUT = LINES.slice(0, 8);
+const CUT_ETAG = createHash("md5").update(CUT).digest("hex");
 
 interface Case {
   readonly title: string;
@@ -16,11 +18,14 @@ interface Case {
   readonly stated?: StatedObject;
   readonly versionId?: string;
   readonly etag?: string;
+  /** What S3 answers to the question for the size. */
+  readonly inS3?: number | Error;
 }
 
-async function resultOf({ body, announced, stated, versionId, etag = ETAG }: Case): Promise<string> {
+async function resultOf({ body, announced, stated, versionId, etag = ETAG, inS3 }: Case): Promise<string> {
+  const askSize = () => (inS3 instanceof Error ? Promise.reject(inS3) : Promise.resolve(inS3));
   const options: WholeBodyOptions = {
-    ...{ announced, stated, silence: { milliseconds: 10_000 } },
+    ...{ announced, stated, askSize, silence: { milliseconds: 10_000 } },
     version: { bucket: "b", key: "k", etag, lastModified: 0, ...(versionId === undefined ? {} : { versionId }) },
   };
   let text = "";
@@ -48,14 +53,22 @@ describe("wholeBody", () => {
       body: CUT,
       announced: 8,
       stated: { size: 16, etag: "old" },
+      etag: CUT_ETAG,
     },
-    { title: "of another size than is listed of an unknown version", body: CUT, announced: 8, stated: { size: 16 } },
+    {
+      title: "of another size than is listed of an unknown version",
+      body: CUT,
+      announced: 8,
+      stated: { size: 16 },
+      etag: CUT_ETAG,
+    },
     {
       title: "of another size than is listed of another version",
       body: CUT,
       announced: 8,
       stated: { size: 16, versionId: "v1", etag: ETAG },
       versionId: "v2",
+      etag: CUT_ETAG,
     },
     {
       title: "of another size than is listed of the version null, which was overwritten",
@@ -63,6 +76,23 @@ describe("wholeBody", () => {
       announced: 8,
       stated: { size: 16, versionId: "null", etag: "old" },
       versionId: "null",
+      etag: CUT_ETAG,
+    },
+    {
+      title: "of the size that S3 gives, whose etag is no MD5",
+      body: LINES,
+      announced: 16,
+      etag: MULTIPART_ETAG,
+      inS3: 16,
+    },
+    { title: "without a length, of the size that S3 gives", body: LINES, etag: MULTIPART_ETAG, inS3: 16 },
+    {
+      title: "of the size that is listed, whose etag is no MD5",
+      body: LINES,
+      announced: 16,
+      stated: { size: 16, etag: MULTIPART_ETAG },
+      etag: MULTIPART_ETAG,
+      inS3: new Error("was not to be asked"),
     },
   ];
   for (const each of whole)
@@ -99,8 +129,39 @@ describe("wholeBody", () => {
     {
       title: "without a length, whose etag is no MD5",
       body: LINES,
-      etag: "d41d8cd98f00b204e9800998ecf8427e-2",
+      etag: MULTIPART_ETAG,
       error: "the object ended after 16 bytes, and nothing says that these are all",
+    },
+    {
+      title: "of a length that fits, whose MD5 is not the etag",
+      body: CUT,
+      announced: 8,
+      inS3: 16,
+      error: "the object ended after 8 of 16 bytes",
+    },
+    {
+      title: "of a length that fits, and not the size that S3 gives",
+      body: CUT,
+      announced: 8,
+      etag: MULTIPART_ETAG,
+      inS3: 16,
+      error: "the object ended after 8 of 16 bytes",
+    },
+    {
+      title: "of a length that fits, where S3 gives the size of another version",
+      body: CUT,
+      announced: 8,
+      stated: { size: 16, versionId: "v1", etag: ETAG },
+      versionId: "v2",
+      error: "the object ended after 8 bytes, and nothing says that these are all",
+    },
+    {
+      title: "where S3 does not give the size",
+      body: LINES,
+      announced: 16,
+      etag: MULTIPART_ETAG,
+      inS3: new Error("access denied"),
+      error: "the object's size could not be checked: access denied",
     },
   ];
   for (const { error, ...each } of short) {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { empty, html, isS3, serviceError, throttled, type Answer } from "./forgeries.ts";
+import { empty, html, otherJson, isS3, serviceError, throttled, type Answer } from "./forgeries.ts";
 import type { Call } from "./operation.ts";
 
 /** A call that is to go wrong. */
@@ -36,6 +36,7 @@ export const FAULTS = {
   "HTML 200": ({ response }) => reply(response, html(200)),
   "empty 200": ({ response }) => reply(response, empty(200)),
   "error in a 200": ({ response, call }) => reply(response, internalError(call, 200)),
+  "other JSON 200": ({ response }) => reply(response, otherJson(200)),
   "HTML 404": ({ response }) => reply(response, html(404)),
   "empty 404": ({ response }) => reply(response, empty(404)),
   "500 error": ({ response, call }) => reply(response, internalError(call, 500)),

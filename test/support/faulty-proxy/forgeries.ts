@@ -11,6 +11,10 @@ const HTML = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><h
 
 export const html = (status: number): Answer => answer(status, "text/html; charset=utf-8", HTML);
 
+/** As a gateway in front of a service words its own errors. */
+export const otherJson = (status: number): Answer =>
+  answer(status, "application/json", '{"message":"Internal server error"}');
+
 export const empty = (status: number): Answer => ({
   status,
   headers: { "content-length": "0" },
