@@ -5,6 +5,7 @@ const VERBS: Readonly<Record<string, string>> = {
   access: "read",
   connect: "connect to",
   ftruncate: "write",
+  getaddrinfo: "find the host",
   link: "create",
   listen: "listen on",
   lstat: "read",
@@ -27,9 +28,9 @@ const VERBS: Readonly<Record<string, string>> = {
  */
 export function describeSystemError(error: unknown): string | undefined {
   if (!isSystemError(error)) return undefined;
-  const { syscall, path, dest, address, port } = error;
+  const { syscall, path, dest, hostname, address, port } = error;
   const verb = syscall.startsWith("spawn") ? "run" : (VERBS[syscall] ?? syscall);
-  const subject = dest ?? path ?? (address === undefined ? undefined : hostAndPort(address, port));
+  const subject = dest ?? path ?? hostname ?? (address === undefined ? undefined : hostAndPort(address, port));
   return `cannot ${verb}${subject === undefined ? "" : ` ${subject}`}: ${systemErrorReason(error) ?? ""}`;
 }
 
@@ -43,6 +44,7 @@ interface SystemError extends NodeJS.ErrnoException {
   readonly errno: number;
   readonly syscall: string;
   readonly dest?: string;
+  readonly hostname?: string;
   readonly address?: string;
   readonly port?: number;
 }

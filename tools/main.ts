@@ -12,6 +12,9 @@ import { hasProxy } from "./target/clients/proxy-settings.ts";
 // On Node 20 the AWS SDK tells each user that its end is near; which Node to use is said in package.json.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
+/** How long the process may stay when all is done. */
+const LINGERING_MILLISECONDS = 1_000;
+
 const interrupt = new AbortController();
 let asked = 0;
 /** npm passes on the Ctrl-C that the terminal has sent already: one keystroke comes twice. */
@@ -68,3 +71,12 @@ const code = await main(process.argv.slice(2), {
 });
 // What was written last may have failed already, or do so yet.
 if (code !== EXIT.done) process.exitCode = code;
+
+/** Ends the process though something is still open, such as a program that was to give credentials and never ends. */
+function endAnyway(): void {
+  setTimeout(() => {
+    if (process.stdout.writableLength + process.stderr.writableLength === 0) process.exit();
+    endAnyway();
+  }, LINGERING_MILLISECONDS).unref();
+}
+endAnyway();

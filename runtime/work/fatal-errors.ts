@@ -1,6 +1,7 @@
 /** Errors after which every other call would fail too, for example because the credentials have expired or the table was deleted. */
 const FATAL = new Set([
   "CredentialsProviderError",
+  "CredentialsTimeoutError",
   "TokenProviderError",
   "ExpiredToken",
   "ExpiredTokenException",

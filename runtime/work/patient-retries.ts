@@ -65,6 +65,17 @@ export class PatientRetries implements Strategy {
     this.#onOutOfFiles.push(free);
   }
 
+  /** Once aborted, nothing is retried. */
+  get signal(): AbortSignal {
+    return this.#options.signal;
+  }
+
+  /** Marks the error of a call that failed only because the run stops. */
+  abandon(error: Error): Error {
+    this.#abandoned.add(error);
+    return error;
+  }
+
   /** Whether a call failed only because retries have ended. Its work is left to a later run. */
   isAbandoned(error: unknown): boolean {
     return error instanceof Error && this.#abandoned.has(error);

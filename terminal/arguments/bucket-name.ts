@@ -26,6 +26,9 @@ const OTHER_NAMES: readonly (readonly [RegExp, string])[] = [
   [/\.mrap$/, "the alias of a multi-region access point"],
 ];
 
+/** Whether it is the alias or the ARN of an access point, by which S3 takes objects of a bucket with another name. */
+export const isAccessPoint = (name: string): boolean => OTHER_NAMES.some(([pattern]) => pattern.test(name));
+
 /**
  * Finds what is wrong with the name of an existing bucket.
  *

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { lookup } from "node:dns/promises";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, mkdirSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
@@ -38,6 +39,12 @@ describe("what a system call was meant to do", () => {
 });
 
 describe("describeSystemError", () => {
+  it("names a host that cannot be found", async () => {
+    const error: unknown = await lookup("nowhere.invalid").catch((thrown: unknown) => thrown);
+
+    expect(describeSystemError(error)).to.match(/^cannot find the host nowhere\.invalid: \w/);
+  });
+
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "sluice-test-"));

@@ -62,7 +62,7 @@ neither with --manifest. Also needs s3:GetObject (s3:GetObjectVersion for versio
 If an object has two versions from the same second, it needs s3:ListBucketVersions, too.
 
 Exit codes: 0 done, also where the bucket is empty; 1 failed; 2 usage error; 3 objects failed or records were rejected;
-4 nothing matched the filters, or nothing that the manifest lists is there; 130 interrupted.`;
+4 nothing matched the filters, or none of what is listed is there; 130 interrupted.`;
 
 /** Options that --resume excludes, because the run's plan contains them. */
 const OF_THE_RUN = [

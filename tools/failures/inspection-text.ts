@@ -13,7 +13,7 @@ export function inspectionText(inspection: QueueInspection, now: number, columns
   const { messages, oldest, objects, rejectedRecords, reasons, unseen } = inspection;
   if (messages === 0)
     return `The failure queue ${unseen.waiting + unseen.inFlight === 0 ? "is empty" : "shows nothing"}.\n`;
-  const records = rejectedRecords === 0 ? "" : `, ${countText(rejectedRecords)} rejected records`;
+  const records = rejectedRecords === 0 ? "" : `, ${countOf(rejectedRecords, "rejected record")}`;
   const age = oldest === undefined ? "" : `, the oldest ${ageText(now - oldest)} old`;
   const width = Math.max(...reasons.map(({ reason }) => printable(reason).length));
   const groups = reasons.map((group) => {
@@ -30,9 +30,10 @@ export function inspectionText(inspection: QueueInspection, now: number, columns
     const oldestOne = `oldest ${ageText(now - group.oldest)}`;
     return `\n  ${printable(group.reason).padEnd(width)}  ${countText(group.messages)} (${oldestOne})\n${examples.join("")}`;
   });
-  const title = messages === 1 ? "1 message" : `${countText(messages)} messages`;
-  return `${title}${age}; ${countText(objects)} objects${records}\n${groups.join("")}`;
+  return `${countOf(messages, "message")}${age}; ${countOf(objects, "object")}${records}\n${groups.join("")}`;
 }
+
+const countOf = (count: number, noun: string): string => `${countText(count)} ${noun}${count === 1 ? "" : "s"}`;
 
 function replayedText({ t, before }: ReplayedSince, now: number): string {
   return `failed again when it was replayed ${ageText(now - t)} ago; before that: ${before.map(printable).join(", ")}`;

@@ -200,7 +200,7 @@ describe("sluice backfill from a manifest", function () {
     expect(code).to.equal(4);
     expect(summary).to.deep.include({ objects: 2, gone: 2 });
     expect(stderr).to.match(
-      /\nNone of the 2 objects that the manifest \S+keys\.txt lists is in s3:\/\/files\. [^\n]*manifest\.json[^\n]*\n$/,
+      /\ns3:\/\/files has none of the 2 objects taken from the manifest \S+keys\.txt\. [^\n]*manifest\.json[^\n]*\n$/,
     );
   });
 

@@ -59,7 +59,7 @@ describe("inspectionText", () => {
 
   it("speaks of one message, and of no record where none was rejected", () => {
     expect(inspectionText(inspection({ reasons: [group("event", 1)] }), NOW, undefined)).to.equal(
-      "1 message; 1 objects\n\n  event  1 (oldest 2 d)\n",
+      "1 message; 1 object\n\n  event  1 (oldest 2 d)\n",
     );
   });
 

@@ -1,5 +1,5 @@
 import { parse as parseText } from "csv-parse/sync";
-import { bucketNameFault } from "../../../terminal/arguments/bucket-name.ts";
+import { bucketNameFault, isAccessPoint } from "../../../terminal/arguments/bucket-name.ts";
 import { UserError } from "../../../terminal/user-error.ts";
 import { readCsvRows } from "./csv-rows.ts";
 import type { ManifestEntry } from "./manifest-entry.ts";
@@ -9,7 +9,7 @@ import type { ManifestFile } from "./open-file.ts";
  * Whether a file is a manifest of S3 Batch Operations: `bucket,key` or `bucket,key,versionId`, without a header.
  *
  * The keys in a plain list may contain commas too. So a line counts as CSV only if its first field is the run's bucket or, in a
- * file named .csv, any bucket name. Then a manifest for another bucket is refused, instead of being read as keys that do not
+ * file named .csv, any bucket's name or alias. Then a manifest for another bucket is refused, instead of being read as keys that do not
  * exist.
  *
  * @param line the first line
@@ -19,7 +19,10 @@ export function isBatchManifest(line: string, fileName: string, bucket: string):
   // A quoted first field, as S3 Inventory writes it, means CSV.
   if (first === bucket && line.startsWith('"')) return true;
   if (first === undefined || others.length < 1 || others.length > 2) return false;
-  return first === bucket || (/\.csv(\.gz)?$/i.test(fileName) && bucketNameFault(first) === undefined);
+  return (
+    first === bucket ||
+    (/\.csv(\.gz)?$/i.test(fileName) && (isAccessPoint(first) || bucketNameFault(first) === undefined))
+  );
 }
 
 /** @returns an empty array if the line is not CSV */

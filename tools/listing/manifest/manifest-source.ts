@@ -1,3 +1,4 @@
+import { isAccessPoint } from "../../../terminal/arguments/bucket-name.ts";
 import { UserError } from "../../../terminal/user-error.ts";
 import { isSelected, passedOverOf, type Selection } from "../selection.ts";
 import { SHARD_OBJECTS, type Page, type ShardSource } from "../shard.ts";
@@ -49,8 +50,9 @@ export async function manifestSource(options: Options): Promise<ShardSource> {
 function check(entry: ManifestEntry, { manifest, bucket, selection, allVersions }: Options): void {
   const { key, lastModified, versionId, latest } = entry;
   if (entry.bucket !== undefined && entry.bucket !== bucket) {
+    const alias = isAccessPoint(entry.bucket) ? ", which is an access point: name the bucket behind it" : "";
     throw new UserError(
-      `the manifest ${entry.place ?? manifest.name} lists ${key} of bucket ${entry.bucket}; this run is for ${bucket}`,
+      `the manifest ${entry.place ?? manifest.name} lists ${key} of bucket ${entry.bucket}${alias}; this run is for ${bucket}`,
     );
   }
   const dated = selection.since !== undefined || selection.until !== undefined;

@@ -22,12 +22,24 @@ const MANIFEST_FORM =
 export function nothingMatched(plan: Plan, summary: Summary): NothingMatched | undefined {
   const { manifest } = plan.what;
   if (summary.ended !== "finished") return undefined;
-  if (manifest !== undefined && summary.objects > 0 && summary.gone === summary.objects) {
-    const text = `None of the ${count(summary.objects)} objects that the manifest ${manifest} lists is in s3://${plan.bucket}. ${MANIFEST_FORM}`;
+  if (summary.objects > 0 && summary.gone === summary.objects) {
+    const text = manifest === undefined ? allGone(plan, summary) : noneOfManifest(plan, summary, manifest);
     return { emptyBucket: false, text };
   }
   if (summary.selected > 0) return undefined;
   return summary.listed > 0 ? allPassedOver(plan, summary) : nothingListed(plan);
+}
+
+function noneOfManifest({ bucket }: Plan, { objects }: Summary, manifest: string): string {
+  const what = `taken from the manifest ${manifest}`;
+  const has = objects === 1 ? `does not have the object ${what}` : `has none of the ${count(objects)} objects ${what}`;
+  return `s3://${bucket} ${has}. ${MANIFEST_FORM}`;
+}
+
+/** They may have been deleted since. But a server that lists keys which it does not find is wrong, and loses everything. */
+function allGone({ bucket }: Plan, { objects }: Summary): string {
+  const taken = objects === 1 ? "One object was" : `${count(objects)} objects were`;
+  return `${taken} listed in s3://${bucket}, and gone when read: deleted meanwhile, or listed wrongly; check the endpoint.`;
 }
 
 function nothingListed({ bucket, selection, what, title }: Plan): NothingMatched {

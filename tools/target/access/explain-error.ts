@@ -8,6 +8,7 @@ import { denialOf, denialText } from "./denied.ts";
 /** Explanations for errors that a user can act on, by the name that AWS or its SDK gives them. */
 const MEANINGS: Readonly<Record<string, string>> = {
   CredentialsProviderError: "no AWS credentials were found; log in, or set AWS_PROFILE",
+  CredentialsTimeoutError: "AWS credentials cannot be had; check what gives them",
   TokenProviderError: "the AWS login has ended; log in again",
   ExpiredToken: "the AWS credentials have expired; log in again",
   ExpiredTokenException: "the AWS credentials have expired; log in again",

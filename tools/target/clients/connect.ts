@@ -6,7 +6,9 @@ import { withCheckedAnswers } from "../../../runtime/aws/checked-answers.ts";
 import type { Silence } from "../../../runtime/aws/silence.ts";
 import { withoutCallLog } from "../../../runtime/aws/without-call-log.ts";
 import type { PatientRetries } from "../../../runtime/work/patient-retries.ts";
-import { directAgents, type MakeHttpAgents } from "./http-agents.ts";
+import { withCredentialsInTime } from "./credentials-in-time.ts";
+import { CONNECTION_MILLISECONDS, directAgents, type MakeHttpAgents } from "./http-agents.ts";
+import { withQueueEndpoint } from "./queue-endpoint.ts";
 import { withRenewedCredentials } from "./renewed-credentials.ts";
 import { withPathStyle, withRequestPayer } from "./s3-middleware.ts";
 import type { Target } from "../target.ts";
@@ -40,7 +42,7 @@ export function connectBy(makeAgents: MakeHttpAgents, target: Target, options: C
     const { httpAgent, httpsAgent, closeIdle } = makeAgents(sockets);
     retries.onOutOfFiles(closeIdle);
     return {
-      requestHandler: { httpAgent, httpsAgent, connectionTimeout: 5_000 },
+      requestHandler: { httpAgent, httpsAgent, connectionTimeout: CONNECTION_MILLISECONDS },
       retryStrategy: retries,
       /** Builds a command's middleware chain once instead of at each call, which saves a quarter of a call's CPU time. */
       cacheMiddleware: true,
@@ -59,8 +61,11 @@ export function connectBy(makeAgents: MakeHttpAgents, target: Target, options: C
   withPathStyle(s3);
   if (target.requestPayer !== undefined) withRequestPayer(s3, target.requestPayer);
   const dynamodb = new DynamoDBClient(client(target.endpoints.dynamodb));
-  const sqs = new SQSClient(client(target.endpoints.sqs));
-  for (const each of [s3, dynamodb, sqs]) withRenewedCredentials(withCheckedAnswers(withoutCallLog(each), silence));
+  const sqs = withQueueEndpoint(new SQSClient({ ...client(target.endpoints.sqs), useQueueUrlAsEndpoint: false }));
+  for (const each of [s3, dynamodb, sqs]) {
+    if (!target.local) withCredentialsInTime(each, retries);
+    withRenewedCredentials(withCheckedAnswers(withoutCallLog(each), silence));
+  }
   return {
     ...{ s3, dynamodb, sqs, silence },
     destroy: () => [s3, dynamodb, sqs].forEach((each) => each.destroy()),

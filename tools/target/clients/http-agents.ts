@@ -1,6 +1,9 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 
+/** The longest time, in milliseconds, until a connection is open. */
+export const CONNECTION_MILLISECONDS = 5_000;
+
 /** Opens a client's connections. */
 export interface HttpAgents {
   readonly httpAgent: HttpAgent;

@@ -2,7 +2,13 @@ import type { Agent as HttpAgent, ClientRequest } from "node:http";
 import { Agent, type AgentConnectOpts } from "agent-base";
 import { HttpProxyAgent } from "http-proxy-agent";
 import { HttpsProxyAgent } from "https-proxy-agent";
-import { closeIdleSockets, directAgents, type HttpAgents, type MakeHttpAgents } from "./http-agents.ts";
+import {
+  closeIdleSockets,
+  CONNECTION_MILLISECONDS,
+  directAgents,
+  type HttpAgents,
+  type MakeHttpAgents,
+} from "./http-agents.ts";
 import { proxyFor, type Environment } from "./proxy-settings.ts";
 
 /**
@@ -65,6 +71,34 @@ class ChoosingAgent extends Agent {
 
   #agentOf(proxy: URL): HttpAgent {
     const options = { keepAlive: true, maxSockets: this.#sockets };
-    return this.#secure ? new HttpsProxyAgent(proxy, options) : new HttpProxyAgent(proxy, options);
+    return this.#secure ? new TunnelAgent(proxy, options) : new HttpProxyAgent(proxy, options);
+  }
+}
+
+/** Sooner than the SDK gives up the request, because only this names the proxy. */
+const TUNNEL_MILLISECONDS = CONNECTION_MILLISECONDS - 500;
+
+/**
+ * Gives up a tunnel that the proxy does not open in time, and closes its connection. The SDK gives up the request, which has no
+ * connection yet; the one to the proxy would stay open, and keep the process from ending.
+ */
+class TunnelAgent extends HttpsProxyAgent<string> {
+  override async connect(
+    ...[request, options]: Parameters<HttpsProxyAgent<string>["connect"]>
+  ): ReturnType<HttpsProxyAgent<string>["connect"]> {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), TUNNEL_MILLISECONDS);
+    try {
+      // Read before the first wait, so that each connection has a signal of its own.
+      this.connectOpts = { ...this.connectOpts, signal: late.signal };
+      return await super.connect(request, options);
+    } catch (cause) {
+      if (!late.signal.aborted) throw cause;
+      const error = new Error(`the proxy ${this.proxy.host} did not open a tunnel`, { cause });
+      // As the system says it of a server that cannot be reached.
+      throw Object.assign(error, { code: "ETIMEDOUT", syscall: "connect" });
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }

@@ -1,4 +1,5 @@
 import type { S3Client } from "@aws-sdk/client-s3";
+import { configuredHost } from "./configured-endpoint.ts";
 
 /**
  * Uses path-style addresses for every S3 endpoint but AWS's own, wherever the endpoint comes from: an option,
@@ -6,15 +7,10 @@ import type { S3Client } from "@aws-sdk/client-s3";
  */
 export function withPathStyle(s3: S3Client): S3Client {
   const { config } = s3;
-  const endpointOf = async (): Promise<string | undefined> => {
-    if (config.endpoint) return (await config.endpoint()).hostname;
-    const url = config.ignoreConfiguredEndpointUrls ? undefined : await config.serviceConfiguredEndpoint?.();
-    return url === undefined ? undefined : new URL(url).hostname;
-  };
   let known: Promise<void> | undefined;
   s3.middlewareStack.add(
     (next) => async (args) => {
-      known ??= endpointOf().then((host) => {
+      known ??= configuredHost(config).then((host) => {
         config.forcePathStyle = host !== undefined && !isAws(host);
       });
       await known;

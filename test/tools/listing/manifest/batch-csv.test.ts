@@ -90,7 +90,13 @@ describe("a manifest of S3 Batch Operations", () => {
       title: "an access point's alias",
       name: "list.CSV",
       text: "files,a.json\nfiles-abc-s3alias,a.json\n",
-      says: "the manifest FOLDER/list.CSV, line 2 lists a.json of bucket files-abc-s3alias; this run is for files",
+      says: "the manifest FOLDER/list.CSV, line 2 lists a.json of bucket files-abc-s3alias, which is an access point: name the bucket behind it; this run is for files",
+    },
+    {
+      title: "an access point's ARN on the first line of a .csv",
+      name: "list.csv",
+      text: "arn:aws:s3:eu-west-1:123456789012:accesspoint/files,a.json\n",
+      says: "the manifest FOLDER/list.csv, line 1 lists a.json of bucket arn:aws:s3:eu-west-1:123456789012:accesspoint/files, which is an access point: name the bucket behind it; this run is for files",
     },
     {
       title: "a line of one field",

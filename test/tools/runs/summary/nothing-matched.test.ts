@@ -76,7 +76,25 @@ describe("a run that found nothing to process", () => {
       title: "all that the manifest lists is gone",
       plan: planOf({ manifest: "m" }),
       summary: summaryOf({ listed: 2, selected: 2, objects: 2, gone: 2 }),
-      text: `None of the 2 objects that the manifest m lists is in s3://files. ${FORM}`,
+      text: `s3://files has none of the 2 objects taken from the manifest m. ${FORM}`,
+    },
+    {
+      title: "the only object of the manifest is gone",
+      plan: planOf({ manifest: "m" }),
+      summary: summaryOf({ listed: 1, selected: 1, objects: 1, gone: 1 }),
+      text: `s3://files does not have the object taken from the manifest m. ${FORM}`,
+    },
+    {
+      title: "all that was listed is gone",
+      plan: planOf({}),
+      summary: summaryOf({ listed: 3, selected: 2, objects: 2, gone: 2 }),
+      text: "2 objects were listed in s3://files, and gone when read: deleted meanwhile, or listed wrongly; check the endpoint.",
+    },
+    {
+      title: "the only object that was listed is gone",
+      plan: planOf({}),
+      summary: summaryOf({ listed: 1, selected: 1, objects: 1, gone: 1 }),
+      text: "One object was listed in s3://files, and gone when read: deleted meanwhile, or listed wrongly; check the endpoint.",
     },
   ];
   for (const { title, plan, summary, text } of cases) {

@@ -1,5 +1,7 @@
+import { createServer } from "node:http";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { expect } from "chai";
+import { listenOnLoopback } from "../../../../local/server/loopback.ts";
 import { PatientRetries, PATIENCE } from "../../../../runtime/work/patient-retries.ts";
 import { DEFAULT_MAPPING } from "../../../../runtime/mapping/record-mapping.ts";
 import { connectBy } from "../../../../tools/target/clients/connect.ts";
@@ -42,7 +44,7 @@ describe("a proxy", () => {
   });
 
   /** Asks for an object, and fails: through the proxy, as its tunnel is closed, or beside it, as there is no such host. */
-  async function ask(env: Record<string, string>, endpoints: Target["endpoints"]): Promise<void> {
+  async function ask(env: Record<string, string>, endpoints: Target["endpoints"]): Promise<unknown> {
     const retries = new PatientRetries({ ...PATIENCE, attempts: 1, signal: new AbortController().signal });
     const target: Target = {
       ...{ title: "", bucket: BUCKET, table: TABLE, region: "eu-west-1", endpoints, prefix: "", suffixes: [] },
@@ -53,6 +55,7 @@ describe("a proxy", () => {
     const error = await get.catch((reason: unknown) => reason);
     clients.destroy();
     expect(error).to.be.instanceOf(Error);
+    return error;
   }
 
   it("is passed by for a host that NO_PROXY names", async () => {
@@ -68,4 +71,25 @@ describe("a proxy", () => {
     // The first byte of a TLS handshake.
     expect(proxy.tunnelled.map((bytes) => bytes[0])).to.deep.equal([0x16]);
   });
+
+  it("that opens no tunnel is named, and its connection is closed", async () => {
+    const silent = createServer();
+    const closed = new Promise((resolve) => {
+      silent.on("connect", (_, socket) =>
+        socket
+          .on("end", () => socket.end())
+          .on("close", resolve)
+          .resume(),
+      );
+    });
+    const endpoint = await listenOnLoopback(silent, 0);
+
+    const error = await ask({ HTTPS_PROXY: endpoint }, {});
+    await closed;
+    silent.close();
+
+    expect(String(error)).to.equal(
+      `BrokenConnectionError: the connection to S3 broke in GetObject: the proxy ${new URL(endpoint).host} did not open a tunnel`,
+    );
+  }).timeout(20_000);
 });
