@@ -119,7 +119,7 @@ function headOf(title: string): string[] {
       .join(", ")}`,
     `  ${legend.slice(0, 10).join(" · ")}`,
     `  ${legend.slice(10).join(" · ")}`,
-    `  ${"".padEnd(44)}${FAULT_NAMES.map((_, index) => columnOf(index).padEnd(5)).join("")}counts; slowest`,
+    `  ${"".padEnd(46)}${FAULT_NAMES.map((_, index) => columnOf(index).padEnd(5)).join("")}counts; slowest`,
   ];
 }
 
@@ -138,5 +138,5 @@ function lineOf({ operation, by }: Row, cells: readonly JudgedCell[]): string {
     return count === 0 ? [] : [`${count} ${verdict}`];
   });
   const slowest = Math.max(...cells.map(({ judged }) => judged.milliseconds)) / 1_000;
-  return `  ${`${operation} of ${by}`.padEnd(44)}${letters.join(" ")} ${counts.join(", ")}; ${slowest.toFixed(1)} s`;
+  return `  ${`${operation} of ${by}`.padEnd(46)}${letters.join(" ")} ${counts.join(", ")}; ${slowest.toFixed(1)} s`;
 }
