@@ -1,5 +1,13 @@
-import { InvalidObjectState, NoSuchKey, S3ServiceException, type S3Client } from "@aws-sdk/client-s3";
+import {
+  GetObjectCommand,
+  InvalidObjectState,
+  NoSuchKey,
+  S3ServiceException,
+  type HeadObjectCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
 import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { expect } from "chai";
 import { S3ObjectSource } from "../../../runtime/aws/s3-object-source.ts";
 import { listedBucket } from "../../support/listed-bucket.ts";
@@ -70,6 +78,38 @@ describe("S3ObjectSource, by the answer", () => {
       expect(error).to.have.property("message", "s3://b/k: S3 answered without a body or a date");
     }
   });
+
+  const etag = "0123456789abcdef0123456789abcdef-2";
+  const sizes = [
+    { title: "takes a body for whole", head: { ETag: `"${etag}"`, ContentLength: 2 }, says: "{}" },
+    {
+      title: "does not take a shorter body for whole",
+      head: { ETag: `"${etag}"`, ContentLength: 3 },
+      says: "BodyReadError: the object ended after 2 of 3 bytes",
+    },
+    {
+      title: "takes no other version's size",
+      head: { ETag: '"other"', ContentLength: 2 },
+      says: "BodyReadError: the object ended after 2 bytes, and nothing says that these are all",
+    },
+  ];
+  for (const { title, head, says } of sizes) {
+    it(`${title} by the size that S3 gives of a version whose ETag is no MD5`, async () => {
+      const asked: object[] = [];
+      const get = { Body: Readable.from([Buffer.from("{}")]), ETag: `"${etag}"`, VersionId: "v1", ContentLength: 2 };
+      const send = (command: object) => {
+        if (command instanceof GetObjectCommand) return Promise.resolve({ ...get, LastModified: new Date(0) });
+        asked.push((command as HeadObjectCommand).input);
+        return Promise.resolve(head);
+      };
+      const opened = await new S3ObjectSource({ send } as unknown as S3Client, SILENCE).open(REF);
+      if (opened.kind !== "opened") throw new Error(opened.kind);
+
+      const body = await buffer(opened.object.body).then(String, String);
+      expect(body).to.equal(says);
+      expect(asked).to.deep.equal([{ Bucket: "b", Key: "k", VersionId: "v1" }]);
+    });
+  }
 
   it("survives an error of a body that nobody reads any more", async () => {
     const body = new Readable({ read: () => undefined });
