@@ -43,8 +43,7 @@ export function listObjectsV1(context: Context, { bucket: name, query }: S3Reque
   const bucket = context.store.bucket(name);
   const { prefix, delimiter, maxKeys, text, encoding } = common(query);
   const marker = query.get("marker") ?? "";
-  // If a page ends with a common prefix, the marker is that prefix.
-  const isPrefix = delimiter !== "" && marker.startsWith(prefix) && marker.endsWith(delimiter);
+  const isPrefix = isCommonPrefix(marker, prefix, delimiter);
   const page = listObjects(bucket, {
     prefix,
     delimiter,
@@ -84,8 +83,7 @@ export function listObjectVersions(context: Context, { bucket: name, query }: S3
     );
   }
   if (versionMarker !== "") checkVersionId(versionMarker);
-  const isPrefix =
-    versionMarker === "" && delimiter !== "" && keyMarker.startsWith(prefix) && keyMarker.endsWith(delimiter);
+  const isPrefix = versionMarker === "" && isCommonPrefix(keyMarker, prefix, delimiter);
   const page = listVersions(bucket, {
     prefix,
     delimiter,
@@ -123,6 +121,16 @@ function versionElement(entry: ListedVersion, text: (key: string) => string): Xm
   if (version.kind === "object") return ["Version", [...identity, ...objectElements({ key, version }, text, true)]];
   const lastModified = new Date(version.lastModified).toISOString();
   return ["DeleteMarker", [["Key", text(key)], ...identity, ["LastModified", lastModified], OWNER]];
+}
+
+/**
+ * Whether a marker is a common prefix, which it is where a page ended with one. The key `a/` is none in a listing under the prefix
+ * `a/`: the keys that begin with it are still to come.
+ */
+function isCommonPrefix(marker: string, prefix: string, delimiter: string): boolean {
+  if (delimiter === "" || !marker.startsWith(prefix)) return false;
+  const cut = marker.indexOf(delimiter, prefix.length);
+  return cut >= 0 && cut + delimiter.length === marker.length;
 }
 
 function prefixElements(page: ListingPage<unknown>, text: (key: string) => string): XmlElement[] {

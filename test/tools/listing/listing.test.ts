@@ -17,12 +17,25 @@ async function pagesOf(source: ShardSource, range: Range = {}, from?: Cursor): P
   return pages;
 }
 
+const HOSTILE = [
+  "h/a\r\nb.json",
+  "h/a b+c.json",
+  "h/&#x1f;\u0001.json",
+  "h/é😀\u2028.json",
+  "h//double",
+  "h/\ufffd",
+  "h/\u{10000}",
+  "h/%2B",
+];
+
 const keysIn = (pages: readonly Page[]): string[] => pages.flatMap(({ objects }) => objects.map(({ key }) => key));
 
 describe("a bucket's listing", () => {
   let server: S3Server;
   let s3: S3Client;
   let clock = 1_700_000_000_000;
+  /** Of each key under "v/", its versions, oldest first. */
+  const versions: Record<string, string[]> = {};
   before(async () => {
     server = await startS3Server({ clock: () => clock });
     await server.createBucket("files", { versioning: true });
@@ -32,6 +45,12 @@ describe("a bucket's listing", () => {
       credentials: { accessKeyId: "x", secretAccessKey: "y" },
       forcePathStyle: true,
     });
+    for (const key of HOSTILE) await put(key);
+    // S3's pages hold 1,000 versions: "v/b" begins on the first page and ends on the second.
+    for (let i = 0; i < 995; i++) await addVersion(`v/a${String(i).padStart(3, "0")}`);
+    for (let i = 0; i < 12; i++) await addVersion("v/b");
+    await s3.send(new DeleteObjectCommand({ Bucket: "files", Key: "v/b" }));
+    await addVersion("v/c");
   });
   after(async () => {
     s3.destroy();
@@ -39,23 +58,14 @@ describe("a bucket's listing", () => {
   });
 
   const put = (Key: string): Promise<unknown> => s3.send(new PutObjectCommand({ Bucket: "files", Key, Body: "{}" }));
+  const addVersion = async (key: string): Promise<void> => {
+    const { VersionId = "" } = (await put(key)) as { VersionId?: string };
+    (versions[key] ??= []).push(VersionId);
+  };
   const source = (selection: Partial<Selection> = {}, allVersions = false, startAfter?: string): ShardSource =>
     listingSource({ s3, bucket: "files", selection: { ...ALL, ...selection }, allVersions, startAfter, signal });
 
-  const HOSTILE = [
-    "h/a\r\nb.json",
-    "h/a b+c.json",
-    "h/&#x1f;\u0001.json",
-    "h/é😀\u2028.json",
-    "h//double",
-    "h/\ufffd",
-    "h/\u{10000}",
-    "h/%2B",
-  ];
-
   it("gives hostile keys as they are, in the order of their bytes", async () => {
-    for (const key of HOSTILE) await put(key);
-
     const sorted = [...HOSTILE].sort(compareKeys);
     expect(keysIn(await pagesOf(source({ prefix: "h/" })))).to.deep.equal(sorted);
     expect(keysIn(await pagesOf(source({ prefix: "h/" }, true)))).to.deep.equal(sorted);
@@ -81,17 +91,6 @@ describe("a bucket's listing", () => {
   });
 
   it("gives all versions, oldest first, those of a key together however S3 cuts its pages; counts delete markers", async () => {
-    const versions: Record<string, string[]> = {};
-    const add = async (key: string): Promise<void> => {
-      const { VersionId = "" } = (await put(key)) as { VersionId?: string };
-      (versions[key] ??= []).push(VersionId);
-    };
-    // S3's pages hold 1,000 versions: "v/b" begins on the first page and ends on the second.
-    for (let i = 0; i < 995; i++) await add(`v/a${String(i).padStart(3, "0")}`);
-    for (let i = 0; i < 12; i++) await add("v/b");
-    await s3.send(new DeleteObjectCommand({ Bucket: "files", Key: "v/b" }));
-    await add("v/c");
-
     const pages = await pagesOf(source({ prefix: "v/" }, true));
 
     expect(pages.map(({ listed, deleteMarkers, next }) => [listed, deleteMarkers, next])).to.deep.equal([
