@@ -8,7 +8,6 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { expect } from "chai";
-import { encodeKey } from "../../../../local/s3/http/key-encoding.ts";
 import { ruleMatches } from "../../../../local/s3/operations/events.ts";
 import { type S3Event, type S3EventRecord, type S3Server, startS3Server } from "../../../../local/s3/server.ts";
 import { createClient } from "../contract/harness.ts";
@@ -165,18 +164,6 @@ describe("S3 events", () => {
 
     expect(seen.map((event) => event.s3.object.key)).to.deep.equal(["first", "second"]);
   });
-
-  const encodings = [
-    { key: "a b", encoded: "a+b" },
-    { key: "a+b", encoded: "a%2Bb" },
-    { key: "a%2Fb/c", encoded: "a%252Fb/c" },
-    { key: "é\u{1F600}", encoded: "%C3%A9%F0%9F%98%80" },
-    { key: "a-b_c.d*e~f", encoded: "a-b_c.d*e%7Ef" },
-    { key: "!'()\"&<>\r\n", encoded: "%21%27%28%29%22%26%3C%3E%0D%0A" },
-  ];
-  for (const { key, encoded } of encodings) {
-    it(`write ${JSON.stringify(key)} as ${encoded}`, () => expect(encodeKey(key)).to.equal(encoded));
-  }
 
   const matches = [
     { events: ["s3:ObjectCreated:*"], eventName: "ObjectCreated:Put", matches: true },
