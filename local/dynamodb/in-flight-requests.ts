@@ -7,7 +7,7 @@ import type { ServerResponse } from "node:http";
  */
 export class InFlightRequests {
   #count = 0;
-  #onNone: (() => void)[] = [];
+  readonly #onNone: (() => void)[] = [];
 
   /** Counts a request until its answer ends, even if the client has disconnected. */
   track(response: ServerResponse): void {

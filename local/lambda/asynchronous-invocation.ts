@@ -54,7 +54,7 @@ export class AsynchronousInvocations {
   readonly #retries = new Set<NodeJS.Timeout>();
   readonly #running = new Set<Promise<void>>();
   #stopped = false;
-  #onIdle: (() => void)[] = [];
+  readonly #onIdle: (() => void)[] = [];
 
   constructor(options: AsynchronousOptions) {
     this.#options = options;
@@ -163,9 +163,6 @@ export class AsynchronousInvocations {
 
   #finish(requestId: string): void {
     this.#options.journal.remove(requestId);
-    if (this.pending > 0) return;
-    const resolvers = this.#onIdle;
-    this.#onIdle = [];
-    for (const resolve of resolvers) resolve();
+    if (this.pending === 0) for (const resolve of this.#onIdle.splice(0)) resolve();
   }
 }

@@ -51,7 +51,7 @@ export class QueueSource {
   readonly #running = new Set<Promise<void>>();
   readonly #polling: Promise<void>;
   #stopped = false;
-  #onIdle: (() => void)[] = [];
+  readonly #onIdle: (() => void)[] = [];
 
   constructor(options: QueueSourceOptions) {
     this.#options = options;
@@ -142,10 +142,7 @@ export class QueueSource {
   }
 
   #noteIdle(): void {
-    if (!this.#isIdle()) return;
-    const resolvers = this.#onIdle;
-    this.#onIdle = [];
-    for (const resolve of resolvers) resolve();
+    if (this.#isIdle()) for (const resolve of this.#onIdle.splice(0)) resolve();
   }
 }
 

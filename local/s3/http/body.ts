@@ -31,11 +31,12 @@ export interface StoredBytes {
  *
  * Nothing remains stored if it throws.
  *
+ * @param hasChecksum whether checksums in the request's headers are those of its payload, rather than of an object
  * @throws S3Error IncompleteBody, BadDigest and others; or the connection's own error if it breaks
  */
-export async function receiveBody(request: S3Request, blobs: BlobStore): Promise<StoredBytes> {
+export async function receiveBody(request: S3Request, blobs: BlobStore, hasChecksum = true): Promise<StoredBytes> {
   const payload = openPayload(request);
-  const claim = claimedChecksum(request.message.headers);
+  const claim = hasChecksum ? claimedChecksum(request.message.headers) : undefined;
   const contentMd5 = header(request, "content-md5");
   if (contentMd5 !== undefined && !isBase64Of(contentMd5, 16)) throw new S3Error("InvalidDigest");
   const sha256 = payloadSha256(request);
@@ -86,13 +87,12 @@ export async function storeBytes(
 }
 
 /** Reads a request's small XML payload as text, with the same checks as for any payload. */
-export async function receiveText(request: S3Request, scratch = new MemoryBlobs()): Promise<string> {
+export async function receiveText(request: S3Request, hasChecksum = true): Promise<string> {
+  const scratch = new MemoryBlobs();
   if (Number(header(request, "content-length") ?? 0) > MAX_XML_BYTES) throw new S3Error("MalformedXML");
   if (header(request, "content-length") === undefined && header(request, "transfer-encoding") === undefined) return "";
-  const stored = await receiveBody(request, scratch);
-  const bytes = await scratch.read(stored.blob, 0, stored.sizeBytes);
-  scratch.remove(stored.blob);
-  return bytes.toString("utf8");
+  const stored = await receiveBody(request, scratch, hasChecksum);
+  return (await scratch.read(stored.blob, 0, stored.sizeBytes)).toString("utf8");
 }
 
 interface Payload {

@@ -3,6 +3,7 @@ import type { S3Request } from "../http/request.ts";
 import { type Answer, xmlAnswer } from "../http/response.ts";
 import { childText, parseXml, type XmlElement } from "../http/xml.ts";
 import { S3Error } from "../store/errors.ts";
+import { compareKeys } from "../store/key-order.ts";
 import { type Context, currentSecond } from "./context.ts";
 import { OWNER } from "./list-elements.ts";
 
@@ -11,7 +12,7 @@ export function listBuckets(context: Context, { query }: S3Request): Answer {
   const prefix = query.get("prefix") ?? "";
   const buckets = [...context.store.buckets.values()]
     .filter((bucket) => bucket.name.startsWith(prefix))
-    .sort((left, right) => (left.name < right.name ? -1 : 1));
+    .sort((left, right) => compareKeys(left.name, right.name));
   return xmlAnswer([
     "ListAllMyBucketsResult",
     [
@@ -83,7 +84,6 @@ export async function putBucketVersioning(context: Context, request: S3Request):
   const root = parseXml(await receiveText(request), "VersioningConfiguration");
   const status = childText(root, "Status")?.trim();
   if (status !== "Enabled" && status !== "Suspended") throw new S3Error("IllegalVersioningConfigurationException");
-  context.store.bucket(request.bucket);
   context.store.commit({ type: "versioning", bucket: request.bucket, versioning: status });
   return { status: 200 };
 }

@@ -19,7 +19,7 @@ const MIN_PART_BYTES = 5 * 1024 ** 2;
 export async function completeMultipartUpload(context: Context, request: S3Request): Promise<Answer> {
   const { store } = context;
   const upload = findUpload(context, request);
-  const root = parseXml(await receiveText(request), "CompleteMultipartUpload");
+  const root = parseXml(await receiveText(request, false), "CompleteMultipartUpload");
   const parts = chosenParts(upload, root);
   const algorithm = upload.checksum?.type === "FULL_OBJECT" ? upload.checksum.algorithm : undefined;
   const stored = await storeBytes(concatenate(parts, store.blobs), store.blobs, algorithm);
@@ -66,7 +66,7 @@ function chosenParts(upload: Upload, root: ReadElement): Part[] {
   if (listed.length === 0) throw new S3Error("MalformedXML");
   let before = 0;
   const parts = listed.map((element) => {
-    const number = Number(childText(element, "PartNumber")?.trim() ?? Number.NaN);
+    const number = Number(childText(element, "PartNumber")?.trim());
     if (!Number.isInteger(number)) throw new S3Error("MalformedXML");
     if (number <= before) throw new S3Error("InvalidPartOrder");
     before = number;

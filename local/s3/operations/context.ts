@@ -36,7 +36,7 @@ export function commitObject(
   };
   const upload = uploadId === undefined ? {} : { uploadId };
   context.store.commit({ type: "put", bucket: bucket.name, key: request.key, version, ...upload });
-  notify(context, request, request.key, eventName, version);
+  notify(context, request, request.key, eventName, version, content);
   return version;
 }
 
@@ -65,23 +65,25 @@ export function commitRemoval(
   const sequence = context.store.nextSequence();
   const { versionId } = version;
   context.store.commit({ type: "removed", bucket: bucket.name, key, versionId, sequence });
-  notify(context, request, key, "ObjectRemoved:Delete", {
-    kind: "delete-marker",
-    versionId,
-    sequence,
-    lastModified: 0,
-  });
+  notify(context, request, key, "ObjectRemoved:Delete", { versionId, sequence });
 }
 
-function notify(context: Context, request: S3Request, key: string, eventName: string, version: Version): void {
+function notify(
+  context: Context,
+  request: S3Request,
+  key: string,
+  eventName: string,
+  { versionId, sequence }: Pick<Version, "versionId" | "sequence">,
+  content?: ObjectContent,
+): void {
   context.notifier.notify({
     eventName,
     bucket: request.bucket,
     key,
-    sequence: version.sequence,
+    sequence,
     requestId: request.requestId,
     sourceAddress: request.message.socket.remoteAddress ?? "127.0.0.1",
-    ...(version.versionId === NULL_VERSION ? {} : { versionId: version.versionId }),
-    ...(version.kind === "object" ? { sizeBytes: version.content.sizeBytes, etag: version.content.etag } : {}),
+    ...(versionId === NULL_VERSION ? {} : { versionId }),
+    ...(content && { sizeBytes: content.sizeBytes, etag: content.etag }),
   });
 }

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { storeBytes, type StoredBytes } from "../http/body.ts";
 import { keptHeaders, refuseUnknownWrites, versionHeader } from "../http/object-headers.ts";
 import { decodeUri, header, type S3Request } from "../http/request.ts";
@@ -70,15 +71,15 @@ export async function copyBytes(
 ): Promise<StoredBytes> {
   const { blobs } = context.store;
   const bytes = await blobs.read(version.content.blob, start, end);
-  return storeBytes(Buffer.isBuffer(bytes) ? one(bytes) : bytes, blobs, algorithm);
+  return storeBytes(Buffer.isBuffer(bytes) ? Readable.from([bytes]) : bytes, blobs, algorithm);
 }
 
 /** Finds the source of a copy and checks the conditions on it. */
 export function findCopySource(context: Context, request: S3Request): CopySource {
   const text = header(request, "x-amz-copy-source") ?? "";
-  const mark = text.lastIndexOf("?versionId=");
-  const path = decodeUri(mark < 0 ? text : text.slice(0, mark)).replace(/^\//, "");
-  const versionId = mark < 0 ? null : decodeUri(text.slice(mark + "?versionId=".length));
+  const [, named = text, id] = /^(.*)\?versionId=(.*)$/s.exec(text) ?? [];
+  const path = decodeUri(named).replace(/^\//, "");
+  const versionId = id === undefined ? null : decodeUri(id);
   const slash = path.indexOf("/");
   const key = path.slice(slash + 1);
   if (slash <= 0 || key === "") {
@@ -114,9 +115,4 @@ function findCopied(find: () => ObjectVersion): ObjectVersion {
     // The delete marker belongs to the source, but the headers would describe the target.
     throw new S3Error(error.code, error.message, { details: error.details });
   }
-}
-
-async function* one(bytes: Buffer): AsyncGenerator<Buffer> {
-  await Promise.resolve();
-  yield bytes;
 }

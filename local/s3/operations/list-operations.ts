@@ -16,8 +16,8 @@ export function listObjectsV2(context: Context, { bucket: name, query }: S3Reque
   const { prefix, delimiter, maxKeys, text, encoding } = common(query);
   const token = query.get("continuation-token");
   const startAfter = query.get("start-after") ?? "";
-  const from = token === null ? { after: startAfter } : readToken(token);
-  const page = listObjects(bucket, { prefix, delimiter, maxKeys, ...from });
+  const after = token === null ? startAfter : readToken(token);
+  const page = listObjects(bucket, { prefix, delimiter, maxKeys, after });
   const isOwnerWanted = query.get("fetch-owner") === "true";
   return xmlAnswer([
     "ListBucketResult",
@@ -26,7 +26,7 @@ export function listObjectsV2(context: Context, { bucket: name, query }: S3Reque
       ["Prefix", text(prefix)],
       ["StartAfter", query.has("start-after") ? text(startAfter) : undefined],
       ["ContinuationToken", token ?? undefined],
-      ["NextContinuationToken", page.next && writeToken(page.next)],
+      ["NextContinuationToken", page.next && writeToken(page.next.after)],
       ["KeyCount", page.entries.length + page.commonPrefixes.length],
       ["MaxKeys", maxKeys],
       ["Delimiter", delimiter === "" ? undefined : text(delimiter)],
@@ -43,14 +43,7 @@ export function listObjectsV1(context: Context, { bucket: name, query }: S3Reque
   const bucket = context.store.bucket(name);
   const { prefix, delimiter, maxKeys, text, encoding } = common(query);
   const marker = query.get("marker") ?? "";
-  const isPrefix = isCommonPrefix(marker, prefix, delimiter);
-  const page = listObjects(bucket, {
-    prefix,
-    delimiter,
-    maxKeys,
-    after: marker,
-    ...(isPrefix && { afterPrefix: marker }),
-  });
+  const page = listObjects(bucket, { prefix, delimiter, maxKeys, after: marker });
   return xmlAnswer([
     "ListBucketResult",
     [
@@ -83,14 +76,12 @@ export function listObjectVersions(context: Context, { bucket: name, query }: S3
     );
   }
   if (versionMarker !== "") checkVersionId(versionMarker);
-  const isPrefix = versionMarker === "" && isCommonPrefix(keyMarker, prefix, delimiter);
   const page = listVersions(bucket, {
     prefix,
     delimiter,
     maxKeys,
     after: keyMarker,
     afterVersionId: versionMarker === "" ? undefined : versionMarker,
-    ...(isPrefix && { afterPrefix: keyMarker }),
   });
   const last = page.next?.isPrefix === false ? page.entries.at(-1) : undefined;
   return xmlAnswer([
@@ -121,16 +112,6 @@ function versionElement(entry: ListedVersion, text: (key: string) => string): Xm
   if (version.kind === "object") return ["Version", [...identity, ...objectElements({ key, version }, text, true)]];
   const lastModified = new Date(version.lastModified).toISOString();
   return ["DeleteMarker", [["Key", text(key)], ...identity, ["LastModified", lastModified], OWNER]];
-}
-
-/**
- * Whether a marker is a common prefix, which it is where a page ended with one. The key `a/` is none in a listing under the prefix
- * `a/`: the keys that begin with it are still to come.
- */
-function isCommonPrefix(marker: string, prefix: string, delimiter: string): boolean {
-  if (delimiter === "" || !marker.startsWith(prefix)) return false;
-  const cut = marker.indexOf(delimiter, prefix.length);
-  return cut >= 0 && cut + delimiter.length === marker.length;
 }
 
 function prefixElements(page: ListingPage<unknown>, text: (key: string) => string): XmlElement[] {
@@ -168,15 +149,15 @@ export function readMaximum(query: URLSearchParams, name: string): number {
   throw invalidArgument(name, value, `Provided ${name} not an integer or within integer range`);
 }
 
-function writeToken(next: { readonly after: string; readonly isPrefix: boolean }): string {
-  return Buffer.from(`${next.isPrefix ? "prefix" : "key"}:${next.after}`).toString("base64url");
+/** So that a token which is not ours is noticed. */
+const TOKEN = "after:";
+
+function writeToken(after: string): string {
+  return Buffer.from(TOKEN + after).toString("base64url");
 }
 
-function readToken(token: string): { after: string; afterPrefix?: string } {
-  const match = /^(prefix|key):([^]+)$/.exec(Buffer.from(token, "base64url").toString());
-  const after = match?.[2];
-  if (after === undefined) {
-    throw invalidArgument("continuation-token", token, "The continuation token provided is incorrect");
-  }
-  return match?.[1] === "prefix" ? { after, afterPrefix: after } : { after };
+function readToken(token: string): string {
+  const text = Buffer.from(token, "base64url").toString();
+  if (text.startsWith(TOKEN) && text !== TOKEN) return text.slice(TOKEN.length);
+  throw invalidArgument("continuation-token", token, "The continuation token provided is incorrect");
 }

@@ -21,7 +21,6 @@ const MAX_PART_NUMBER = 10_000;
 
 /** CreateMultipartUpload. */
 export function createMultipartUpload(context: Context, request: S3Request): Answer {
-  context.store.bucket(request.bucket);
   refuseUnknownWrites(request);
   const checksum = uploadChecksum(request);
   const upload = {

@@ -73,8 +73,7 @@ export function answerRequest(context: Context, request: S3Request): Answer | Pr
   const level = request.bucket === "" ? "service" : request.key === "" ? "bucket" : "object";
   const routes = ROUTES[`${level} ${request.method}`];
   if (routes === undefined) {
-    if (["GET", "HEAD", "PUT", "POST", "DELETE"].includes(request.method) && request.query.size > 0)
-      throw unknown(request);
+    if (["HEAD", "PUT", "POST", "DELETE"].includes(request.method) && request.query.size > 0) throw unknown(request);
     throw new S3Error("MethodNotAllowed", undefined, { details: { Method: request.method } });
   }
   const found = routes.find(({ asks }) => asks.every((asked) => isAsked(request.query, asked)));

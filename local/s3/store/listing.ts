@@ -8,10 +8,8 @@ export interface ListingQuery {
   /** Empty for none. */
   readonly delimiter: string;
   readonly maxKeys: number;
-  /** Keys up to and including this one are skipped, and so is an equal common prefix. Empty for the start. */
+  /** Keys up to and including this one are skipped, and so is all under an equal common prefix. Empty for the start. */
   readonly after: string;
-  /** If the previous page ended with this common prefix, keys under it are skipped too. */
-  readonly afterPrefix?: string;
 }
 
 /** A page of a listing, with at most `maxKeys` objects and common prefixes together. */
@@ -72,7 +70,7 @@ function listPage<T>(
   keyOf: (entry: T) => string,
   includeAfter = false,
 ): ListingPage<T> {
-  const { prefix, delimiter, maxKeys, after, afterPrefix } = query;
+  const { prefix, delimiter, maxKeys, after } = query;
   const entries: T[] = [];
   const commonPrefixes: string[] = [];
   let last: { after: string; isPrefix: boolean } | undefined;
@@ -85,7 +83,6 @@ function listPage<T>(
       firstIndex(keys, (key) => compareKeys(key, after) >= (includeAfter ? 0 : 1)),
     );
   }
-  if (afterPrefix !== undefined) index = Math.max(index, behindPrefix(keys, afterPrefix, 0));
   if (maxKeys === 0) return { entries, commonPrefixes };
 
   while (index < keys.length) {

@@ -47,8 +47,13 @@ export class Store {
     return ++this.#sequence;
   }
 
-  /** Makes a change: writes it to the journal, then applies it in memory. Both are done when this returns. */
+  /**
+   * Makes a change: writes it to the journal, then applies it in memory. Both are done when this returns.
+   *
+   * @throws S3Error NoSuchBucket, with nothing written: a journal with such a change could not be replayed
+   */
   commit(entry: JournalEntry): void {
+    if (entry.type !== "bucket") this.bucket(entry.bucket);
     this.#journal.append(entry);
     for (const blob of this.#apply(entry)) this.blobs.remove(blob);
   }

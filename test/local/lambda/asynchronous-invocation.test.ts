@@ -6,6 +6,7 @@ import {
   type GivenUp,
 } from "../../../local/lambda/asynchronous-invocation.ts";
 import type { Invocation, InvocationResult } from "../../../local/lambda/environment.ts";
+import { PendingTimeouts } from "../../support/pending-timeouts.ts";
 import { settled } from "../../support/fake-time.ts";
 import { Journal } from "../../../local/server/journal.ts";
 
@@ -235,5 +236,32 @@ describe("AsynchronousInvocations", () => {
     await new Promise((resolve) => setTimeout(resolve, 1));
 
     expect([invoked.length, invocations.pending]).to.deep.equal([1, 2]);
+  });
+
+  it("leaves no timer behind when it has stopped: neither a retry's nor that of its grace", async () => {
+    const timeouts = new PendingTimeouts();
+    const invocations = make(() => FAILED, { retryDelaysMilliseconds: [50_000] });
+    invocations.accept({});
+    invocations.accept({});
+    await settled();
+    const before = timeouts.milliseconds;
+    await invocations.stop(60_000);
+    const after = timeouts.milliseconds;
+    timeouts.restore();
+
+    expect([before, after]).to.deep.equal([[50_000, 50_000], []]);
+  });
+
+  it("is idle at once where nothing is pending, and each time that nothing is any more", async () => {
+    const invocations = make(() => DONE);
+    await invocations.idle();
+    for (const event of [1, 2]) {
+      invocations.accept([event]);
+      const waiting = [invocations.idle(), invocations.idle()];
+      expect(invocations.pending).to.equal(1);
+      await Promise.all(waiting);
+    }
+
+    expect([invocations.pending, invoked.length]).to.deep.equal([0, 2]);
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { unpackCode, type UnpackedCode } from "../../../local/lambda/code.ts";
 import { Environment, type FunctionSettings } from "../../../local/lambda/environment.ts";
+import { PendingTimeouts } from "../../support/pending-timeouts.ts";
 
 describe("Environment", () => {
   const stops: (() => Promise<void> | void)[] = [];
@@ -162,4 +163,46 @@ describe("Environment", () => {
       expect(await invoke(environment)).to.have.nested.property("error.errorType", type);
     });
   }
+
+  it("ends with a function that throws when nobody waits for it", async () => {
+    const code =
+      "export const handler = () => new Promise(() => setImmediate(() => { throw new RangeError('late'); }));";
+    const environment = start({ "index.mjs": code }, { timeoutSeconds: 300 });
+
+    const result = await invoke(environment);
+
+    expect(result).to.have.property("kind", "failed");
+    const { errorType, errorMessage, trace = [] } = environment.broken ?? { errorType: "", errorMessage: "" };
+    expect([errorType, errorMessage, trace[0]]).to.deep.equal(["RangeError", "late", "RangeError: late"]);
+    expect(trace.length).to.be.greaterThan(1);
+  });
+
+  it("has ended when it is stopped, by its first fault", async () => {
+    const stopped = start({ "index.mjs": "export const handler = () => 1;" });
+    await stopped.started();
+    await stopped.stop();
+    const broken = start({ "index.mjs": "throw new TypeError('at start');" });
+    await broken.started();
+    await broken.stop();
+
+    expect([stopped.broken, broken.broken?.errorType]).to.deep.equal([
+      { errorType: "Runtime.ExitError", errorMessage: "Runtime exited with error: exit status 1" },
+      "TypeError",
+    ]);
+  });
+
+  it("leaves no timer behind when the function has answered", async () => {
+    const environment = start({ "index.mjs": "export const handler = () => 1;" }, { timeoutSeconds: 300 });
+    await environment.started();
+    const timeouts = new PendingTimeouts();
+    const answered = invoke(environment);
+    await Promise.resolve();
+    await Promise.resolve();
+    const during = timeouts.milliseconds;
+    await answered;
+    const after = timeouts.milliseconds;
+    timeouts.restore();
+
+    expect([during, after]).to.deep.equal([[300_000], []]);
+  });
 });

@@ -1,10 +1,13 @@
 import { once } from "node:events";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
-import type { AcceptedEvent } from "../../../local/lambda/asynchronous-invocation.ts";
+import type { AcceptedEvent, GivenUp } from "../../../local/lambda/asynchronous-invocation.ts";
 import type { DeclaredFunction } from "../../../local/lambda/declared-function.ts";
-import { LocalFunction } from "../../../local/lambda/function.ts";
+import { LocalFunction, type LocalFunctionOptions } from "../../../local/lambda/function.ts";
 import { Journal } from "../../../local/server/journal.ts";
 
 /** Prints its version and the event, and then waits for what the environment names. */
@@ -21,11 +24,13 @@ describe("LocalFunction", () => {
   let onHeld: () => void;
   let lines: string[];
   let failures: string[];
+  let givenUp: GivenUp[];
   let running: LocalFunction | undefined;
   beforeEach(async () => {
     held = [];
     lines = [];
     failures = [];
+    givenUp = [];
     onHeld = () => undefined;
     gate = createServer((_request, response) => {
       held.push(response);
@@ -56,15 +61,20 @@ describe("LocalFunction", () => {
   });
   const gated = (source: string): DeclaredFunction =>
     declared(source, { environment: { GATE: `http://127.0.0.1:${(gate.address() as AddressInfo).port}` } });
-  const start = async (first: DeclaredFunction): Promise<LocalFunction> => {
+  const start = async (
+    first: DeclaredFunction,
+    options: Partial<LocalFunctionOptions> = {},
+  ): Promise<LocalFunction> => {
     running = await LocalFunction.start(first, {
       journal: new Journal<AcceptedEvent>(),
       retryDelaysMilliseconds: [1],
       stopGraceMilliseconds: 10_000,
       clock: () => 0,
       onLine: (line) => lines.push(line),
-      onFailure: ({ errorType, errorMessage }) => failures.push(`${errorType}: ${errorMessage}`),
-      onGivenUp: () => Promise.resolve(),
+      onFailure: ({ errorType, errorMessage }, retryIn) =>
+        failures.push(`${errorType}: ${errorMessage}${retryIn === undefined ? "" : `, again in ${retryIn}`}`),
+      onGivenUp: (event) => Promise.resolve(void givenUp.push(event)),
+      ...options,
     });
     return running;
   };
@@ -126,5 +136,116 @@ describe("LocalFunction", () => {
 
     expect(lines).to.deep.equal(["old begins a", "old ends a"]);
     expect(local.pending).to.equal(0);
+  });
+
+  const failing = "exports.handler = () => { throw new RangeError('no'); };";
+
+  it("retries what fails, and gives it up with all that is known", async () => {
+    const local = await start(declared(failing, { maximumRetries: 1 }));
+    local.accept({ x: 1 });
+    await local.idle();
+
+    expect(failures).to.deep.equal(["RangeError: no, again in 1", "RangeError: no"]);
+    expect(givenUp.map(({ condition, invokeCount, payload }) => [condition, invokeCount, payload])).to.deep.equal([
+      ["RetriesExhausted", 2, '{"x":1}'],
+    ]);
+    expect(local.pending).to.equal(0);
+  });
+
+  it("gives up what would be too old by its clock", async () => {
+    let now = 0;
+    const clock = (): number => (now += 600);
+    const local = await start(declared(failing, { maximumRetries: 5, maximumAgeSeconds: 1 }), { clock });
+    local.accept({});
+    await local.idle();
+
+    expect(givenUp.map(({ condition, invokeCount }) => [condition, invokeCount])).to.deep.equal([
+      ["EventAgeExceeded", 2],
+    ]);
+  });
+
+  it("starts with the events that its journal has, and answers whom that asks directly", async () => {
+    const journal = new Journal<AcceptedEvent>();
+    journal.add("r-1", { payload: '"kept"', acceptedAt: 0 });
+    const local = await start(declared("exports.handler = (e) => { console.log(e); return e.length; };"), { journal });
+    await local.idle();
+    const result = await local.invoke({ requestId: "r-2", payload: '"asked"' });
+
+    expect([lines, result]).to.deep.equal([["kept", "asked"], { kind: "succeeded", result: "5" }]);
+  });
+
+  it("starts with code that does not load, says so, and fails each event", async () => {
+    const local = await start(declared("throw new TypeError('at start');"));
+    const before = [...failures];
+    local.accept({});
+    await local.idle();
+
+    expect([before, failures.length, givenUp.map(({ error }) => error.errorType)]).to.deep.equal([
+      ...[["TypeError: at start"], 2, ["TypeError"]],
+    ]);
+  });
+
+  for (const [reserved, least, most] of [
+    [0, 1, 1],
+    [1, 1, 1],
+    [2, 2, 2],
+    [100, 2, 4],
+    [undefined, 2, 4],
+  ] as const) {
+    it(`runs ${least} to ${most} at once where ${reserved ?? "none"} are reserved, also after an update`, async () => {
+      const local = await start(declared(failing, { reservedConcurrency: reserved }));
+      const first = local.concurrency;
+      await local.update(declared(failing, { reservedConcurrency: 1 }));
+      const second = local.concurrency;
+
+      expect(first).to.be.within(least, most);
+      expect(second).to.equal(1);
+    });
+  }
+
+  describe("with its code in a folder", () => {
+    const { TMPDIR } = process.env;
+    let folder: string;
+    beforeEach(() => (process.env.TMPDIR = folder = mkdtempSync(join(tmpdir(), "sluice-test-"))));
+    afterEach(() => {
+      if (TMPDIR === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = TMPDIR;
+      rmSync(folder, { recursive: true });
+    });
+
+    it("has that of each version until it is replaced, was refused, or is stopped", async () => {
+      const count = (): number => readdirSync(folder).length;
+      const local = await start(gated(code("old")));
+      const seen = [count()];
+      await local.update(declared("throw new Error('no');"));
+      seen.push(count());
+      await acceptAndHold(local, "a");
+      await local.update(declared(code("new")));
+      seen.push(count());
+      held[0]?.end();
+      await local.idle();
+      while (count() > 1) await new Promise((resolve) => setImmediate(resolve));
+      await local.stop();
+      seen.push(count());
+
+      expect(seen).to.deep.equal([1, 1, 2, 0]);
+    });
+  });
+
+  it("closes its journal when all has ended", async () => {
+    const journal = new Journal<AcceptedEvent>();
+    const order: string[] = [];
+    const close = journal.close.bind(journal);
+    journal.close = () => {
+      order.push(`closed after ${lines.length} lines`);
+      close();
+    };
+    const local = await start(gated(code("old")), { journal });
+    await acceptAndHold(local, "a");
+    const stopped = local.stop();
+    held[0]?.end();
+    await stopped;
+
+    expect(order).to.deep.equal(["closed after 2 lines"]);
   });
 });

@@ -138,16 +138,23 @@ describe("the body of a request to S3", () => {
   });
 
   const text = (headers: Record<string, string | undefined>, body: string | Readable): Promise<string> =>
-    receiveText(requestOf("POST /files?delete", headers, body), blobs);
+    receiveText(requestOf("POST /files?delete", headers, body));
 
-  it("of XML is read as text, checked, and not kept", async () => {
+  it("of XML is read as text, and checked", async () => {
     expect(await text({}, "é")).to.equal("é");
     expect(await text({ "content-length": undefined }, Readable.from([]))).to.equal("");
     expect(await codeOf(text({ "content-md5": zeros }, "é"))).to.equal("BadDigest");
     expect(await codeOf(text({ "content-length": undefined, "transfer-encoding": "chunked" }, "é"))).to.equal(
       "MissingContentLength",
     );
-    expect(blobs.stored).to.equal(0);
+  });
+
+  it("is not checked by the checksum of something else", async () => {
+    const headers = { "x-amz-checksum-crc32": "AAAAAA==", "content-md5": zeros };
+    const asked = (more: object): Promise<string> =>
+      codeOf(receiveText(requestOf("POST /files/k?uploadId=u", { ...headers, ...more }, HELLO), false));
+
+    expect([await asked({ "content-md5": undefined }), await asked({})]).to.deep.equal(["done", "BadDigest"]);
   });
 
   it("of XML has 8 MiB at the most", async () => {

@@ -8,7 +8,7 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { expect } from "chai";
-import { ruleMatches } from "../../../../local/s3/operations/events.ts";
+import { Notifier, ruleMatches } from "../../../../local/s3/operations/events.ts";
 import { type S3Event, type S3EventRecord, type S3Server, startS3Server } from "../../../../local/s3/server.ts";
 import { createClient } from "../contract/harness.ts";
 
@@ -165,10 +165,22 @@ describe("S3 events", () => {
     expect(seen.map((event) => event.s3.object.key)).to.deep.equal(["first", "second"]);
   });
 
+  it("have a sequencer of 18 hexadecimal digits", () => {
+    const change = { bucket: "b", key: "k", eventName: "ObjectRemoved:Delete", requestId: "r", sourceAddress: "s" };
+    const sequencers: string[] = [];
+    const onEvent = ({ s3 }: S3EventRecord): void => void sequencers.push(s3.object.sequencer);
+    const notifier = new Notifier({ region: "r", clock: () => 0, onEvent });
+    for (const sequence of [1, 255, 2 ** 52 + 1]) notifier.notify({ ...change, sequence });
+
+    expect(sequencers).to.deep.equal(["000000000000000001", "0000000000000000FF", "000010000000000001"]);
+  });
+
   const matches = [
     { events: ["s3:ObjectCreated:*"], eventName: "ObjectCreated:Put", matches: true },
     { events: ["s3:ObjectCreated:Put"], eventName: "ObjectCreated:Copy", matches: false },
     { events: ["s3:ObjectRemoved:*"], eventName: "ObjectCreated:Put", matches: false },
+    { events: ["s3:ObjectRemoved:Delete"], eventName: "ObjectRemoved:DeleteMarkerCreated", matches: false },
+    { events: ["s3:Object:*"], eventName: "ObjectCreated:Put", matches: false },
     { events: ["s3:ObjectRemoved:*", "s3:ObjectCreated:Copy"], eventName: "ObjectCreated:Copy", matches: true },
   ];
   for (const { events, eventName, matches: expected } of matches) {

@@ -86,6 +86,8 @@ describe("an object in S3", () => {
     { headers: { "x-amz-checksum-mode": "enabled" }, has: checksum },
     { headers: { "x-amz-checksum-mode": "ENABLED", range: "bytes=0-4" }, has: checksum },
     { headers: { "x-amz-checksum-mode": "ENABLED", range: "bytes=0-3" }, has: {} },
+    { headers: { "x-amz-checksum-mode": "ENABLED", range: "bytes=2-2" }, has: {} },
+    { headers: { "x-amz-checksum-mode": "ENABLED", "if-none-match": "*" }, has: {} },
     { headers: { "x-amz-checksum-mode": "other" }, has: {} },
     { headers: {}, has: {} },
   ]) {

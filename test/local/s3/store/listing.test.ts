@@ -53,10 +53,9 @@ describe("a page of objects", () => {
       prefixes: ["b/"],
       next: { after: "b/", isPrefix: true },
     },
+    { query: { delimiter: "/", prefix: "b/", after: "b/" }, keys: ["b/1", "b/2"], prefixes: ["b/c/"] },
+    { query: { delimiter: "/", after: "a/b" }, keys: ["d", "e--f", "\uFF5E", "\u{1F600}"], prefixes: ["b/"] },
     { query: { after: "b/", maxKeys: 1 }, keys: ["b/1"], next: { after: "b/1", isPrefix: false } },
-    { query: { after: "b/", afterPrefix: "b/", maxKeys: 1 }, keys: ["d"], next: { after: "d", isPrefix: false } },
-    { query: { prefix: "d", afterPrefix: "b/" }, keys: ["d"] },
-    { query: { afterPrefix: "\u{1F600}" }, keys: [] },
     { query: { prefix: "gone/", delimiter: "/" }, keys: [] },
     { query: { prefix: "go", delimiter: "/" }, keys: [] },
   ];

@@ -161,6 +161,15 @@ describe("the store of S3", () => {
       expect([...store.buckets.keys()]).to.deep.equal([bucket]);
     });
 
+    it("writes no change of a bucket that is not there", async () => {
+      expect(() => store.commit({ type: "versioning", bucket: "none", versioning: "Enabled" }))
+        .to.throw(S3Error)
+        .with.property("code", "NoSuchBucket");
+
+      await restart();
+      expect(store.buckets.size).to.equal(0);
+    });
+
     it("opens only when the sweep is done", async () => {
       for (let count = 0; count < 50; count += 1) writeFileSync(join(directory(), "bodies", `torn ${count}`), "x");
 
