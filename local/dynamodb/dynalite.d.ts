@@ -22,7 +22,7 @@ declare module "dynalite/db/index.js" {
   const db: {
     /** Opens the database when it is first used. */
     create(options: { path: string }): { readonly db: { open(): Promise<void>; close(): Promise<void> } };
-    checkConditional(request: object, existingItem: object | undefined): DynaliteError | null | undefined;
+    checkConditional: (request: object, existingItem: object | undefined) => DynaliteError | null | undefined;
   };
   export = db;
 }
@@ -33,6 +33,6 @@ declare module "dynalite/validations/*.js" {
 }
 
 declare module "dynalite/db/conditionParser.js" {
-  const parser: { parse(expression: string, options: { readonly context: object }): unknown };
+  const parser: { parse: (expression: string, options: { readonly context: object }) => unknown };
   export = parser;
 }

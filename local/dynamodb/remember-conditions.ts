@@ -10,21 +10,21 @@ interface ParseContext {
 
 const REMEMBERED = 256;
 
-let hooked = false;
+/** What stands in the parser's place. */
+let remembering: typeof parser.parse | undefined;
 
 /**
  * Caches parsed conditions for dynalite. Parsing takes more than half of its time for a conditional write, and all records of one
  * object use the same condition.
  */
 export function rememberConditions(): void {
-  if (hooked) return;
-  hooked = true;
+  if (parser.parse === remembering) return;
   const parse = parser.parse.bind(parser);
   const remembered = new Map<
     string,
     { readonly result: unknown; readonly names: string[]; readonly values: string[] }
   >();
-  parser.parse = (expression, options) => {
+  parser.parse = remembering = (expression, options) => {
     const context = options.context as ParseContext;
     const key = JSON.stringify([expression, context.attrNames, context.attrVals]);
     const known = remembered.get(key);

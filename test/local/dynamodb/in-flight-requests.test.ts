@@ -13,6 +13,20 @@ describe("InFlightRequests", () => {
     await new InFlightRequests().drained();
   });
 
+  it("is not drained while one runs", async () => {
+    const requests = new InFlightRequests();
+    const only = response();
+    requests.track(only);
+    let drained = false;
+    const waiting = requests.drained().then(() => (drained = true));
+    await settled();
+    const before = drained;
+    only.end();
+    await waiting;
+
+    expect([before, drained]).to.deep.equal([false, true]);
+  });
+
   it("is drained when each answer has ended, which may end twice", async () => {
     const requests = new InFlightRequests();
     const [first, second] = [response(), response()];

@@ -18,9 +18,21 @@ const contextOf = (attrNames: Record<string, string>, attrVals: Record<string, u
 });
 
 describe("remembered conditions", () => {
-  before(() => {
+  before(() => rememberConditions());
+
+  it("are parsed once, however often they are to be remembered", () => {
+    const { parse: remembering } = parser;
+    const parsed: string[] = [];
+    parser.parse = (expression) => parsed.push(expression);
     rememberConditions();
+    const { parse: hooked } = parser;
     rememberConditions();
+    const again = parser.parse === hooked;
+    const context = contextOf({}, {});
+    const results = ["a", "a", "b"].map((expression) => parser.parse(expression, { context }));
+    parser.parse = remembering;
+
+    expect([parsed, results, again]).to.deep.equal([["a", "b"], [1, 1, 2], true]);
   });
 
   const names = { "#a": "a", "#spare": "s" };

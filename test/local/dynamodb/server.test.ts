@@ -6,6 +6,7 @@ import {
   type AttributeValue,
   ConditionalCheckFailedException,
   DeleteItemCommand,
+  DeleteTableCommand,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -27,17 +28,18 @@ const TABLE = {
   ],
 } as const;
 
+const clientOf = ({ endpoint }: DynamoDbServer): DynamoDBClient =>
+  new DynamoDBClient({
+    ...{ endpoint, region: "eu-west-1", maxAttempts: 1 },
+    credentials: { accessKeyId: "a", secretAccessKey: "b" },
+  });
+
 describe("startDynamoDbServer", () => {
   let server: DynamoDbServer;
   let client: DynamoDBClient;
   before(async () => {
     server = await startDynamoDbServer();
-    client = new DynamoDBClient({
-      endpoint: server.endpoint,
-      region: "eu-west-1",
-      credentials: { accessKeyId: "a", secretAccessKey: "b" },
-      maxAttempts: 1,
-    });
+    client = clientOf(server);
     await createTable(client, TABLE);
   });
   after(async () => {
@@ -182,12 +184,7 @@ describe("startDynamoDbServer", () => {
 
   it("closes under writes that wait for their turn, whoever sent them, and answers what it took", async () => {
     const own = await startDynamoDbServer();
-    const closing = new DynamoDBClient({
-      endpoint: own.endpoint,
-      region: "eu-west-1",
-      credentials: { accessKeyId: "a", secretAccessKey: "b" },
-      maxAttempts: 1,
-    });
+    const closing = clientOf(own);
     await createTable(closing, TABLE);
     const Item = { ...keyOf("contended"), text: { S: "x".repeat(50_000) } };
     const writes = Array.from({ length: 100 }, () => closing.send(new PutItemCommand({ TableName: "items", Item })));
@@ -199,20 +196,6 @@ describe("startDynamoDbServer", () => {
 
     await settled;
     expect(await fetch(own.endpoint).catch(() => "refused")).to.equal("refused");
-  });
-
-  it("says that a table which is there has another key", async () => {
-    const other = {
-      ...TABLE,
-      rangeKey: "time",
-      attributes: [TABLE.attributes[0], { name: "time", type: "N" }],
-    } as const;
-
-    const error = await createTable(client, other).catch((reason: unknown) => reason);
-
-    expect(String(error)).to.equal(
-      "UserError: table items has the key userID, timestamp; the stack declares userID, time",
-    );
   });
 
   it("says which folder it cannot open", async () => {
@@ -228,5 +211,44 @@ describe("startDynamoDbServer", () => {
       `${folder} cannot be opened (Corruption: CURRENT file does not end with newline); ` +
         "move it away to start without what is in it",
     );
+  });
+
+  it("keeps its tables in a folder, which it makes, and lets go of it when it is closed", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "sluice-test-"));
+    const directory = join(folder, "deep", "down");
+    const opened = async <T>(act: (client: DynamoDBClient) => Promise<T>): Promise<T> => {
+      const own = await startDynamoDbServer({ directory });
+      const using = clientOf(own);
+      try {
+        await createTable(using, TABLE);
+        return await act(using);
+      } finally {
+        using.destroy();
+        await own.close();
+      }
+    };
+    await opened((using) => using.send(new PutItemCommand({ TableName: "items", Item: keyOf("kept") })));
+    const { Item } = await opened((using) =>
+      using.send(new GetItemCommand({ TableName: "items", Key: keyOf("kept"), ConsistentRead: true })),
+    );
+    rmSync(folder, { recursive: true });
+
+    expect(Item).to.deep.equal(keyOf("kept"));
+  });
+
+  it("makes and removes a table without the half of a second that others take", async () => {
+    const { setTimeout: real } = globalThis;
+    const delays: (number | undefined)[] = [];
+    globalThis.setTimeout = ((act: () => void, milliseconds?: number) => {
+      delays.push(milliseconds);
+      return real(act, milliseconds);
+    }) as typeof setTimeout;
+    const TableName = "passing";
+    await createTable(client, { ...TABLE, name: TableName });
+    await client.send(new DeleteTableCommand({ TableName }));
+    globalThis.setTimeout = real;
+
+    expect(delays.filter((milliseconds) => milliseconds === 0)).to.have.lengthOf(2);
+    expect(delays).not.to.include(500);
   });
 });
