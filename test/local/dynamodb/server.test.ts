@@ -64,10 +64,6 @@ describe("startDynamoDbServer", () => {
     return error as ConditionalCheckFailedException;
   };
 
-  it("makes a table once", async () => {
-    await createTable(client, TABLE);
-  });
-
   describe("a condition that fails, when the old item is asked for", () => {
     const allOld = { ReturnValuesOnConditionCheckFailure: "ALL_OLD" } as const;
     const old = { userID: { S: "old" }, timestamp: { N: "1" }, text: { S: "first" } };

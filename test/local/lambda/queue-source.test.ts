@@ -2,6 +2,8 @@ import { expect } from "chai";
 import type { Invocation, InvocationResult } from "../../../local/lambda/environment.ts";
 import { QueueSource, type QueueSourceOptions } from "../../../local/lambda/queue-source.ts";
 import { Journal } from "../../../local/server/journal.ts";
+import { settled } from "../../support/fake-time.ts";
+import { PendingTimeouts } from "../../support/pending-timeouts.ts";
 import { DEFAULT_ATTRIBUTES, Queue, type StoredMessage } from "../../../local/sqs/queue.ts";
 
 interface Batch {
@@ -42,6 +44,13 @@ describe("QueueSource", () => {
       ...options,
     });
   };
+  /** Starts with a function that does not answer. Resolves, when it is invoked, to what lets it answer. */
+  const startAndHold = (): Promise<() => void> =>
+    new Promise((resolve) => {
+      const invoke = (): Promise<InvocationResult> =>
+        new Promise((answer) => resolve(() => answer({ kind: "succeeded", result: "null" })));
+      start(() => undefined, { invoke });
+    });
   const send = (...bodies: string[]): void => bodies.forEach((body) => void queue.send(body, undefined, 0));
   const bodiesOf = (of: readonly Batch[]): string[][] => of.map(({ Records }) => Records.map(({ body }) => body));
 
@@ -185,16 +194,7 @@ describe("QueueSource", () => {
   it("counts as pending what is being processed, and what is delayed", async () => {
     queue.send("later", undefined, 10);
     send("now");
-    let release: () => void = () => undefined;
-    const running = new Promise<void>((resolve) => {
-      start(() => undefined, {
-        invoke: () => {
-          resolve();
-          return new Promise((answer) => (release = () => answer({ kind: "succeeded", result: "null" })));
-        },
-      });
-    });
-    await running;
+    const release = await startAndHold();
     const during = source.pending;
     release();
     await new Promise((resolve) => setImmediate(resolve));
@@ -204,16 +204,7 @@ describe("QueueSource", () => {
 
   it("waits at its end for a batch that runs, and deletes what was processed", async () => {
     send("a");
-    let release: () => void = () => undefined;
-    const running = new Promise<void>((resolve) => {
-      start(() => undefined, {
-        invoke: () => {
-          resolve();
-          return new Promise((answer) => (release = () => answer({ kind: "succeeded", result: "null" })));
-        },
-      });
-    });
-    await running;
+    const release = await startAndHold();
     const stopped = source.stop(60_000).then(() => source.pending);
     setImmediate(release);
 
@@ -222,17 +213,21 @@ describe("QueueSource", () => {
 
   it("waits no longer than its grace, and leaves the message to the next start", async () => {
     send("a");
-    const running = new Promise<void>((resolve) => {
-      start(() => undefined, {
-        invoke: () => {
-          resolve();
-          return new Promise(() => undefined);
-        },
-      });
-    });
-    await running;
+    await startAndHold();
     await source.stop(1);
 
     expect(source.pending).to.equal(1);
+  });
+
+  it("leaves no timer behind when it has stopped", async () => {
+    const timeouts = new PendingTimeouts();
+    start(() => undefined);
+    await settled();
+    const before = timeouts.milliseconds;
+    await source.stop(70_000);
+    const after = timeouts.milliseconds;
+    timeouts.restore();
+
+    expect([before, after]).to.deep.equal([[60_000], []]);
   });
 });

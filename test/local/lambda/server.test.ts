@@ -53,4 +53,61 @@ describe("the local Lambda's API", () => {
 
     expect(error).to.have.property("message", "This server only takes asynchronous invocations.");
   });
+
+  const TAKEN = { status: 202, kind: undefined, accepted: 1 };
+  const refusal = (status: number, kind: string) => ({ status, kind, accepted: 0 });
+  const INVALID = refusal(400, "InvalidRequestContentException");
+  const UNKNOWN = refusal(404, "ResourceNotFoundException");
+  const path = "/2015-03-31/functions/F/invocations";
+  const requests: readonly {
+    title: string;
+    method?: string;
+    path: string;
+    type?: string;
+    body?: string;
+    is: object;
+  }[] = [
+    { title: "an event", path, body: '{"a":1}', is: TAKEN },
+    { title: "a path with a slash behind it", path: `${path}/`, body: "{}", is: TAKEN },
+    { title: "a path with a query", path: `${path}?Qualifier=1`, body: "{}", is: TAKEN },
+    { title: "an encoded name", path: path.replace("F", "%46"), body: "{}", is: TAKEN },
+    { title: "no event, which is an empty one", path, is: TAKEN },
+    { title: "another function", path: path.replace("F", "G"), body: "{}", is: UNKNOWN },
+    { title: "an event that is null", path, body: "null", is: UNKNOWN },
+    { title: "an event that is a text", path, body: '"a"', is: UNKNOWN },
+    { title: "what is no JSON", path, body: "{", is: INVALID },
+    { title: "a name that is no UTF-8", path: path.replace("F", "%ff"), body: "{}", is: INVALID },
+    { title: "another path", path: `${path}/more`, body: "{}", is: INVALID },
+    { title: "another version", path: path.replace("2015", "2016"), body: "{}", is: INVALID },
+    { title: "another method", method: "PUT", path, body: "{}", is: INVALID },
+    { title: "a call that waits", path, type: "RequestResponse", body: "{}", is: INVALID },
+    { title: "a call that does not say how", path, type: "", body: "{}", is: INVALID },
+  ];
+  for (const { title, method = "POST", path: target, type = "Event", body = "", is } of requests) {
+    it(`answers ${(is as { status: number }).status} to ${title}`, async () => {
+      accepted.length = 0;
+      const headers: Record<string, string> = type === "" ? {} : { "x-amz-invocation-type": type };
+
+      const response = await fetch(server.endpoint + target, { method, headers, body });
+
+      const kind = response.headers.get("x-amzn-errortype") ?? undefined;
+      expect({ status: response.status, kind, accepted: accepted.length }).to.deep.equal(is);
+      const text = await response.text();
+      if (kind === undefined) {
+        expect([text, response.headers.get("content-length")]).to.deep.equal(["", "0"]);
+        expect(response.headers.get("x-amzn-requestid")).to.match(/^[0-9a-f-]{36}$/);
+      } else {
+        expect(response.headers.get("content-type")).to.equal("application/json");
+        expect(Object.keys(JSON.parse(text) as object)).to.deep.equal(["Type", "Message"]);
+        expect(text).to.contain('"Type":"User"');
+      }
+    });
+  }
+
+  it("accepts nothing more once it is closed", async () => {
+    const own = await startLambdaServer(() => true);
+    await own.close();
+
+    expect(await fetch(own.endpoint).catch(() => "refused")).to.equal("refused");
+  });
 });
