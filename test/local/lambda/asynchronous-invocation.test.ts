@@ -62,15 +62,8 @@ describe("AsynchronousInvocations", () => {
     const [{ requestId } = { requestId: "" }] = invoked;
     expect(invoked).to.deep.equal(Array(3).fill({ requestId, payload: "{}" }));
     expect(delays).to.deep.equal([1, 2, undefined]);
-    expect(givenUp).to.deep.equal([
-      {
-        requestId,
-        payload: "{}",
-        condition: "RetriesExhausted",
-        invokeCount: 3,
-        error: { errorType: "E", errorMessage: "m" },
-      },
-    ]);
+    const error = { errorType: "E", errorMessage: "m" };
+    expect(givenUp).to.deep.equal([{ requestId, payload: "{}", condition: "RetriesExhausted", invokeCount: 3, error }]);
   });
 
   it("stops retrying when the event would be too old", async () => {
@@ -98,12 +91,7 @@ describe("AsynchronousInvocations", () => {
   });
 
   it("takes a later event while an earlier one waits for its retry", async () => {
-    let first = true;
-    const invocations = make(() => {
-      const result = first ? FAILED : DONE;
-      first = false;
-      return result;
-    });
+    const invocations = make(() => (invoked.length === 1 ? FAILED : DONE));
     invocations.accept("a" as unknown as object);
     invocations.accept("b" as unknown as object);
     await invocations.idle();
@@ -165,16 +153,10 @@ describe("AsynchronousInvocations", () => {
   });
 
   it("retries an event that is as old as it may be, and no older", async () => {
-    const ages = [60_000, 60_001];
-    for (const delay of ages) {
-      let now = 5_000;
-      const invocations = make(
-        () => {
-          now = 5_000 + delay - 1;
-          return FAILED;
-        },
-        { maximumRetries: 1, retryDelaysMilliseconds: [1], clock: () => now },
-      );
+    for (const delay of [60_000, 60_001]) {
+      const clock = (): number => (invoked.length > before ? 5_000 + delay - 1 : 5_000);
+      const before = invoked.length;
+      const invocations = make(() => FAILED, { maximumRetries: 1, retryDelaysMilliseconds: [1], clock });
       invocations.accept({});
       await invocations.idle();
     }
