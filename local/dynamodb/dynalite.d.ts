@@ -7,8 +7,6 @@ declare module "dynalite" {
       /** The folder of the LevelDB store. Without it, tables are kept in memory. */
       path?: string;
       createTableMs?: number;
-      deleteTableMs?: number;
-      updateTableMs?: number;
     }
   }
   function dynalite(options?: dynalite.Options): Server;

@@ -32,8 +32,6 @@ export async function startDynamoDbServer(options: DynamoDbServerOptions = {}): 
   const server = dynalite({
     ...(options.directory === undefined ? {} : { path: options.directory }),
     createTableMs: 0,
-    deleteTableMs: 0,
-    updateTableMs: 0,
   });
   const [handle] = server.listeners("request") as [Handler];
   server.removeAllListeners("request");
@@ -50,7 +48,13 @@ export async function startDynamoDbServer(options: DynamoDbServerOptions = {}): 
     await inHand.drained();
     await closeServer(server);
   };
-  return { endpoint: await listenOnLoopback(server, options.port ?? 0), close };
+  const endpoint = await listenOnLoopback(server, options.port ?? 0).catch(async (error: unknown) => {
+    // dynalite lets go of its folder only when it ends to listen, wherever that is.
+    await listenOnLoopback(server, 0);
+    await close();
+    throw error;
+  });
+  return { endpoint, close };
 }
 
 /**

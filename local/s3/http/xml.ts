@@ -85,10 +85,13 @@ export function parseXml(source: string, rootName: string): ReadElement {
   return root;
 }
 
-/** Replaces references to characters that XML 1.0 forbids by the characters themselves, which the parser then accepts. */
+/**
+ * Replaces references to characters that XML 1.0 forbids by the characters themselves, which the parser then accepts. A carriage
+ * return stays a reference: the parser reads it as a line feed.
+ */
 function controlCharacter(reference: string, hex?: string, decimal?: string): string {
   const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-  const isUnknown = (code < 32 && ![9, 10, 13].includes(code)) || code === 0xfffe || code === 0xffff;
+  const isUnknown = (code < 32 && code !== 13) || code === 0xfffe || code === 0xffff;
   return isUnknown ? String.fromCharCode(code) : reference;
 }
 

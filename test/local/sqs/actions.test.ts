@@ -1,7 +1,8 @@
 import { expect } from "chai";
+import { settled } from "../../support/fake-time.ts";
 import { Journal } from "../../../local/server/journal.ts";
 import { ACTIONS, SqsError, type Queues } from "../../../local/sqs/actions.ts";
-import { Queue, type StoredMessage } from "../../../local/sqs/queue.ts";
+import { DEFAULT_ATTRIBUTES, Queue, type StoredMessage } from "../../../local/sqs/queue.ts";
 
 describe("an action of SQS", () => {
   let made: Map<string, Queue>;
@@ -83,6 +84,50 @@ describe("an action of SQS", () => {
     ]);
     expect(asked[0]?.["MD5OfBody"]).to.equal("92eb5ffee6ae2fec3ad71c777531578f");
     expect(await act("ReceiveMessage")).to.deep.equal({});
+  });
+
+  describe("that waits for messages", () => {
+    /** Begins to receive, and resolves when that waits: to its end, and to how long it would wait at most. */
+    const waiting = async (body: object): Promise<{ received: Promise<object>; milliseconds: number }> => {
+      const queue = made.get("q")!;
+      const wait = queue.wait.bind(queue);
+      const milliseconds = new Promise<number>((resolve) => {
+        queue.wait = (most) => {
+          resolve(most);
+          return wait(most);
+        };
+      });
+      const received = act("ReceiveMessage", { ...body });
+      return { received, milliseconds: await milliseconds };
+    };
+
+    it("gives the first that comes, however often it wakes before", async () => {
+      const { received, milliseconds } = await waiting({ WaitTimeSeconds: 20 });
+      made.get("q")!.wake();
+      await settled();
+      await act("SendMessage", { MessageBody: "a" });
+
+      expect(await received).to.have.nested.property("Messages[0].Body", "a");
+      expect(milliseconds).to.be.within(10_000, 20_000);
+    });
+
+    it("waits as long as its queue says, where it says nothing itself", async () => {
+      made.get("q")!.attributes = { ...DEFAULT_ATTRIBUTES, ReceiveMessageWaitTimeSeconds: 10 };
+      const { received, milliseconds } = await waiting({});
+      await act("SendMessage", { MessageBody: "a" });
+
+      expect(await received).to.have.nested.property("Messages[0].Body", "a");
+      expect(milliseconds).to.be.within(5_000, 10_000);
+    });
+
+    it("ends with nothing when its queue is gone", async () => {
+      const { received } = await waiting({ WaitTimeSeconds: 20 });
+      const queue = made.get("q")!;
+      made.delete("q");
+      queue.wake();
+
+      expect(await received).to.deep.equal({});
+    });
   });
 
   const numbers = [

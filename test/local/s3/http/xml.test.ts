@@ -30,15 +30,18 @@ describe("S3's XML", () => {
   }
 
   it("is read, whatever its prefixes, with text in pieces", () => {
-    const root = parseXml("<s:R xmlns:s='x'><A>a<![CDATA[<b>]]>&amp;&#x1;&#10;</A><s:B/><A>2</A></s:R>", "R");
+    const root = parseXml(
+      "<s:R xmlns:s='x'><A>a<![CDATA[<b>]]>&amp;&#x1;&#9;&#10;&#13;&#xD;&#31;&#32;&#xFFFE;&#xFFFF;&#xFFFD;</A><s:B/><A>2</A></s:R>",
+      "R",
+    );
 
     expect(root.children.map(({ name, text }) => [name, text])).to.deep.equal([
-      ["A", "a<b>&\u0001\n"],
+      ["A", "a<b>&\u0001\t\n\r\r\u001f \ufffe\uffff\ufffd"],
       ["B", ""],
       ["A", "2"],
     ]);
     expect([childText(root, "A"), childText(root, "B"), childText(root, "C")]).to.deep.equal([
-      ...["a<b>&\u0001\n", "", undefined],
+      ...["a<b>&\u0001\t\n\r\r\u001f \ufffe\uffff\ufffd", "", undefined],
     ]);
   });
 

@@ -101,6 +101,15 @@ describe("the bodies of objects", () => {
     expect([before, files()]).to.deep.equal([[`${blob}.part`], [blob]]);
   });
 
+  it("in a folder are abandoned, though their file is gone already", async () => {
+    const blobs = await DiskBlobs.open(bodies());
+    const writer = await blobs.create();
+    for (const name of files()) rmSync(join(bodies(), name));
+    await writer.abandon();
+
+    expect(files()).to.deep.equal([]);
+  });
+
   it("in a folder are swept, but for those that live", async () => {
     const blobs = await DiskBlobs.open(bodies());
     const [kept, gone] = [await store(blobs, "a"), await store(blobs, "b")];
