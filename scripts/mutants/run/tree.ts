@@ -24,6 +24,8 @@ export class Tree {
   readonly temporary: string;
   /** For the numbers of the blocks that ran. */
   readonly log: string;
+  /** For what a process that runs its tests has to know. */
+  readonly settings: string;
 
   /** @param root the project's folder */
   constructor(root: string) {
@@ -32,6 +34,7 @@ export class Tree {
     this.folder = join(this.#base, "project");
     this.temporary = join(this.#base, "tmp");
     this.log = join(this.#base, "ran");
+    this.settings = join(this.#base, "settings.json");
     process.once("exit", this.#removeAtExit);
     mkdirSync(this.temporary);
     writeFileSync(this.log, "");

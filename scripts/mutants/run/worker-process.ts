@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { ImportGraph } from "../tests/import-graph.ts";
 import type { RunAnswer, RunRequest } from "./protocol.ts";
@@ -58,9 +59,11 @@ export class WorkerProcess {
       ...{ folder, importers: this.#importers, mostBytes: this.#mostBytes },
       log: this.#probes ? log : undefined,
     };
+    // Not as an argument: Linux allows 128 KiB for one, and a project's imports are more.
+    writeFileSync(this.#tree.settings, JSON.stringify(settings));
     const { NODE_V8_COVERAGE: _, ...environment } = process.env;
     this.mutants = 0;
-    return fork(WORKER, [JSON.stringify(settings)], {
+    return fork(WORKER, [this.#tree.settings], {
       cwd: folder,
       // A group of its own, so that what the tests start ends with it.
       detached: process.platform !== "win32",

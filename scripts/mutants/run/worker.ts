@@ -7,7 +7,7 @@ import { Worker } from "node:worker_threads";
 import Mocha from "mocha";
 import type { Failure, RunAnswer, RunRequest, TestRun } from "./protocol.ts";
 
-/** What the process is started with, as JSON in its only argument. */
+/** What the process has to know: JSON in the file that its only argument names. */
 export interface WorkerSettings {
   readonly folder: string;
   readonly importers: Readonly<Record<string, readonly string[]>>;
@@ -17,7 +17,7 @@ export interface WorkerSettings {
   readonly mostBytes: number;
 }
 
-const settings = JSON.parse(process.argv[2] ?? "") as WorkerSettings;
+const settings = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as WorkerSettings;
 new Worker(new URL("memory-watch.mjs", import.meta.url), { execArgv: [], workerData: settings }).unref();
 register(new URL("hooks.mjs", import.meta.url), { data: settings });
 await import(pathToFileURL(join(settings.folder, "test/support/process-environment.ts")).href);

@@ -62,6 +62,16 @@ describe("the process that runs tests", () => {
     expect(await run(text)).to.deep.equal(["all is true of what fits"]);
   });
 
+  it("starts with the imports of a project of any size", async () => {
+    const many = new Map([...reversed(graph), ["runtime/c.ts", Array<string>(10_000).fill("runtime/a.ts")]]);
+    const another = new WorkerProcess(tree, many, false);
+    tree.write("runtime/a.ts", FILES["runtime/a.ts"]);
+    const request = { file: "test/a.test.ts", limitMilliseconds: 500, all: true };
+    const ran = await another.run(request).finally(() => another.stop());
+
+    expect(ran).to.have.property("kind", "ended");
+  });
+
   it("says what cannot be loaded", async () => {
     expect(await run("export const limit = ;")).to.deep.include({ kind: "unloadable", syntax: true });
     expect(await run(`${FILES["runtime/a.ts"]}throw new Error("no");`)).to.deep.equal({
