@@ -25,8 +25,8 @@ describe("createdObjects", () => {
     },
     {
       title: "a backslash, which wildcards would take for an escape",
-      filters: { prefix: "a\\b/", suffixes: [".json"] },
-      object: { key: [{ wildcard: "a\\\\b/*.json" }] },
+      filters: { prefix: "a\\b/", suffixes: [".json", "\\c"] },
+      object: { key: [{ wildcard: "a\\\\b/*.json" }, { wildcard: "a\\\\b/*\\\\c" }] },
     },
   ];
   for (const { title, filters, object } of cases) {

@@ -98,6 +98,18 @@ describe("a batch of messages", () => {
     );
   });
 
+  it("says of a message that is not JSON why it is not", async () => {
+    const errors: [string, object][] = [];
+    const log = { info: () => undefined, warn: () => undefined, error: (line: string, fields: object) => errors.push([line, fields]) }; // prettier-ignore
+    await handle(batch(message("m1", "{")), { log });
+
+    const [[line, fields] = ["", {}], ...others] = errors;
+    expect([line, others]).to.deep.equal(["message not understood", []]);
+    expect(fields).to.deep.include({ messageId: "m1" });
+    expect(fields).to.have.nested.property("error.message", "the message is not JSON");
+    expect(fields).to.have.nested.property("error.cause.name", "SyntaxError");
+  });
+
   for (const [title, body] of [
     ["is not JSON", "{"],
     ["is no event of S3's", '{"hello":1}'],
