@@ -87,7 +87,8 @@ const ANY_SIGNATURE = {
  */
 function receive(request: IncomingMessage, response: ServerResponse, handle: Handler): void {
   const chunks: Buffer[] = [];
-  request.on("error", () => response.destroy());
+  // Without a listener, a lost connection would be an uncaught error.
+  request.on("error", () => undefined);
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
   request.on("end", () => {
     const { method, url } = request;

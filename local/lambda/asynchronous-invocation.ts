@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Journal } from "../server/journal.ts";
 import type { FunctionError, Invocation, InvocationResult } from "./environment.ts";
+import { Fifo } from "./fifo.ts";
 
 /** An event that is not finished yet. */
 export interface AcceptedEvent {
@@ -48,9 +49,7 @@ interface Attempt {
 export class AsynchronousInvocations {
   readonly #options: AsynchronousOptions;
   #limits: InvocationLimits;
-  #waiting: Attempt[] = [];
-  /** The index of the first waiting event. The array is only trimmed from time to time, since shifting a long one is slow. */
-  #first = 0;
+  readonly #waiting: Fifo<Attempt>;
   readonly #retries = new Set<NodeJS.Timeout>();
   readonly #running = new Set<Promise<void>>();
   #stopped = false;
@@ -59,7 +58,7 @@ export class AsynchronousInvocations {
   constructor(options: AsynchronousOptions) {
     this.#options = options;
     this.#limits = options;
-    this.#waiting = [...options.journal.pending.keys()].map((requestId) => ({ requestId, count: 1 }));
+    this.#waiting = new Fifo([...options.journal.pending.keys()].map((requestId) => ({ requestId, count: 1 })));
     this.#next();
   }
 
@@ -99,13 +98,8 @@ export class AsynchronousInvocations {
 
   #next(): void {
     while (!this.#stopped && this.#running.size < this.#limits.concurrency) {
-      const attempt = this.#waiting[this.#first];
+      const attempt = this.#waiting.take();
       if (attempt === undefined) break;
-      this.#first += 1;
-      if (this.#first > 1000 && this.#first * 2 > this.#waiting.length) {
-        this.#waiting = this.#waiting.slice(this.#first);
-        this.#first = 0;
-      }
       const run = this.#run(attempt).finally(() => {
         this.#running.delete(run);
         this.#next();

@@ -128,7 +128,7 @@ export class QueueSource {
       attributes: {
         ApproximateReceiveCount: String(receiveCount),
         SentTimestamp: String(sentAt),
-        ApproximateFirstReceiveTimestamp: String(firstReceivedAt ?? sentAt),
+        ApproximateFirstReceiveTimestamp: String(firstReceivedAt),
       },
       messageAttributes: {},
       eventSource: "aws:sqs",

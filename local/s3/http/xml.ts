@@ -56,7 +56,7 @@ function writeContent(content: XmlElement[1]): string {
  * @throws S3Error MalformedXML
  */
 export function parseXml(source: string, rootName: string): ReadElement {
-  const parser = new SaxesParser({ xmlns: false, fileName: "request" });
+  const parser = new SaxesParser({ fileName: "request" });
   const open: ReadElement[] = [];
   let root: ReadElement | undefined;
   parser.on("error", (error) => {

@@ -206,7 +206,10 @@ describe("an action of SQS", () => {
     const before = made.get("q")?.count();
     await act("PurgeQueue");
 
-    expect([before?.visible, made.get("q")?.count().visible]).to.deep.equal([1, 0]);
+    expect([before, made.get("q")?.count()]).to.deep.equal([
+      { visible: 1, notVisible: 0, delayed: 0 },
+      { visible: 0, notVisible: 0, delayed: 0 },
+    ]);
   });
 
   for (const [name, code] of [

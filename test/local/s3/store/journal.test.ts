@@ -68,6 +68,12 @@ describe("the journal of S3", () => {
     expect(text()).to.equal(`${line("a")}damaged\n${line("b")}`);
   });
 
+  it("names its first line where that is empty", () => {
+    writeFileSync(file, `\n${line("a")}`);
+
+    expect(String(refusal())).to.contain(`${file}:1 is damaged`);
+  });
+
   it("names the line that cannot be replayed", () => {
     writeFileSync(file, line("a"));
     appendFileSync(file, line("b"));

@@ -188,6 +188,7 @@ describe("a version's id", () => {
     expect(first).to.match(/^00000000010[0-9a-f]{21}$/);
     expect(first).not.to.equal(again);
     expect([sequenceOf(first), sequenceOf(newVersionId(123_456_789))]).to.deep.equal([36, 123_456_789]);
+    expect(sequenceOf(`1${"0".repeat(31)}`)).to.equal(36 ** 10);
   });
 
   for (const text of ["null", "", "0".repeat(31), "0".repeat(33), `${"0".repeat(31)}A`]) {
