@@ -126,8 +126,7 @@ function errorAnswer(error: unknown, message: IncomingMessage, requestId: string
 }
 
 async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
+  const closed = new Promise((resolve) => server.close(resolve)); // idle connections at once
   const timer = setTimeout(() => server.closeAllConnections(), CLOSE_MILLISECONDS);
   await closed;
   clearTimeout(timer);

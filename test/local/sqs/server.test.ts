@@ -68,6 +68,13 @@ describe("startSqsServer", () => {
     });
   });
 
+  it("takes a request without a body for one without parameters", async () => {
+    const headers = { "x-amz-target": "AmazonSQS.ListQueues" };
+    const response = await fetch(server.endpoint, { method: "POST", headers });
+
+    expect([response.status, await response.json()]).to.deep.equal([200, { QueueUrls: [QueueUrl] }]);
+  });
+
   it("gives its queue a URL of its own address", () => {
     expect(QueueUrl).to.equal(`${server.endpoint}/000000000000/failures`);
   });
