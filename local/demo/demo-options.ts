@@ -20,7 +20,7 @@ Examples:
 
 The function takes files that end in .json, .ndjson or .jsonl, also gzipped (.json.gz); others are listed as ignored.
 Exit codes: 0 every record that can become an item is in the table (rejected records are listed with their reasons),
-1 an item is missing or a file failed, 2 the arguments were not understood, 130 interrupted.`;
+1 an item is missing or a file failed, 2 the arguments were not understood, 3 no record became an item, 130 interrupted.`;
 
 /**
  * @param env where npm leaves the options that it took for itself

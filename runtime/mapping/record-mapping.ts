@@ -1,5 +1,4 @@
 /**
-import { keyNames } from "./record-mapping.ts";
  * Where the parts of an item are: in a record, in the document around it, or in the object's key.
  *
  * It is plain JSON: the stack's setting `mapping`, the function's RECORD_MAPPING, and the file that `--mapping` names are all this.

@@ -59,16 +59,16 @@ export const REJECT_ADVICE: Readonly<Record<RejectReason, ReasonAdvice>> = {
     advice: "Correct the file, or the mapping.",
   },
   "no-time": {
-    meaning: "The record has no time, and the mapping says `missing: reject`.",
-    advice: "Correct the file or the mapping, or set `missing: allow`: the record then gets the time of its object.",
+    meaning: "The record has no time, and the mapping says missing: reject.",
+    advice: "Correct the file or the mapping, or set missing: allow: the record then gets the time of its object.",
   },
   "invalid-time": {
     meaning: "The value at the mapping's timestamp is not a time.",
     advice: "Correct the file, or the mapping (timestampUnit too).",
   },
   "no-data": {
-    meaning: "The record has nothing at the mapping's data, and the mapping says `missing: reject`.",
-    advice: "Correct the file or the mapping, or set `missing: allow`: the item then has an empty map.",
+    meaning: "The record has nothing at the mapping's data, and the mapping says missing: reject.",
+    advice: "Correct the file or the mapping, or set missing: allow: the item then has an empty map.",
   },
   "too-many-collisions": {
     meaning: "Twenty other records have the places in the table where this one could be.",
