@@ -1,16 +1,17 @@
 import type { ParsedMapping } from "../map/record-mapping.ts";
+import { withoutByteOrderMark } from "./byte-order-mark.ts";
+import { SNIFF_BYTES, sniff } from "./layout.ts";
 import { ObjectFault } from "./object-fault.ts";
 import { RecordReader, type Decoded } from "./record-reader.ts";
-import { SNIFF_BYTES, looksLikeLines, withoutByteOrderMark } from "./sniff.ts";
 
 export interface DecodeOptions {
   readonly mapping: ParsedMapping;
-  /** Whether the text is known to be newline-delimited JSON. If not, the beginning of the text decides. */
-  readonly lines: boolean;
+  /** Whether the object's name says that the text is newline-delimited JSON. It counts only where the text itself does not say. */
+  readonly linesNamed: boolean;
 }
 
 /**
- * Decodes a text into records. The text is one JSON document, an array of documents, or newline-delimited documents.
+ * Decodes a text into records. The text is one JSON document or several, one after another, with or without newlines between them.
  *
  * @param chunks the text's bytes, uncompressed. They are read no faster than the records are consumed. If they throw an {@link
  * ObjectFault}, the rest of the object is rejected; any other error is passed on.
@@ -18,7 +19,7 @@ export interface DecodeOptions {
  */
 export async function* decodeRecords(
   chunks: AsyncIterable<Uint8Array>,
-  { mapping, lines }: DecodeOptions,
+  { mapping, linesNamed }: DecodeOptions,
 ): AsyncGenerator<Decoded[]> {
   let reader: RecordReader | undefined;
   try {
@@ -28,13 +29,13 @@ export async function* decodeRecords(
         text = withoutByteOrderMark(bytes);
         // Looks at a fixed number of bytes, so that the chunk boundaries do not change the result.
         const head = withoutByteOrderMark(bytes.subarray(0, SNIFF_BYTES));
-        reader = new RecordReader(mapping, { lines: lines || looksLikeLines(head, whole) });
+        reader = new RecordReader(mapping, { ...sniff(head, whole, linesNamed), linesNamed });
       }
       const batch = reader.write(text);
       if (batch.length > 0) yield batch;
       if (reader.stopped) return;
     }
-    reader ??= new RecordReader(mapping, { lines });
+    reader ??= new RecordReader(mapping, { layout: "unknown" });
     const last = reader.end();
     if (last.length > 0) yield last;
   } catch (error) {

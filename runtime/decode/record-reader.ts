@@ -1,20 +1,35 @@
 import type { Position } from "../json/position.ts";
 import { JsonSyntaxError } from "../json/syntax-error.ts";
-import { JsonTokenizer } from "../json/tokenizer.ts";
+import { JsonTokenizer, type Layout } from "../json/tokenizer.ts";
 import type { ExtractedRecord } from "../map/extracted-record.ts";
 import type { ParsedMapping } from "../map/record-mapping.ts";
 import type { Rejection } from "../model/outcome.ts";
+import { BulkActions } from "./bulk-actions.ts";
 import { RecordExtractor, type RecordSink } from "./record-extractor.ts";
 
 /** One record of a file. `index` counts all records from 0, including rejected ones. */
-export type Decoded =
+export type Decoded = (
   | { readonly kind: "record"; readonly index: number; readonly record: ExtractedRecord }
-  | { readonly kind: "rejected"; readonly rejection: Rejection };
+  | { readonly kind: "rejected"; readonly rejection: Rejection }
+) & {
+  /** Set if the record is an action of Elasticsearch's bulk format: it is no loss if it cannot become an item. */
+  readonly isAction?: true;
+};
+
+export interface ReadingOptions {
+  readonly layout: Layout;
+  /** Whether the name says that the text is lines. It tells where to go on after a fault while the layout is unknown. */
+  readonly linesNamed?: boolean;
+  /** Whether to look for actions of Elasticsearch's bulk format. */
+  readonly bulk?: boolean;
+}
 
 /** Reads the records of a text as its bytes arrive. A fault costs one line in NDJSON, and the rest of the text otherwise. */
 export class RecordReader implements RecordSink {
   readonly #tokenizer: JsonTokenizer;
   readonly #extractor: RecordExtractor;
+  readonly #linesNamed: boolean;
+  readonly #actions: BulkActions | undefined;
   #decoded: Decoded[] = [];
   /** A record that is a whole document. It is good only once the document has ended without a fault. */
   #held: ExtractedRecord | undefined;
@@ -22,9 +37,11 @@ export class RecordReader implements RecordSink {
   #skipping = false;
   #stopped = false;
 
-  constructor(mapping: ParsedMapping, options: { readonly lines: boolean }) {
+  constructor(mapping: ParsedMapping, { layout, linesNamed = false, bulk = false }: ReadingOptions) {
     this.#extractor = new RecordExtractor(mapping, this, () => this.#tokenizer.position);
-    this.#tokenizer = new JsonTokenizer(this.#extractor, options);
+    this.#actions = bulk ? new BulkActions(this.#extractor) : undefined;
+    this.#linesNamed = linesNamed;
+    this.#tokenizer = new JsonTokenizer(this.#actions ?? this.#extractor, { layout });
   }
 
   /** Whether reading has ended: further input is ignored. */
@@ -67,12 +84,20 @@ export class RecordReader implements RecordSink {
 
   onNoRecords(position: Position): void {
     this.#reject(position, "no-records", "the document has nothing where the mapping's records should stand");
+    this.#markAction();
   }
 
   onDocument(): void {
     if (this.#held === undefined) return;
     this.#decoded.push({ kind: "record", index: this.#index++, record: this.#held });
     this.#held = undefined;
+    this.#markAction();
+  }
+
+  /** Marks what came last if its document is an action. */
+  #markAction(): void {
+    const last = this.#decoded.at(-1);
+    if (this.#actions?.isAction === true && last) this.#decoded.splice(-1, 1, { ...last, isAction: true });
   }
 
   /** Reads a chunk. At each fault it rejects the record and, in NDJSON, continues with the next line. */
@@ -91,8 +116,10 @@ export class RecordReader implements RecordSink {
   #recover({ position, reason, message }: JsonSyntaxError): (() => void) | undefined {
     this.#held = undefined;
     this.#extractor.reset();
+    this.#actions?.reset();
     this.#reject(position, reason, message);
-    if (!this.#tokenizer.lines) {
+    const { layout } = this.#tokenizer;
+    if (layout === "documents" || (layout === "unknown" && !this.#linesNamed)) {
       this.#stopped = true;
       return undefined;
     }

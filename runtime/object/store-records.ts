@@ -2,7 +2,7 @@ import pLimit from "p-limit";
 import { decodeRecords } from "../decode/decode-records.ts";
 import { decompress } from "../decode/decompress.ts";
 import type { Decoded } from "../decode/record-reader.ts";
-import { isLinesName } from "../decode/sniff.ts";
+import { isLinesName } from "../decode/text-lines.ts";
 import { mapRecord } from "../map/map-record.ts";
 import { parseMapping, type RecordMapping } from "../map/record-mapping.ts";
 import { deriveTime } from "../map/time.ts";
@@ -32,7 +32,7 @@ export async function storeRecords(object: OpenedObject, part: Part, options: Pr
     contentEncoding: object.contentEncoding,
     maxBytes: options.maxDecompressedBytes,
   });
-  const decoding = { mapping: parseMapping(options.mapping), lines: isLinesName(version.key) };
+  const decoding = { mapping: parseMapping(options.mapping), linesNamed: isLinesName(version.key) };
   for await (const batch of decodeRecords(stop ? until(stop, bytes) : bytes, decoding)) {
     // What is read after the stop may be cut off, because the stop closes the connection.
     if (stop?.aborted) return false;

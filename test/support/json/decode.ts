@@ -1,12 +1,12 @@
 import { decodeRecords } from "../../../runtime/decode/decode-records.ts";
-import { RecordReader, type Decoded } from "../../../runtime/decode/record-reader.ts";
+import { RecordReader, type Decoded, type ReadingOptions } from "../../../runtime/decode/record-reader.ts";
 import type { FoundValue } from "../../../runtime/map/captures.ts";
 import { parseMapping, readMapping, type RecordMapping } from "../../../runtime/map/record-mapping.ts";
 import { builtText } from "./attribute-json.ts";
 
 export interface DecodeSettings {
   readonly mapping?: Partial<RecordMapping>;
-  readonly lines?: boolean;
+  readonly linesNamed?: boolean;
 }
 
 /**
@@ -15,10 +15,10 @@ export interface DecodeSettings {
  */
 export async function decoded(
   pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-  { mapping = {}, lines = false }: DecodeSettings = {},
+  { mapping = {}, linesNamed = false }: DecodeSettings = {},
 ): Promise<string[]> {
   const said: string[] = [];
-  const options = { mapping: parseMapping(readMapping(mapping)), lines };
+  const options = { mapping: parseMapping(readMapping(mapping)), linesNamed };
   for await (const batch of decodeRecords(asynchronous(pieces), options)) said.push(...batch.map(lineOf));
   return said;
 }
@@ -26,9 +26,9 @@ export async function decoded(
 /** The same of pieces that go to the reader as they are, without a look at the beginning. */
 export function readPieces(
   pieces: Iterable<Uint8Array>,
-  { mapping = {}, lines = false }: DecodeSettings = {},
+  { mapping = {}, layout = "unknown" }: Pick<DecodeSettings, "mapping"> & Partial<ReadingOptions> = {},
 ): string[] {
-  const reader = new RecordReader(parseMapping(readMapping(mapping)), { lines });
+  const reader = new RecordReader(parseMapping(readMapping(mapping)), { layout });
   const said: string[] = [];
   for (const piece of pieces) said.push(...reader.write(piece).map(lineOf));
   return [...said, ...reader.end().map(lineOf)];
@@ -55,6 +55,6 @@ function found(value: FoundValue | undefined): string {
 
 /** How many records come in each batch, as they come. */
 export async function* decodedBatches(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<number> {
-  const options = { mapping: parseMapping(readMapping({})), lines: false };
+  const options = { mapping: parseMapping(readMapping({})), linesNamed: false };
   for await (const batch of decodeRecords(pieces, options)) yield batch.length;
 }
