@@ -99,6 +99,7 @@ function opened(
     object: {
       version,
       contentEncoding: output.ContentEncoding,
+      sizeBytes: length,
       body: wholeBody(stream, { announced: length, version, stated, silence }),
       close: () => stream.destroy(),
     },

@@ -54,6 +54,11 @@ export class RecordReader implements RecordSink {
     return this.#index;
   }
 
+  /** How many bytes of the text come before the fault that ended the reading. */
+  get faultOffset(): number {
+    return this.#tokenizer.faultOffset;
+  }
+
   /** The position up to which the text was read. */
   get position(): Position {
     return this.#tokenizer.endPosition;

@@ -33,6 +33,7 @@ export type RejectReason =
   | "truncated-gzip"
   | "decompressed-too-large"
   | "unsupported-encoding"
+  | "unsupported-format"
   | "archived"
   | "no-records"
   | "not-an-object"

@@ -1,8 +1,9 @@
 import pLimit from "p-limit";
 import { decodeRecords } from "../decode/decode-records.ts";
-import { decompress } from "../decode/decompress.ts";
+import { unpack } from "../decode/compression/unpack.ts";
 import type { Decoded } from "../decode/record-reader.ts";
 import { isLinesName } from "../decode/text-lines.ts";
+import { Unread } from "../decode/unread.ts";
 import { mapRecord } from "../map/map-record.ts";
 import { parseMapping, type RecordMapping } from "../map/record-mapping.ts";
 import { deriveTime } from "../map/time.ts";
@@ -28,11 +29,14 @@ export async function storeRecords(object: OpenedObject, part: Part, options: Pr
   const { version } = object;
   const { stop } = options;
   const ordinals = new OrdinalCounter();
-  const bytes = decompress(object.body, {
+  const unread = new Unread(object.sizeBytes);
+  const bytes = unpack(object.body, {
     contentEncoding: object.contentEncoding,
     maxBytes: options.maxDecompressedBytes,
+    onBlock: unread.noteBlock,
+    onText: unread.noteText,
   });
-  const decoding = { mapping: parseMapping(options.mapping), linesNamed: isLinesName(version.key) };
+  const decoding = { mapping: parseMapping(options.mapping), linesNamed: isLinesName(version.key), unread };
   for await (const batch of decodeRecords(stop ? until(stop, bytes) : bytes, decoding)) {
     // What is read after the stop may be cut off, because the stop closes the connection.
     if (stop?.aborted) return false;

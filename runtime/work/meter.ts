@@ -25,6 +25,7 @@ function metered(object: OpenedObject, meter: Meter): OpenedObject {
   return {
     version: object.version,
     contentEncoding: object.contentEncoding,
+    sizeBytes: object.sizeBytes,
     body: counted(object.body, meter),
     close: () => object.close(),
   };

@@ -185,10 +185,35 @@ describe("processObject", () => {
   });
 
   it("refuses an encoding it does not know, and gives the connection back", async () => {
-    const outcome = await run("{}", { contentEncoding: "br" });
+    const outcome = await run(Buffer.of(0x85, 0x90, 1, 2), { contentEncoding: "compress" });
 
     expect(outcome).to.have.nested.include({ "rejections[0].reason": "unsupported-encoding" });
     expect(objects.opened).to.equal(0);
+  });
+
+  it("says how much it did not read after a fault in a document", async () => {
+    const body = `{"userID":"u","timestamp":1}{"userID":"v" x}${" ".repeat(1_900_000)}`;
+    const details = async (changes: Partial<MemoryObject>): Promise<(string | undefined)[]> => {
+      const outcome = await run(changes.body ?? body, changes);
+      return outcome.kind === "processed" ? outcome.rejections.map(({ detail }) => detail) : [];
+    };
+    const fault = '"," or "}" was expected, found "x"';
+
+    expect(await details({})).to.deep.equal([`${fault}; nothing after this was read: 1.9 MB`]);
+    expect(await details({ body: body.slice(0, 43) })).to.deep.equal([`${fault}; nothing after this was read: 1 byte`]);
+    const noise = Array.from({ length: 50_000 }, (_, i) => `"${Math.imul(i, 2_654_435_761) >>> 0}"`).join(",");
+    const zipped = gzipSync(`{"userID":"v" x,${noise}}`);
+    const left = ((zipped.length - 4096) / 1000).toFixed(1);
+    expect(await details({ body: zipped })).to.deep.equal([
+      `${fault}; nothing after this was read: ${left} kB of the compressed file`,
+    ]);
+  });
+
+  it("says nothing of the kind where it goes on with the next line", async () => {
+    const outcome = await run('{"userID":"u"}\n{"userID":"v" x}\n{"userID":"w"}\n');
+
+    expect(outcome).to.deep.nested.include({ "rejections[0].detail": '"," or "}" was expected, found "x"' });
+    expect(outcome).to.deep.include({ outcomes: { ...NONE, written: 2, rejected: 1 } });
   });
 
   it("reads an object again that broke off, with full jitter, and stores nothing twice", async () => {
