@@ -68,6 +68,8 @@ export type RecordOutcome =
   | { readonly kind: "storedByReference"; readonly reference: Reference }
   | { readonly kind: "alreadyThere" }
   | { readonly kind: "stale" }
+  /** It is no record, but something that is known to be found among records. */
+  | { readonly kind: "passedOver" }
   | { readonly kind: "rejected"; readonly rejection: Rejection };
 
 export type OutcomeKind = RecordOutcome["kind"];

@@ -8,15 +8,19 @@ import { mapRecord } from "../map/map-record.ts";
 import { parseMapping, type RecordMapping } from "../map/record-mapping.ts";
 import { deriveTime } from "../map/time.ts";
 import type { ObjectVersion } from "../model/object.ts";
-import type { MappedRecord, RecordOutcome } from "../model/outcome.ts";
+import type { MappedRecord, RecordOutcome, RejectReason } from "../model/outcome.ts";
 import { OrdinalCounter } from "../store/ordinals.ts";
 import { storeRecord } from "../store/store-record.ts";
 import type { OpenedObject } from "./object-source.ts";
 import type { Part } from "./part.ts";
 import type { ProcessingOptions } from "./processing-options.ts";
+import { isAboutOthers } from "./side-files.ts";
 
 /** A record ready to be stored, or its outcome if it cannot be. */
-type Prepared = MappedRecord | Extract<RecordOutcome, { kind: "rejected" }>;
+type Prepared =
+  | MappedRecord
+  | Extract<RecordOutcome, { kind: "rejected" }>
+  | (Extract<RecordOutcome, { kind: "passedOver" }> & { readonly index: number });
 
 /**
  * Decodes an object's records, and stores those that are not done yet.
@@ -88,10 +92,16 @@ function prepare(
   ordinals: OrdinalCounter,
   mapping: RecordMapping,
 ): Prepared {
-  if (decoded.kind === "rejected") return decoded;
+  const passesOver = (reason: RejectReason): boolean =>
+    NO_RECORD.includes(reason) && (decoded.isAction === true || isAboutOthers(key));
+  if (decoded.kind === "rejected") {
+    const { rejection } = decoded;
+    return passesOver(rejection.reason) ? { kind: "passedOver", index: rejection.record } : decoded;
+  }
   const { index, record } = decoded;
   const fields = mapRecord(record, mapping);
   if ("reason" in fields) {
+    if (passesOver(fields.reason)) return { kind: "passedOver", index };
     const { reason, detail, position } = fields;
     return { kind: "rejected", rejection: { record: index, ...position, reason, detail } };
   }
@@ -100,4 +110,7 @@ function prepare(
   return { index, position: record.position, userID: fields.userID, time, ordinal, data: fields.data };
 }
 
-const indexOf = (prepared: Prepared): number => ("kind" in prepared ? prepared.rejection.record : prepared.index);
+/** What is said of a document in which the mapping finds no record. */
+const NO_RECORD: readonly RejectReason[] = ["no-records", "no-partition-key"];
+
+const indexOf = (prepared: Prepared): number => ("rejection" in prepared ? prepared.rejection.record : prepared.index);
