@@ -12,6 +12,8 @@ export interface RecordMapping {
   readonly records?: string;
   /** The unit of a numeric time. */
   readonly timestampUnit: "milliseconds" | "seconds";
+  /** The notation for types that the documents are in. Without it, they are plain JSON. */
+  readonly types?: "dynamodb" | "mongodb";
 }
 
 export const DEFAULT_MAPPING: RecordMapping = {
@@ -23,6 +25,7 @@ export const DEFAULT_MAPPING: RecordMapping = {
 
 const POINTER = /^(?:\/(?:[^~/]|~[01])*)*$/;
 const UNITS: readonly unknown[] = ["milliseconds", "seconds"];
+const TYPES: readonly unknown[] = ["dynamodb", "mongodb"];
 
 /**
  * Finds what is wrong with a mapping from a user, which may be partial.
@@ -44,8 +47,11 @@ export function mappingFault(given: unknown): string | undefined {
       case "timestampUnit":
         if (UNITS.includes(value)) break;
         return `.${field} is ${JSON.stringify(value)}; allowed: "milliseconds", "seconds"`;
+      case "types":
+        if (TYPES.includes(value)) break;
+        return `.${field} is ${JSON.stringify(value)}; allowed: "dynamodb", "mongodb"`;
       default:
-        return `.${field} is unknown; allowed: userID, timestamp, data, records, timestampUnit`;
+        return `.${field} is unknown; allowed: userID, timestamp, data, records, timestampUnit, types`;
     }
   }
   // Lambda allows 4 KB of environment variables in total, and would report it only when it creates the function.

@@ -26,6 +26,7 @@ export interface Intake {
     readonly data: string;
     readonly records?: string;
     readonly timestampUnit?: string;
+    readonly types?: string;
   };
   /** The limit on one compressed object. */
   readonly maxDecompressedBytes: number;

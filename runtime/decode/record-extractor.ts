@@ -1,10 +1,11 @@
 import type { PointerTokens } from "../json/json-pointer.ts";
 import { PointerMatcher } from "../json/pointer-matcher.ts";
 import type { Position } from "../json/position.ts";
-import type { JsonVisitor } from "../json/tokenizer.ts";
-import { DataCapture, ScalarCapture, type Capture, type FoundValue } from "../map/captures.ts";
+import { DataCapture, ScalarCapture, kindOf, type Capture, type FoundValue } from "../map/captures.ts";
 import type { ExtractedRecord } from "../map/extracted-record.ts";
 import type { ParsedMapping } from "../map/record-mapping.ts";
+import type { SetOrBinary } from "../model/attribute-value.ts";
+import type { TypedVisitor } from "./types/typed-visitor.ts";
 
 /** Receives what is found in a file's documents. */
 export interface RecordSink {
@@ -27,7 +28,7 @@ interface Place {
 }
 
 /** Finds the records in documents, and in each record the values that the mapping points at. Nothing else is kept. */
-export class RecordExtractor implements JsonVisitor {
+export class RecordExtractor implements TypedVisitor {
   readonly #sink: RecordSink;
   readonly #position: () => Position;
   readonly #records: PointerMatcher;
@@ -109,6 +110,12 @@ export class RecordExtractor implements JsonVisitor {
   onLiteral(literal: "true" | "false" | "null"): void {
     this.#begin(literal);
     for (const { active, capture } of this.#places) if (active) capture.literal(literal, this.#position);
+    this.#end();
+  }
+
+  onAttribute(value: SetOrBinary | undefined): void {
+    this.#begin(kindOf(value));
+    for (const { active, capture } of this.#places) if (active) capture.attribute(value, this.#position);
     this.#end();
   }
 

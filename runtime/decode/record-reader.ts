@@ -2,10 +2,13 @@ import type { Position } from "../json/position.ts";
 import { JsonSyntaxError } from "../json/syntax-error.ts";
 import { JsonTokenizer, type Layout } from "../json/tokenizer.ts";
 import type { ExtractedRecord } from "../map/extracted-record.ts";
-import type { ParsedMapping } from "../map/record-mapping.ts";
+import type { ParsedMapping, TypeNotation } from "../map/record-mapping.ts";
 import type { Rejection } from "../model/outcome.ts";
 import { BulkActions } from "./bulk-actions.ts";
 import { RecordExtractor, type RecordSink } from "./record-extractor.ts";
+import { DynamoTypes } from "./types/dynamodb-types.ts";
+import { MongoTypes } from "./types/mongodb-types.ts";
+import type { TypeReader } from "./types/typed-visitor.ts";
 
 /** One record of a file. `index` counts all records from 0, including rejected ones. */
 export type Decoded = (
@@ -28,6 +31,7 @@ export interface ReadingOptions {
 export class RecordReader implements RecordSink {
   readonly #tokenizer: JsonTokenizer;
   readonly #extractor: RecordExtractor;
+  readonly #types: TypeReader | undefined;
   readonly #linesNamed: boolean;
   readonly #actions: BulkActions | undefined;
   #decoded: Decoded[] = [];
@@ -38,10 +42,32 @@ export class RecordReader implements RecordSink {
   #stopped = false;
 
   constructor(mapping: ParsedMapping, { layout, linesNamed = false, bulk = false }: ReadingOptions) {
-    this.#extractor = new RecordExtractor(mapping, this, () => this.#tokenizer.position);
-    this.#actions = bulk ? new BulkActions(this.#extractor) : undefined;
+    const token = (): Position => this.#tokenizer.position;
+    this.#extractor = new RecordExtractor(
+      mapping,
+      this,
+      mapping.types ? () => this.#types?.position ?? token() : token,
+    );
+    this.#types = this.#typeReader(mapping.types, token);
+    const visitor = this.#types ?? this.#extractor;
+    this.#actions = bulk ? new BulkActions(visitor) : undefined;
     this.#linesNamed = linesNamed;
-    this.#tokenizer = new JsonTokenizer(this.#actions ?? this.#extractor, { layout });
+    this.#tokenizer = new JsonTokenizer(this.#actions ?? visitor, { layout });
+  }
+
+  #typeReader(types: TypeNotation | undefined, token: () => Position): TypeReader | undefined {
+    switch (types) {
+      case undefined:
+        return undefined;
+      case "mongodb":
+        return new MongoTypes(this.#extractor, token);
+      case "dynamodb":
+        return new DynamoTypes(this.#extractor, token, (position, detail) => {
+          this.#held = undefined;
+          this.#extractor.reset();
+          this.#reject(position, "invalid-type", detail);
+        });
+    }
   }
 
   /** Whether reading has ended: further input is ignored. */
@@ -121,6 +147,7 @@ export class RecordReader implements RecordSink {
   #recover({ position, reason, message }: JsonSyntaxError): (() => void) | undefined {
     this.#held = undefined;
     this.#extractor.reset();
+    this.#types?.reset();
     this.#actions?.reset();
     this.#reject(position, reason, message);
     const { layout } = this.#tokenizer;

@@ -46,7 +46,10 @@ const CLOSE_OBJECT = 0x7d;
 /** A byte-order mark. Writers that append to a file, and members of gzip files, begin with one each. */
 const MARK = [0xef, 0xbb, 0xbf] as const;
 
-export const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** Whether a text is a number as JSON writes it. */
+export const isJsonNumber = (text: string): boolean => NUMBER.test(text);
 
 const FOLLOWED = "the document has ended, and something follows it";
 

@@ -12,7 +12,12 @@ export interface RecordMapping {
   readonly records?: string;
   /** The unit of a numeric time, counted from 1970-01-01T00:00:00Z. */
   readonly timestampUnit: "milliseconds" | "seconds";
+  /** The notation for types that the documents are in. Without it, they are plain JSON. */
+  readonly types?: TypeNotation;
 }
+
+/** DynamoDB JSON, such as `{"N":"5"}`; or MongoDB's Extended JSON, such as `{"$numberLong":"5"}`. */
+export type TypeNotation = (typeof TYPES)[number];
 
 export const DEFAULT_MAPPING: RecordMapping = {
   userID: "/userID",
@@ -28,6 +33,7 @@ export interface ParsedMapping {
   readonly data: PointerTokens;
   readonly records?: PointerTokens;
   readonly timestampUnit: "milliseconds" | "seconds";
+  readonly types?: TypeNotation;
 }
 
 /** An invalid mapping. The message names the field, its value, and what is allowed. */
@@ -37,6 +43,7 @@ export class InvalidMappingError extends Error {
 
 const POINTERS = ["userID", "timestamp", "data", "records"] as const;
 const UNITS = ["milliseconds", "seconds"] as const;
+const TYPES = ["dynamodb", "mongodb"] as const;
 
 /**
  * Checks a mapping from a setting or a file, and fills in the defaults.
@@ -48,7 +55,7 @@ export function readMapping(given: unknown): RecordMapping {
     throw new InvalidMappingError(`a mapping is an object such as ${JSON.stringify(DEFAULT_MAPPING)}`);
   }
   const fields = given as Record<string, unknown>;
-  const known: readonly string[] = [...POINTERS, "timestampUnit"];
+  const known: readonly string[] = [...POINTERS, "timestampUnit", "types"];
   for (const field of Object.keys(fields)) {
     if (!known.includes(field)) {
       throw new InvalidMappingError(`mapping.${field} is unknown; a mapping has ${known.join(", ")}`);
@@ -69,6 +76,10 @@ export function readMapping(given: unknown): RecordMapping {
       `mapping.timestampUnit is ${JSON.stringify(unit)}; it must be "milliseconds" or "seconds"`,
     );
   }
+  const types = fields["types"];
+  if (types !== undefined && !(TYPES as readonly unknown[]).includes(types)) {
+    throw new InvalidMappingError(`mapping.types is ${JSON.stringify(types)}; it must be "dynamodb" or "mongodb"`);
+  }
   const said = Object.entries(fields).filter(([, value]) => value !== undefined);
   return { ...DEFAULT_MAPPING, ...(Object.fromEntries(said) as Partial<RecordMapping>) };
 }
@@ -81,6 +92,7 @@ export function parseMapping(mapping: RecordMapping): ParsedMapping {
     data: tokens(mapping.data),
     ...(mapping.records === undefined ? {} : { records: tokens(mapping.records) }),
     timestampUnit: mapping.timestampUnit,
+    ...(mapping.types === undefined ? {} : { types: mapping.types }),
   };
 }
 

@@ -34,6 +34,7 @@ export type RejectReason =
   | "decompressed-too-large"
   | "unsupported-encoding"
   | "unsupported-format"
+  | "invalid-type"
   | "archived"
   | "no-records"
   | "not-an-object"

@@ -97,8 +97,9 @@ export function continuationOf(
 }
 
 /** Tells whether two parts of an object were decoded with the same mapping. */
-export function mappingFingerprint({ userID, timestamp, data, records, timestampUnit }: RecordMapping): string {
-  const fields = JSON.stringify([userID, timestamp, data, records ?? null, timestampUnit]);
+export function mappingFingerprint({ userID, timestamp, data, records, timestampUnit, types }: RecordMapping): string {
+  const given = [userID, timestamp, data, records ?? null, timestampUnit];
+  const fields = JSON.stringify(types === undefined ? given : [...given, types]);
   return createHash("sha256").update(fields).digest("hex").slice(0, 16);
 }
 

@@ -162,7 +162,7 @@ describe("readConfig", () => {
     [{ "sluice:mapping": '{"data":"/a~2"}' }, `mapping.data is "/a~2"; ${pointer}`],
     [
       { "sluice:mapping": '{"user":"/id"}' },
-      "mapping.user is unknown; allowed: userID, timestamp, data, records, timestampUnit",
+      "mapping.user is unknown; allowed: userID, timestamp, data, records, timestampUnit, types",
     ],
     [
       { "sluice:mapping": '{"timestampUnit":"minutes"}' },

@@ -7,6 +7,7 @@ const good: unknown[] = [
   { userID: "" },
   { userID: "/a/b~0c~1d", timestamp: "/t", data: "" },
   { records: "/Records", timestampUnit: "seconds" },
+  { records: "/Item", types: "dynamodb" },
   { data: "//" },
 ];
 const bad: unknown[] = [
@@ -20,6 +21,7 @@ const bad: unknown[] = [
   { data: "/a~2b" },
   { records: 1 },
   { timestampUnit: "hours" },
+  { types: "DynamoDB" },
   { userId: "/id" },
 ];
 

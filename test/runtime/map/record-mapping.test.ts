@@ -11,6 +11,7 @@ describe("readMapping", () => {
   const mappings: [title: string, given: unknown, mapping: RecordMapping][] = [
     ["nothing", {}, DEFAULT_MAPPING],
     ["one field", { data: "" }, { ...DEFAULT_MAPPING, data: "" }],
+    ["types", { types: "mongodb" }, { ...DEFAULT_MAPPING, types: "mongodb" }],
     ["a unit", { timestampUnit: "seconds" }, { ...DEFAULT_MAPPING, timestampUnit: "seconds" }],
     [
       "every field",
@@ -25,7 +26,7 @@ describe("readMapping", () => {
 
   const object =
     'a mapping is an object such as {"userID":"/userID","timestamp":"/timestamp","data":"/data","timestampUnit":"milliseconds"}';
-  const known = "a mapping has userID, timestamp, data, records, timestampUnit";
+  const known = "a mapping has userID, timestamp, data, records, timestampUnit, types";
   const pointer = 'it must be a JSON Pointer such as "/a/b", or "" for the whole';
   const refused: [given: unknown, message: string][] = [
     [undefined, object],
@@ -41,6 +42,7 @@ describe("readMapping", () => {
     [{ data: ["a"] }, `mapping.data is ["a"]; ${pointer}`],
     [{ records: "#/Records" }, `mapping.records is "#/Records"; ${pointer}`],
     [{ timestampUnit: "s" }, 'mapping.timestampUnit is "s"; it must be "milliseconds" or "seconds"'],
+    [{ types: "DynamoDB" }, 'mapping.types is "DynamoDB"; it must be "dynamodb" or "mongodb"'],
     [{ timestampUnit: null }, 'mapping.timestampUnit is null; it must be "milliseconds" or "seconds"'],
   ];
   for (const [given, message] of refused) {

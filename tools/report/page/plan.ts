@@ -72,6 +72,7 @@ function mapping({ plan: { mapping } }: ReportData): readonly Entry[] {
     ["userID", pointer(mapping.userID, "the whole record")],
     ["timestamp", pointer(mapping.timestamp, "the whole record")],
     ["Unit of numbers", mapping.timestampUnit],
+    ...(mapping.types === undefined ? [] : [["types", mapping.types] as const]),
     ["data", pointer(mapping.data, "the whole record")],
     [
       "records",

@@ -41,6 +41,10 @@ export const REJECT_ADVICE: Readonly<Record<RejectReason, ReasonAdvice>> = {
     meaning: "The file is no JSON, but for example a zip archive or Parquet; the detail names it.",
     advice: "Upload what is in it as JSON.",
   },
+  "invalid-type": {
+    meaning: "A value of an item is not in the notation that the mapping's types names.",
+    advice: "Correct the file, or leave out types in the mapping.",
+  },
   archived: {
     meaning: "The object is in a storage class that has to be restored before it can be read.",
     advice: "Restore the object in S3, then replay.",
