@@ -11,31 +11,35 @@ const TERMINAL = ["terminal", "terminal/arguments", "terminal/text"];
 const TARGET = tools("target", "target/find", "target/access", "target/clients");
 const RUNS = tools("runs", "runs/cost", "runs/summary");
 
-const DATA = runtime("json", "model", "map");
+const DATA = runtime("json", "mapping", "model", "map");
+// What a mapping is. It imports nothing but JSON Pointers, so that the program checks a mapping by the very rules of the function.
+const MAPPING = runtime("json", "mapping");
 const PORTS = runtime("object", "store");
 
 /** @type {Record<string, string[]>} */
 const MAY_IMPORT = {
   // The program: settings become resources. It knows runtime/ only as an entry file to bundle.
   ".": ["infra", "infra/settings"],
-  infra: ["infra/settings", "infra/function", "infra/monitoring", "infra/trigger"],
+  infra: [...MAPPING, "infra/settings", "infra/function", "infra/monitoring", "infra/trigger"],
   "infra/monitoring": ["infra/function", "infra/settings"],
   "infra/function": ["infra/settings"],
   "infra/trigger": ["infra/settings"],
-  "infra/settings": ["terminal/arguments"],
+  "infra/settings": ["terminal/arguments", ...MAPPING],
 
   // What runs in Lambda and in every backfill. It imports nothing of the other houses.
-  runtime: runtime("aws", "event", "event/read", "map", "model", "object", "store", "work"),
-  "runtime/aws": [...PORTS, ...runtime("event", "event/read", "model")],
-  "runtime/event": [...PORTS, ...runtime("event/read", "map", "model", "work")],
-  "runtime/event/read": [...PORTS, ...runtime("map", "model")],
+  runtime: runtime("aws", "event", "event/read", "mapping", "model", "object", "store", "work"),
+  "runtime/aws": [...PORTS, ...runtime("event", "event/read", "mapping", "model")],
+  "runtime/event": [...PORTS, ...runtime("event/read", "mapping", "model", "work")],
+  "runtime/event/read": [...PORTS, ...runtime("mapping", "model")],
   "runtime/work": [...PORTS, ...DATA],
   "runtime/object": [...DATA, ...runtime("decode", "decode/compression", "store")],
   "runtime/store": DATA,
-  "runtime/decode/compression": runtime("decode"),
+  "runtime/decode/compression": runtime("model"),
   "runtime/decode/types": DATA,
-  "runtime/decode": [...DATA, "runtime/decode/types"],
-  "runtime/map": runtime("json", "model"),
+  "runtime/decode": [...DATA, "runtime/decode/extract", "runtime/decode/types"],
+  "runtime/decode/extract": [...DATA, "runtime/decode/types"],
+  "runtime/map": runtime("json", "mapping", "model"),
+  "runtime/mapping": runtime("json"),
   "runtime/model": runtime("json"),
   "runtime/json": [],
 
@@ -51,6 +55,7 @@ const MAY_IMPORT = {
     ...tools("backfill", "replay", "failures", "failures/queue", "report", "report/page", "listing/manifest"),
   ],
   "tools/backfill": [
+    ...MAPPING,
     ...[...TERMINAL, "runtime/model", "runtime/work", ...TARGET, ...RUNS],
     ...tools("listing", "listing/manifest"),
   ],
@@ -64,33 +69,35 @@ const MAY_IMPORT = {
   ],
   "tools/failures/queue": [...TERMINAL, "runtime/work", ...TARGET],
   "tools/failures/messages": [...TERMINAL, ...runtime("event", "event/read", "model", "object")],
-  "tools/report/page": [...TERMINAL, "runtime/work", "tools/report", ...RUNS],
+  "tools/report/page": [...MAPPING, ...TERMINAL, "runtime/work", "tools/report", ...RUNS],
   "tools/report": [...TERMINAL, "runtime/model", "runtime/work", ...RUNS],
   "tools/runs/summary": [
     ...[...TERMINAL, "runtime/model", "runtime/work"],
     ...tools("runs", "runs/cost", "listing", "target/access"),
   ],
   "tools/runs/cost": [...TERMINAL, "runtime/work", ...tools("runs", "listing")],
-  "tools/runs": [...TERMINAL, "runtime/map", "runtime/work", ...tools("listing", "listing/manifest", "target")],
+  "tools/runs": [...MAPPING, ...TERMINAL, "runtime/work", ...tools("listing", "listing/manifest", "target")],
   "tools/listing/manifest": [
     ...[...TERMINAL, "runtime/model", "runtime/work"],
     ...tools("listing", "target/access", "target/clients"),
   ],
   "tools/listing": [...TERMINAL, "runtime/model"],
-  "tools/target/find": [...TERMINAL, "local/pipeline", "local/program", "runtime/map", "tools/target"],
-  "tools/target/access": [...TERMINAL, ...runtime("aws", "work"), ...tools("target", "target/clients")],
+  "tools/target/find": [...MAPPING, ...TERMINAL, "local/pipeline", "local/program", "tools/target"],
+  "tools/target/access": [...MAPPING, ...TERMINAL, ...runtime("aws", "work"), ...tools("target", "target/clients")],
   "tools/target/clients": [
+    ...MAPPING,
     ...[...TERMINAL, "local/pipeline", ...PORTS, ...runtime("aws", "model", "work")],
     "tools/target",
   ],
-  "tools/target": [...TERMINAL, "runtime/map"],
+  "tools/target": [...MAPPING, ...TERMINAL],
 
   // The pipeline on this machine. It runs index.ts as a Pulumi program, in a process of its own.
   local: [...TERMINAL, "local/demo", "local/start"],
-  "local/demo": [...TERMINAL, "local/items", "local/pipeline", "local/program"],
-  "local/start": [...TERMINAL, "local/items", "local/pipeline", "local/program", "local/server"],
-  "local/items": [...TERMINAL, "local/pipeline"],
+  "local/demo": [...MAPPING, ...TERMINAL, "local/items", "local/pipeline", "local/program"],
+  "local/start": [...MAPPING, ...TERMINAL, "local/items", "local/pipeline", "local/program", "local/server"],
+  "local/items": [...MAPPING, ...TERMINAL, "local/pipeline"],
   "local/pipeline": [
+    ...MAPPING,
     ...[...TERMINAL, "runtime/aws", "local/program", "local/server"],
     ...["local/dynamodb", "local/events", "local/lambda", "local/s3", "local/sqs"],
   ],

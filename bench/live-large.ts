@@ -1,7 +1,7 @@
 // Whether a file of any size goes through live: `npm run bench:live-large [-- MEGABYTES PARTS]` sends newline-delimited JSON of
 // that size (200 MB unless told) through the function's event handling, with a deadline that comes so often that it takes at least
 // so many parts (5 unless told). The table is a stand-in that checks that each record is put exactly once.
-import { DEFAULT_MAPPING } from "../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING } from "../runtime/mapping/record-mapping.ts";
 import { handleEvent } from "../runtime/event/handle-event.ts";
 import type { Continuation } from "../runtime/event/read/continuation.ts";
 import { ndjsonSource } from "./live/ndjson-source.ts";

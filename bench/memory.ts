@@ -1,6 +1,6 @@
 // How much memory a large file takes: `npm run bench:memory [-- MEGABYTES]` sends newline-delimited JSON of that size (300 MB
 // unless told) through the processing module, into a store that keeps nothing, and prints the peak of this process.
-import { DEFAULT_MAPPING } from "../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING } from "../runtime/mapping/record-mapping.ts";
 import type { ObjectVersion } from "../runtime/model/object.ts";
 import type { ObjectSource } from "../runtime/object/object-source.ts";
 import { processObject } from "../runtime/object/process-object.ts";

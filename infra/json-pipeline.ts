@@ -8,7 +8,7 @@ import { ProcessorRole } from "./function/role.ts";
 import type { AlarmedWay } from "./monitoring/alarm-rules.ts";
 import { PipelineAlarms } from "./monitoring/alarms.ts";
 import { PipelineDashboard } from "./monitoring/dashboard.ts";
-import type { RecordMapping } from "./settings/mapping.ts";
+import { keyNames, type RecordMapping } from "../runtime/mapping/record-mapping.ts";
 import { resolveSettings } from "./settings/resolve-settings.ts";
 import type { JsonPipelineArgs, Settings } from "./settings/settings.ts";
 import { type Billing, ItemTable } from "./table.ts";
@@ -57,7 +57,11 @@ export class JsonPipeline extends pulumi.ComponentResource {
     const { adoptBucket, kmsKeyArn, prefix, region, suffixes, tags } = settings;
     const child = { parent: this };
     const bucket = adoptBucket ?? new IntakeBucket(name, settings, child);
-    const table = new ItemTable(name, { ...settings, billing: billingOf(settings) }, child);
+    const table = new ItemTable(
+      name,
+      { ...settings, keys: keyNames(settings.mapping), billing: billingOf(settings) },
+      child,
+    );
     const failures = new FailureQueue(name, { queueName: settings.failureQueueName, kmsKeyArn, tags }, child);
     const intake =
       settings.trigger === "queue"

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { KeyNames } from "../runtime/mapping/record-mapping.ts";
 import { type CapacityRange, TableScaling } from "./table-scaling.ts";
 
 /** The table's billing mode. */
@@ -14,6 +15,8 @@ export type Billing =
 
 export interface ItemTableArgs {
   readonly tableName: string;
+  /** The names of the keys. */
+  readonly keys: KeyNames;
   readonly billing: Billing;
   /** Default: a key that DynamoDB owns. */
   readonly kmsKeyArn?: pulumi.Input<string> | undefined;
@@ -24,23 +27,23 @@ export interface ItemTableArgs {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** The table of the items: partition key userID (S), sort key timestamp (N). The mapping determines all other attributes. */
+/** The table of the items: a partition key (S) and a sort key (N). The mapping determines all other attributes. */
 export class ItemTable extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: ItemTableArgs, options?: pulumi.ComponentResourceOptions) {
     super("sluice:infra:ItemTable", name, {}, options);
-    const { billing } = args;
+    const { billing, keys } = args;
     const table = new aws.dynamodb.Table(
       `${name}-items`,
       {
         name: args.tableName,
-        hashKey: "userID",
-        rangeKey: "timestamp",
+        hashKey: keys.partitionKey,
+        rangeKey: keys.sortKey,
         attributes: [
-          { name: "userID", type: "S" },
-          { name: "timestamp", type: "N" },
+          { name: keys.partitionKey, type: "S" },
+          { name: keys.sortKey, type: "N" },
         ],
         ...capacityOf(billing),
         ...(args.kmsKeyArn === undefined ? {} : { serverSideEncryption: { enabled: true, kmsKeyArn: args.kmsKeyArn } }),

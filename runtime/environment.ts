@@ -1,4 +1,5 @@
-import { InvalidMappingError, readMapping, type RecordMapping } from "./map/record-mapping.ts";
+import { InvalidMappingError, readMapping } from "./mapping/read-mapping.ts";
+import type { RecordMapping } from "./mapping/record-mapping.ts";
 
 /** The function's settings, from its environment variables: the only contract between the Pulumi program and the function. */
 export interface Environment {

@@ -1,6 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { Context } from "aws-lambda";
+import { keyNames } from "./mapping/record-mapping.ts";
 import { functionPorts } from "./aws/function-ports.ts";
 import { startDeadline } from "./deadline.ts";
 import type { Environment } from "./environment.ts";
@@ -32,7 +33,13 @@ export function makeHandler(
       return deadline;
     },
   });
-  const ports = functionPorts({ ...environment, sockets: CALLS_AT_ONCE, silence, retries });
+  const ports = functionPorts({
+    ...environment,
+    keys: keyNames(environment.mapping),
+    sockets: CALLS_AT_ONCE,
+    silence,
+    retries,
+  });
   return async (event, context) => {
     logger.addContext(context);
     const timeLeft = context.getRemainingTimeInMillis();

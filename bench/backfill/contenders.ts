@@ -1,4 +1,5 @@
 // One contender, in a process of its own. argv: its name, the two addresses, how many objects. Sends what it took.
+import { keyNames } from "../../runtime/mapping/record-mapping.ts";
 import { Agent } from "node:http";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -61,7 +62,7 @@ function tuned(): { s3: S3Client; one: (key: string) => Promise<void> } {
   const dynamodb = new DynamoDBClient({ ...client, endpoint: dynamodbEndpoint });
   let request: Record<string, unknown> = {};
   const recorder = { send: ({ input }: { input: Record<string, unknown> }) => Promise.resolve((request = input)) };
-  const store = new DynamoDBItemStore(recorder as unknown as DynamoDBClient, "items");
+  const store = new DynamoDBItemStore(recorder as unknown as DynamoDBClient, "items", keyNames({}));
   const origin = { bucket: "files", version: "v1", lastModified: 1_767_225_600_000, ordinal: 0, shift: 0 };
   const sample = store.put({ userID: "u", timestamp: 1, data: { N: "1" }, origin: { ...origin, key: "k" } });
   const one = async (Key: string): Promise<void> => {

@@ -48,7 +48,13 @@ const s3: RequestListener = (request, response) => {
 };
 
 const TABLE = JSON.stringify({
-  Table: { KeySchema: [{ AttributeName: "userID" }, { AttributeName: "timestamp" }] },
+  Table: {
+    KeySchema: [{ AttributeName: "userID" }, { AttributeName: "timestamp" }],
+    AttributeDefinitions: [
+      { AttributeName: "userID", AttributeType: "S" },
+      { AttributeName: "timestamp", AttributeType: "N" },
+    ],
+  },
 });
 
 const dynamodb: RequestListener = (request, response) => {

@@ -6,7 +6,7 @@ import { startLambdaServer } from "../../local/lambda/server.ts";
 import { ANY_CREDENTIALS } from "../../local/pipeline/address.ts";
 import { startS3Server } from "../../local/s3/server.ts";
 import { startSqsServer } from "../../local/sqs/server.ts";
-import { DEFAULT_MAPPING } from "../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING } from "../../runtime/mapping/record-mapping.ts";
 import { createItemsTable } from "../../test/support/items-table.ts";
 import { startCapacityProxy } from "../../test/support/table-capacity/capacity-proxy.ts";
 import { WriteCapacity } from "../../test/support/table-capacity/write-capacity.ts";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { configError } from "./config-error.ts";
 import { conflictingSettings, type Problem } from "./conflicting-settings.ts";
-import { completeMapping } from "./mapping.ts";
+import { completeMapping } from "../../runtime/mapping/read-mapping.ts";
 import { pipelineName, RULES } from "./setting-rules.ts";
 import { DEFAULTS, type JsonPipelineArgs, type Settings } from "./settings.ts";
 

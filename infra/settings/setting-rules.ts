@@ -1,5 +1,5 @@
 import { NEW_BUCKET_NAME, RESERVED_BUCKET_NAME } from "../../terminal/arguments/bucket-name.ts";
-import { mappingFault } from "./mapping.ts";
+import { mappingFault } from "../../runtime/mapping/read-mapping.ts";
 import type { JsonPipelineArgs } from "./settings.ts";
 import { tagsFault } from "./tags.ts";
 import { choice, flag, integer, refusal, type Rule, show, structure, text } from "./value-rules.ts";

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AdoptedBucket } from "./adopted-bucket.ts";
-import { DEFAULT_MAPPING, type RecordMapping } from "./mapping.ts";
+import { DEFAULT_MAPPING, type RecordMapping } from "../../runtime/mapping/record-mapping.ts";
 
 /**
  * The arguments of a {@link JsonPipeline}. All but the region have defaults. A stack's config has a setting of the same name for

@@ -4,9 +4,10 @@ import { terminalWidth } from "../../terminal/io.ts";
 import { printable } from "../../terminal/text/printable.ts";
 import { recordPlace } from "../../terminal/text/record-place.ts";
 import { UsageError } from "../../terminal/user-error.ts";
+import { keyNames } from "../../runtime/mapping/record-mapping.ts";
 import { readItems } from "../items/read-items.ts";
 import { formatLogEntry, type ObjectLogEntry, readLogEntry } from "../pipeline/function-log.ts";
-import { ignoredText, intakeOf, mappingText } from "../pipeline/intake.ts";
+import { ignoredText, intakeOf, printableMapping } from "../pipeline/intake.ts";
 import { startPipeline } from "../pipeline/pipeline.ts";
 import { declaredPipeline } from "../program/declared.ts";
 import type { RecordedProgram } from "../program/recorded.ts";
@@ -93,7 +94,7 @@ async function show(set: DataSet, program: RecordedProgram, print: Print): Promi
   const keys = set.keys.filter(matches);
   const intake = intakeOf(program);
   const files = keys.length === 1 ? "1 file" : `${keys.length} files`;
-  print(`\n${picocolors.bold(set.title)}: ${files}; ${mappingText(intake)}\n`);
+  print(`\n${picocolors.bold(set.title)}: ${files}; ${printableMapping(intake)}\n`);
   for (const key of set.keys) if (!matches(key)) print(ignoredText(key, intake));
 
   const notes: ObjectLogEntry[] = [];
@@ -108,7 +109,7 @@ async function show(set: DataSet, program: RecordedProgram, print: Print): Promi
   });
   try {
     await upload(set, keys, pipeline);
-    const items = await readItems(pipeline.address);
+    const items = await readItems(pipeline.address, keyNames(intake.mapping));
     const failures = await drainFailures(pipeline);
     if (failures.length > 0) print(`\nOn the failure queue ${pipeline.address.failureQueueUrl}:\n`);
     for (const failure of failures) print(describeFailure(failure));

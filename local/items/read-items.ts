@@ -1,5 +1,6 @@
 import { DynamoDBDocumentClient, paginateScan, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { unmarshallOptions } from "@aws-sdk/util-dynamodb";
+import { keyNames, type KeyNames } from "../../runtime/mapping/record-mapping.ts";
 import type { PipelineAddress } from "../pipeline/address.ts";
 import { dynamodbClient } from "../pipeline/clients.ts";
 
@@ -10,12 +11,12 @@ export type Item = Readonly<Record<string, unknown>>;
 export const KEEP_DIGITS: Readonly<unmarshallOptions> = { wrapNumbers: true };
 
 /** All items of a pipeline's table, by partition key and time. */
-export async function readItems(address: PipelineAddress): Promise<Item[]> {
+export async function readItems(address: PipelineAddress, keys: KeyNames = keyNames({})): Promise<Item[]> {
   const client = documentClient(address);
   const items: Item[] = [];
   for await (const page of paginateScan({ client }, { TableName: address.table })) items.push(...(page.Items ?? []));
   client.destroy();
-  return items.sort(byKey);
+  return items.map((item) => underOurNames(item, keys)).sort(byKey);
 }
 
 /**
@@ -23,7 +24,11 @@ export async function readItems(address: PipelineAddress): Promise<Item[]> {
  *
  * It reads one page, so that it costs the same whatever the table holds: an item further on is left out.
  */
-export async function readItemsOf(address: PipelineAddress, object: ObjectVersion, pageItems = 1000): Promise<Item[]> {
+export async function readItemsOf(
+  address: PipelineAddress,
+  object: ObjectVersion,
+  { keys = keyNames({}), pageItems = 1000 }: { readonly keys?: KeyNames; readonly pageItems?: number } = {},
+): Promise<Item[]> {
   const client = documentClient(address);
   const { Items = [] } = await client.send(
     new ScanCommand({
@@ -35,7 +40,7 @@ export async function readItemsOf(address: PipelineAddress, object: ObjectVersio
     }),
   );
   client.destroy();
-  return Items.sort(byKey);
+  return Items.map((item) => underOurNames(item, keys)).sort(byKey);
 }
 
 export interface ObjectVersion {
@@ -47,6 +52,12 @@ function documentClient({ dynamodbEndpoint, region }: PipelineAddress): DynamoDB
   const client = dynamodbClient({ endpoint: dynamodbEndpoint, region });
   // A copy: the document client writes into its options.
   return DynamoDBDocumentClient.from(client, { unmarshallOptions: { ...KEEP_DIGITS } });
+}
+
+/** The keys as `userID` and `timestamp`, whatever the table calls them. */
+function underOurNames(item: Item, { partitionKey, sortKey }: KeyNames): Item {
+  const { [partitionKey]: userID, [sortKey]: timestamp, ...others } = item;
+  return { userID, timestamp, ...others };
 }
 
 function byKey(one: Item, other: Item): number {

@@ -1,3 +1,5 @@
+import type { RecordMapping } from "../../runtime/mapping/record-mapping.ts";
+
 /** The endpoints and names of a running pipeline, from `.sluice/local.json`. */
 export interface PipelineAddress {
   readonly s3Endpoint: string;
@@ -20,14 +22,7 @@ export type PublishedPipeline = PipelineAddress & { readonly intake: Intake };
 export interface Intake {
   readonly prefix: string;
   readonly suffixes: readonly string[];
-  readonly mapping: {
-    readonly userID: string;
-    readonly timestamp: string;
-    readonly data: string;
-    readonly records?: string;
-    readonly timestampUnit?: string;
-    readonly types?: string;
-  };
+  readonly mapping: RecordMapping;
   /** The limit on one compressed object. */
   readonly maxDecompressedBytes: number;
 }

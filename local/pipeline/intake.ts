@@ -1,3 +1,4 @@
+import { mappingText } from "../../runtime/mapping/source-text.ts";
 import { printable } from "../../terminal/text/printable.ts";
 import type { RecordedProgram } from "../program/recorded.ts";
 import type { Intake } from "./address.ts";
@@ -16,14 +17,8 @@ export function acceptedKeys({ prefix, suffixes }: Pick<Intake, "prefix" | "suff
   return `${names} ${prefix.endsWith("/") ? "under" : "beginning with"} ${printable(prefix)}`;
 }
 
-/** Where key, time and data of a record are, such as `userID from /userID, time from /timestamp, data from /data`. */
-export function mappingText({ mapping }: Pick<Intake, "mapping">): string {
-  const { userID, timestamp, data, records } = mapping;
-  const fields = `userID from ${pointerText(userID)}, time from ${pointerText(timestamp)}, data from ${pointerText(data)}`;
-  return records === undefined ? fields : `${fields}, for each record in ${pointerText(records)}`;
-}
-
-const pointerText = (pointer: string): string => (pointer === "" ? "the whole record" : printable(pointer));
+/** Where the parts of an item are, in a line for a terminal. */
+export const printableMapping = ({ mapping }: Pick<Intake, "mapping">): string => printable(mappingText(mapping));
 
 /** What to say of an object that no trigger takes. */
 export function ignoredText(key: string, intake: Pick<Intake, "prefix" | "suffixes">): string {

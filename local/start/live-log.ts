@@ -2,6 +2,7 @@ import type { Colors } from "picocolors/types.js";
 import { printable } from "../../terminal/text/printable.ts";
 import { itemCells } from "../items/item-text.ts";
 import { type Item, type ObjectVersion, readItemsOf } from "../items/read-items.ts";
+import { keyNames, type KeyNames } from "../../runtime/mapping/record-mapping.ts";
 import type { Intake } from "../pipeline/address.ts";
 import { formatLogEntry, type ObjectLogEntry, readLogEntry } from "../pipeline/function-log.ts";
 import { ignoredText } from "../pipeline/intake.ts";
@@ -22,6 +23,7 @@ export class LiveLog {
   readonly #print: (text: string) => void;
   readonly #colors: Colors;
   #pipeline: Pipeline | undefined;
+  #keys: KeyNames = keyNames({});
   /** The object that was processed last. */
   #latest: ObjectVersion | undefined;
 
@@ -31,7 +33,8 @@ export class LiveLog {
   }
 
   /** From now on, an object that is put by itself is followed by its items. */
-  showItemsOf(pipeline: Pipeline): void {
+  showItemsOf(pipeline: Pipeline, keys: KeyNames): void {
+    this.#keys = keys;
     this.#pipeline = pipeline;
   }
 
@@ -84,7 +87,7 @@ export class LiveLog {
     this.#latest = object;
     const items = await pipeline
       .idle()
-      .then(() => (this.#latest === object ? readItemsOf(pipeline.address, object) : []))
+      .then(() => (this.#latest === object ? readItemsOf(pipeline.address, object, { keys: this.#keys }) : []))
       .catch(() => []); // It stops: nobody is left to look at them.
     if (this.#latest === object) for (const item of items) this.#print(this.#itemLine(item));
   }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
-import { acceptedKeys, intakeOf, mappingText } from "../pipeline/intake.ts";
+import { acceptedKeys, intakeOf, printableMapping } from "../pipeline/intake.ts";
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import type { RecordedProgram } from "../program/recorded.ts";
 import { runProgram } from "../program/run-program.ts";
@@ -78,7 +78,7 @@ function newsOf(before: RecordedProgram, after: RecordedProgram): string[] {
     ["the bucket is now ", name("bucketName")],
     ["the table is now ", name("tableName")],
     ["it now takes ", (program) => acceptedKeys(intakeOf(program))],
-    ["it now takes ", (program) => mappingText(intakeOf(program))],
+    ["it now takes ", (program) => printableMapping(intakeOf(program))],
   ];
   return facts.filter(([, fact]) => fact(before) !== fact(after)).map(([text, fact]) => `${text}${fact(after)}`);
 }

@@ -1,6 +1,7 @@
 import { join, relative } from "node:path";
 import picocolors from "picocolors";
 import { describeSystemError } from "../../terminal/system-error.ts";
+import { keyNames } from "../../runtime/mapping/record-mapping.ts";
 import { intakeOf } from "../pipeline/intake.ts";
 import { type Pipeline, startPipeline } from "../pipeline/pipeline.ts";
 import type { RecordedProgram } from "../program/recorded.ts";
@@ -96,7 +97,7 @@ async function startFirst(program: RecordedProgram, stack: Stack, log: LiveLog, 
     onFailure: (error, retryIn) => log.failure(error, retryIn),
     onIgnored: (key) => log.ignored(key, intakeOf(stack.program ?? program)),
   });
-  log.showItemsOf(pipeline);
+  log.showItemsOf(pipeline, keyNames(intakeOf(program).mapping));
   publish(run.lock, pipeline, program);
   const { s3Endpoint: s3, dynamodbEndpoint: dynamodb, sqsEndpoint: sqs } = pipeline.address;
   const moved = portsInUse(options.ports, defaultPorts, { s3, dynamodb, sqs });

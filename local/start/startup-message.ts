@@ -1,7 +1,7 @@
 import type { Colors } from "picocolors/types.js";
 import { shellWord } from "../../terminal/shell-word.ts";
 import { ANY_CREDENTIALS, type Intake, type PipelineAddress } from "../pipeline/address.ts";
-import { acceptedKeys, mappingText } from "../pipeline/intake.ts";
+import { acceptedKeys, printableMapping } from "../pipeline/intake.ts";
 import { exampleDocument } from "./example-document.ts";
 
 export interface StartupMessageOptions {
@@ -28,7 +28,7 @@ ${colors.bold("Sluice is running on this machine.")} ${state}
   SQS        ${address.sqsEndpoint}   failure queue ${queueName(address.failureQueueUrl)}
   Function   ${address.functionName}
   Takes      ${acceptedKeys(intake)}
-  Mapping    ${mappingText(intake)}
+  Mapping    ${printableMapping(intake)}
 
 ${colors.bold("Put a file into the bucket:")}
 
@@ -48,9 +48,15 @@ When a source file changes, the pipeline reloads. Ctrl-C stops it.
 
 /** One command that makes an item, and needs no AWS CLI. */
 function putCommand({ s3Endpoint, bucket }: PipelineAddress, { prefix, suffixes, mapping }: Intake): string {
-  const key = `${prefix}hello${suffixes[0] ?? ""}`;
+  const key = exampleKey(mapping.keyPattern) ?? `${prefix}hello${suffixes[0] ?? ""}`;
   const url = `${s3Endpoint}/${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`;
   return `curl -X PUT ${shellWord(url)} -d ${shellWord(JSON.stringify(exampleDocument(mapping)))}`;
+}
+
+/** A key that fits a template: {@link readKeyPattern}. A regular expression shows none. */
+function exampleKey(pattern: string | undefined): string | undefined {
+  if (pattern === undefined || pattern.includes("(")) return undefined;
+  return pattern.replaceAll(/\{([^{}]*)\}/g, "$1").replaceAll(/\*+/g, "hello");
 }
 
 /** The AWS CLI's first version and boto3 read the region from AWS_DEFAULT_REGION only. */

@@ -5,6 +5,7 @@ import {
   type AttributeValue as SdkAttributeValue,
   type DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
+import type { KeyNames } from "../mapping/record-mapping.ts";
 import type { AttributeValue } from "../model/attribute-value.ts";
 import type { ItemStore, PutResult } from "../store/item-store.ts";
 import {
@@ -21,7 +22,6 @@ import {
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html
  */
 const NAMES = {
-  "#userID": "userID",
   "#source": "source",
   "#origin": "origin",
   "#bucket": "bucket",
@@ -34,10 +34,12 @@ const NAMES = {
 export class DynamoDBItemStore implements ItemStore {
   readonly #client: DynamoDBClient;
   readonly #table: string;
+  readonly #keys: KeyNames;
 
-  constructor(client: DynamoDBClient, table: string) {
+  constructor(client: DynamoDBClient, table: string, keys: KeyNames) {
     this.#client = client;
     this.#table = table;
+    this.#keys = keys;
   }
 
   async put(item: StoredItem, replaceable?: ReplaceableVersion): Promise<PutResult> {
@@ -45,8 +47,8 @@ export class DynamoDBItemStore implements ItemStore {
       await this.#client.send(
         new PutItemCommand({
           TableName: this.#table,
-          Item: toAttributes(item),
-          ...condition(item, replaceable),
+          Item: toAttributes(item, this.#keys),
+          ...condition(item, this.#keys, replaceable),
           ReturnValuesOnConditionCheckFailure: "ALL_OLD",
         }),
       );
@@ -54,7 +56,7 @@ export class DynamoDBItemStore implements ItemStore {
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) {
         if (!error.Item) throw new Error("DynamoDB did not return the existing item", { cause: error });
-        return { kind: "occupied", by: fromAttributes(error.Item as Record<string, AttributeValue>) };
+        return { kind: "occupied", by: fromAttributes(error.Item as Record<string, AttributeValue>, this.#keys) };
       }
       if (error instanceof DynamoDBServiceException && error.name === "ValidationException") {
         return { kind: "refused", message: error.message };
@@ -64,9 +66,9 @@ export class DynamoDBItemStore implements ItemStore {
   }
 }
 
-/** The slot is free, or holds the same record (userID and slot are the key) from an older or a replaceable version. */
-function condition({ origin }: StoredItem, replaceable: ReplaceableVersion | undefined) {
-  const names: Record<string, string> = { ...NAMES };
+/** The slot is free, or holds the same record (userID and slot are the keys) from an older or a replaceable version. */
+function condition({ origin }: StoredItem, keys: KeyNames, replaceable: ReplaceableVersion | undefined) {
+  const names: Record<string, string> = { ...NAMES, "#partitionKey": keys.partitionKey };
   const values: Record<string, SdkAttributeValue> = {
     ":bucket": { S: origin.bucket },
     ":source": { S: origin.key },
@@ -93,7 +95,7 @@ function condition({ origin }: StoredItem, replaceable: ReplaceableVersion | und
     replaces,
   ].join(" AND ");
   return {
-    ConditionExpression: `attribute_not_exists(#userID) OR (${same})`,
+    ConditionExpression: `attribute_not_exists(#partitionKey) OR (${same})`,
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: values,
   };

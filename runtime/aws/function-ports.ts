@@ -4,6 +4,7 @@ import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Continuations } from "../event/read/continuation.ts";
 import type { FailureQueue } from "../event/failure-queue.ts";
+import type { KeyNames } from "../mapping/record-mapping.ts";
 import type { ObjectSource } from "../object/object-source.ts";
 import type { ItemStore } from "../store/item-store.ts";
 import { withCheckedAnswers } from "./checked-answers.ts";
@@ -16,6 +17,8 @@ import { withoutCallLog } from "./without-call-log.ts";
 
 export interface FunctionPortsOptions {
   readonly tableName: string;
+  /** The names of the table's keys. */
+  readonly keys: KeyNames;
   readonly failureQueueUrl: string;
   /** How many calls of one client may run at once. With the SDK's default of 50, further calls would silently queue. */
   readonly sockets: number;
@@ -33,7 +36,7 @@ export interface FunctionPorts {
 
 /** The function's AWS clients. Credentials and endpoints come from its environment. */
 export function functionPorts(options: FunctionPortsOptions): FunctionPorts {
-  const { tableName, failureQueueUrl, sockets, silence, retries } = options;
+  const { tableName, keys, failureQueueUrl, sockets, silence, retries } = options;
   const client = {
     requestHandler: {
       httpAgent: { maxSockets: sockets },
@@ -55,7 +58,7 @@ export function functionPorts(options: FunctionPortsOptions): FunctionPorts {
   for (const each of [s3, dynamodb, sqs, lambda]) withCheckedAnswers(withoutCallLog(each), silence);
   return {
     objects: new S3ObjectSource(s3, silence),
-    items: new DynamoDBItemStore(dynamodb, tableName),
+    items: new DynamoDBItemStore(dynamodb, tableName, keys),
     failures: new SqsFailureQueue(sqs, failureQueueUrl),
     continuations: new LambdaContinuations(lambda),
   };

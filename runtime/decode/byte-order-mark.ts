@@ -1,4 +1,4 @@
-import { ObjectFault } from "./object-fault.ts";
+import { ObjectFault } from "../model/object-fault.ts";
 
 /**
  * Removes the byte-order mark.

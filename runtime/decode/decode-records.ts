@@ -1,7 +1,7 @@
-import type { ParsedMapping } from "../map/record-mapping.ts";
+import type { ParsedMapping } from "../map/parse-mapping.ts";
+import { ObjectFault } from "../model/object-fault.ts";
 import { withoutByteOrderMark } from "./byte-order-mark.ts";
 import { SNIFF_BYTES, sniff } from "./layout.ts";
-import { ObjectFault } from "./object-fault.ts";
 import { RecordReader, type Decoded } from "./record-reader.ts";
 import type { Unread } from "./unread.ts";
 

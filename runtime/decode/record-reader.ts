@@ -2,10 +2,12 @@ import type { Position } from "../json/position.ts";
 import { JsonSyntaxError } from "../json/syntax-error.ts";
 import { JsonTokenizer, type Layout } from "../json/tokenizer.ts";
 import type { ExtractedRecord } from "../map/extracted-record.ts";
-import type { ParsedMapping, TypeNotation } from "../map/record-mapping.ts";
+import type { ParsedMapping } from "../map/parse-mapping.ts";
+import type { TypeNotation } from "../mapping/record-mapping.ts";
+import { ObjectFault } from "../model/object-fault.ts";
 import type { Rejection } from "../model/outcome.ts";
 import { BulkActions } from "./bulk-actions.ts";
-import { RecordExtractor, type RecordSink } from "./record-extractor.ts";
+import { RecordExtractor, type RecordSink } from "./extract/record-extractor.ts";
 import { DynamoTypes } from "./types/dynamodb-types.ts";
 import { MongoTypes } from "./types/mongodb-types.ts";
 import type { TypeReader } from "./types/typed-visitor.ts";
@@ -46,9 +48,9 @@ export class RecordReader implements RecordSink {
     this.#extractor = new RecordExtractor(
       mapping,
       this,
-      mapping.types ? () => this.#types?.position ?? token() : token,
+      mapping.given.types ? () => this.#types?.position ?? token() : token,
     );
-    this.#types = this.#typeReader(mapping.types, token);
+    this.#types = this.#typeReader(mapping.given.types, token);
     const visitor = this.#types ?? this.#extractor;
     this.#actions = bulk ? new BulkActions(visitor) : undefined;
     this.#linesNamed = linesNamed;
@@ -63,9 +65,10 @@ export class RecordReader implements RecordSink {
         return new MongoTypes(this.#extractor, token);
       case "dynamodb":
         return new DynamoTypes(this.#extractor, token, (position, detail) => {
+          const { waiting } = this.#extractor;
           this.#held = undefined;
           this.#extractor.reset();
-          this.#reject(position, "invalid-type", detail);
+          this.#reject(position, "invalid-type", waiting === 0 ? detail : `${detail}; ${lost(waiting)}`);
         });
     }
   }
@@ -138,6 +141,10 @@ export class RecordReader implements RecordSink {
         next();
         next = undefined;
       } catch (error) {
+        if (error instanceof ObjectFault) {
+          this.#giveUp(error);
+          return;
+        }
         if (!(error instanceof JsonSyntaxError)) throw error;
         next = this.#recover(error);
       }
@@ -145,11 +152,12 @@ export class RecordReader implements RecordSink {
   }
 
   #recover({ position, reason, message }: JsonSyntaxError): (() => void) | undefined {
+    const { waiting } = this.#extractor;
     this.#held = undefined;
     this.#extractor.reset();
     this.#types?.reset();
     this.#actions?.reset();
-    this.#reject(position, reason, message);
+    this.#reject(position, reason, waiting === 0 ? message : `${message}; ${lost(waiting)}`);
     const { layout } = this.#tokenizer;
     if (layout === "documents" || (layout === "unknown" && !this.#linesNamed)) {
       this.#stopped = true;
@@ -159,6 +167,13 @@ export class RecordReader implements RecordSink {
       this.#skipping = true;
       if (this.#tokenizer.skipLine()) this.#skipping = false;
     };
+  }
+
+  /** The document holds more than can be kept until its end. */
+  #giveUp({ reason, message }: ObjectFault): void {
+    this.#extractor.reset();
+    this.#reject(this.#tokenizer.position, reason, message);
+    this.#stopped = true;
   }
 
   #reject({ line, column }: Position, reason: Rejection["reason"], detail: string): void {
@@ -171,3 +186,6 @@ export class RecordReader implements RecordSink {
     return decoded;
   }
 }
+
+const lost = (records: number): string =>
+  `the ${records} records before it in the document are rejected with it: they waited for its other fields`;

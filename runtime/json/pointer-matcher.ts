@@ -1,16 +1,16 @@
-import type { PointerTokens } from "./json-pointer.ts";
+import { WILDCARD, type PathTokens } from "./json-pointer.ts";
 
 /**
- * Reports, while a value is read, when the reader is at the place that a pointer names.
+ * Reports, while a value is read, when the reader is at a place that a pointer names; `*` names every member.
  *
  * Depths count from the value that the pointer applies to: that value has depth 0, its members have depth 1.
  */
 export class PointerMatcher {
-  readonly #tokens: PointerTokens;
+  readonly #tokens: PathTokens;
   /** How many tokens of the current path match the pointer. */
   #matched = 0;
 
-  constructor(tokens: PointerTokens) {
+  constructor(tokens: PathTokens) {
     this.#tokens = tokens;
   }
 
@@ -24,7 +24,8 @@ export class PointerMatcher {
   enter(depth: number, token: string | number | undefined): boolean {
     if (this.#matched < depth) return false;
     this.#matched = depth;
-    if (token === undefined || this.#tokens[depth] !== String(token)) return false;
+    const wanted = this.#tokens[depth];
+    if (wanted !== WILDCARD && (token === undefined || wanted !== String(token))) return false;
     this.#matched = depth + 1;
     return true;
   }

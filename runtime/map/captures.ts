@@ -29,11 +29,11 @@ export interface Capture {
 
 /** Keeps a scalar. Of a container it keeps only the kind. */
 export class ScalarCapture implements Capture {
-  found: FoundValue | undefined;
+  value: FoundValue | undefined;
   #depth = 0;
 
   open(kind: "object" | "array", position: () => Position): void {
-    if (this.#depth === 0) this.found = { kind, position: position() };
+    if (this.#depth === 0) this.value = { kind, position: position() };
     this.#depth += 1;
   }
 
@@ -46,23 +46,23 @@ export class ScalarCapture implements Capture {
   }
 
   string(text: string | undefined, position: () => Position): void {
-    if (this.#depth === 0) this.found = { kind: "string", text, position: position() };
+    if (this.#depth === 0) this.value = { kind: "string", text, position: position() };
   }
 
   number(text: string, position: () => Position): void {
-    if (this.#depth === 0) this.found = { kind: "number", text, position: position() };
+    if (this.#depth === 0) this.value = { kind: "number", text, position: position() };
   }
 
   literal(literal: "true" | "false" | "null", position: () => Position): void {
-    if (this.#depth === 0) this.found = { kind: literal, position: position() };
+    if (this.#depth === 0) this.value = { kind: literal, position: position() };
   }
 
   attribute(value: SetOrBinary | undefined, position: () => Position): void {
-    if (this.#depth === 0) this.found = { kind: kindOf(value), position: position() };
+    if (this.#depth === 0) this.value = { kind: kindOf(value), position: position() };
   }
 
   clear(): void {
-    this.found = undefined;
+    this.value = undefined;
     this.#depth = 0;
   }
 }
@@ -71,7 +71,7 @@ export class ScalarCapture implements Capture {
 export class DataCapture implements Capture {
   #builder: AttributeBuilder | undefined;
 
-  get built(): BuiltValue | undefined {
+  get value(): BuiltValue | undefined {
     return this.#builder?.result;
   }
 

@@ -1,18 +1,22 @@
 import { integerText, parseDecimal } from "../json/decimal.ts";
 import type { Position } from "../json/position.ts";
+import type { RecordMapping, Source } from "../mapping/record-mapping.ts";
+import { sourceText } from "../mapping/source-text.ts";
 import { LIMITS } from "../model/attribute-value.ts";
 import type { RecordData, RejectReason } from "../model/outcome.ts";
 import type { FoundValue } from "./captures.ts";
-import type { ExtractedRecord } from "./extracted-record.ts";
-import type { RecordMapping } from "./record-mapping.ts";
-import { isoTime, numberTime } from "./time.ts";
+import { dateTime } from "./date-text.ts";
+import { epochTime } from "./epoch-time.ts";
+import type { ParsedMapping } from "./parse-mapping.ts";
+import { dataOf, scalarOf, type Sources } from "./resolve-source.ts";
+import { shapeOf } from "./text-shape.ts";
 
-/** A record's checked key and time; `time` is absent if the record has none. */
+/** A record's checked key and time; `time` and `data` are absent if the record has none. */
 export interface RecordFields {
   readonly userID: string;
   /** Epoch milliseconds. */
   readonly time: number | undefined;
-  readonly data: RecordData;
+  readonly data: RecordData | undefined;
 }
 
 /** Why a record cannot become an item, and the position of the fault. */
@@ -23,17 +27,33 @@ export interface FieldFault {
 }
 
 /** Checks a record against the requirements for an item. */
-export function mapRecord(record: ExtractedRecord, mapping: RecordMapping): RecordFields | FieldFault {
-  const userID = partitionKey(record, mapping);
+export function mapRecord(sources: Sources, mapping: ParsedMapping): RecordFields | FieldFault {
+  const { given } = mapping;
+  const { record } = sources;
+  const userID = partitionKey(sources, mapping);
   if (typeof userID !== "string") return userID;
-  const time = recordTime(record.timestamp, mapping);
+  const time = recordTime(mapping.timestamp && scalarOf(mapping.timestamp, sources), given);
   if (typeof time === "object") return time;
-  return { userID, time, data: record.data ?? { value: { M: {} }, bytes: 3 } };
+  const data = mapping.data && dataOf(mapping.data, sources);
+  if (given.missing === "reject") {
+    if (time === undefined && mapping.timestamp) return missing("no-time", "time", given.timestamp, record.position);
+    if (data === undefined && mapping.data) return missing("no-data", "data", given.data, record.position);
+  }
+  return { userID, time, data };
 }
 
-function partitionKey(record: ExtractedRecord, mapping: RecordMapping): string | FieldFault {
-  const found = record.userID;
-  const where = pointerName(mapping.userID);
+function missing(reason: RejectReason, what: string, source: Source, position: Position): FieldFault {
+  return {
+    reason,
+    detail: `the record has no ${what} at ${placeText(source)}; the mapping says missing: reject`,
+    position,
+  };
+}
+
+function partitionKey(sources: Sources, { userID: source, given }: ParsedMapping): string | FieldFault {
+  const { record } = sources;
+  const found = scalarOf(source, sources);
+  const where = placeText(given.userID);
   if (found === undefined || found.kind === "null") {
     // A bare value has no members: "a member is missing" would hide the real fault.
     if (record.kind !== "object" && record.kind !== "array") {
@@ -60,25 +80,31 @@ function partitionKey(record: ExtractedRecord, mapping: RecordMapping): string |
   return found.text;
 }
 
+/** An epoch, as a number or in text. */
+const NUMBER = /^-?\d+(?:\.\d+)?$/;
+
 function recordTime(found: FoundValue | undefined, mapping: RecordMapping): number | undefined | FieldFault {
+  const { timestamp, timestampUnit: unit } = mapping;
   if (found === undefined || found.kind === "null") return undefined;
-  const unit = mapping.timestampUnit;
-  let time: number | undefined;
-  let what = kindName(found.kind);
-  if (found.kind === "number") {
-    time = numberTime(found.text, unit);
-    what = "a number too far from the epoch";
-  } else if (found.kind === "string") {
-    time = isoTime(found.text ?? "");
-    what = "a string that is not ISO 8601";
+  const refuse = (what: string, hint?: string): FieldFault => {
+    const must = `must be a date in text or epoch ${unit ?? "milliseconds"}, found ${what}`;
+    const detail = `the time at ${placeText(timestamp)} ${must}${hint === undefined ? "" : `; ${hint}`}`;
+    return { reason: "invalid-time", detail, position: found.position };
+  };
+  if (found.kind !== "number" && found.kind !== "string") return refuse(kindName(found.kind));
+  const text = found.text ?? "";
+  const date = found.kind === "string" ? dateTime(text) : undefined;
+  if (date !== undefined) return date;
+  if (found.kind === "string" && !(text.length < 64 && NUMBER.test(text))) {
+    return refuse(text === "" ? "an empty string" : `a string like ${shapeOf(text)}`);
   }
-  if (time !== undefined) return time;
-  const detail = `the time at ${pointerName(mapping.timestamp)} must be epoch ${unit} or an ISO 8601 string, found ${what}`;
-  return { reason: "invalid-time", detail, position: found.position };
+  const time = epochTime(text, unit);
+  return typeof time === "number" ? time : refuse(time.found, time.hint);
 }
 
-function pointerName(pointer: string): string {
-  return pointer === "" ? '"" (the whole record)' : `"${pointer}"`;
+function placeText(source: Source): string {
+  if (source === "") return '"" (the whole record)';
+  return typeof source === "string" ? JSON.stringify(source) : sourceText(source);
 }
 
 function kindName(kind: FoundValue["kind"]): string {

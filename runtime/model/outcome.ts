@@ -37,10 +37,13 @@ export type RejectReason =
   | "invalid-type"
   | "archived"
   | "no-records"
+  | "late-document-field"
   | "not-an-object"
   | "no-partition-key"
   | "invalid-partition-key"
+  | "no-time"
   | "invalid-time"
+  | "no-data"
   | "too-many-collisions";
 
 /** A record that was rejected: which, where, and why. */

@@ -1,4 +1,4 @@
-import type { RecordMapping } from "../map/record-mapping.ts";
+import type { RecordMapping } from "../mapping/record-mapping.ts";
 import type { ItemStore } from "../store/item-store.ts";
 import type { ObjectSource } from "./object-source.ts";
 import type { RetryOptions } from "./retry.ts";

@@ -5,10 +5,12 @@ import type { Decoded } from "../decode/record-reader.ts";
 import { isLinesName } from "../decode/text-lines.ts";
 import { Unread } from "../decode/unread.ts";
 import { mapRecord } from "../map/map-record.ts";
-import { parseMapping, type RecordMapping } from "../map/record-mapping.ts";
-import { deriveTime } from "../map/time.ts";
+import { deriveTime } from "../map/derive-time.ts";
+import { parseMapping, type ParsedMapping } from "../map/parse-mapping.ts";
+import { keyNames } from "../mapping/record-mapping.ts";
+import { CONTAINER_BYTES } from "../model/attribute-value.ts";
 import type { ObjectVersion } from "../model/object.ts";
-import type { MappedRecord, RecordOutcome, RejectReason } from "../model/outcome.ts";
+import type { MappedRecord, RecordData, RecordOutcome, RejectReason } from "../model/outcome.ts";
 import { OrdinalCounter } from "../store/ordinals.ts";
 import { storeRecord } from "../store/store-record.ts";
 import type { OpenedObject } from "./object-source.ts";
@@ -40,12 +42,14 @@ export async function storeRecords(object: OpenedObject, part: Part, options: Pr
     onBlock: unread.noteBlock,
     onText: unread.noteText,
   });
-  const decoding = { mapping: parseMapping(options.mapping), linesNamed: isLinesName(version.key), unread };
+  const mapping = parseMapping(options.mapping);
+  const keyParts = mapping.keyPattern?.match(version.key) ?? NO_PARTS;
+  const decoding = { mapping, linesNamed: isLinesName(version.key), unread };
   for await (const batch of decodeRecords(stop ? until(stop, bytes) : bytes, decoding)) {
     // What is read after the stop may be cut off, because the stop closes the connection.
     if (stop?.aborted) return false;
     // In file order, before anything runs concurrently: an ordinal depends on the records before it.
-    const prepared = batch.map((decoded) => prepare(decoded, version, ordinals, options.mapping));
+    const prepared = batch.map((decoded) => prepare(decoded, { version, keyParts, mapping, ordinals }));
     const left = prepared.filter((each) => !part.isDone(indexOf(each)));
     if (!(await storeBatch(left, version, part, options))) return false;
   }
@@ -57,8 +61,9 @@ async function storeBatch(
   records: readonly Prepared[],
   version: ObjectVersion,
   part: Part,
-  { items, objects, rewrite = false, stop, concurrency }: ProcessingOptions,
+  { items, mapping, objects, rewrite = false, stop, concurrency }: ProcessingOptions,
 ): Promise<boolean> {
+  const keys = keyNames(mapping);
   let done = 0;
   let failure: { readonly cause: unknown } | undefined;
   await pLimit(concurrency).map(records, async (each) => {
@@ -66,7 +71,7 @@ async function storeBatch(
     const index = indexOf(each);
     part.begin(index);
     try {
-      part.end(index, "kind" in each ? each : await storeRecord(each, version, { items, objects, rewrite }));
+      part.end(index, "kind" in each ? each : await storeRecord(each, version, { items, keys, objects, rewrite }));
       done += 1;
     } catch (cause) {
       // After the stop, the record is left to the next part, which fails in the same way if the fault lasts.
@@ -86,20 +91,27 @@ async function* until(stop: AbortSignal, chunks: AsyncIterable<Uint8Array>): Asy
   }
 }
 
-function prepare(
-  decoded: Decoded,
-  { bucket, key, lastModified }: ObjectVersion,
-  ordinals: OrdinalCounter,
-  mapping: RecordMapping,
-): Prepared {
+const NO_PARTS: ReadonlyMap<string, string> = new Map();
+
+/** What the records of one object share. */
+interface Preparation {
+  readonly version: ObjectVersion;
+  /** The parts of its key that the mapping names. */
+  readonly keyParts: ReadonlyMap<string, string>;
+  readonly mapping: ParsedMapping;
+  readonly ordinals: OrdinalCounter;
+}
+
+function prepare(decoded: Decoded, { version, keyParts, mapping, ordinals }: Preparation): Prepared {
   const passesOver = (reason: RejectReason): boolean =>
-    NO_RECORD.includes(reason) && (decoded.isAction === true || isAboutOthers(key));
+    NO_RECORD.includes(reason) && (decoded.isAction === true || isAboutOthers(version.key));
   if (decoded.kind === "rejected") {
     const { rejection } = decoded;
     return passesOver(rejection.reason) ? { kind: "passedOver", index: rejection.record } : decoded;
   }
   const { index, record } = decoded;
-  const fields = mapRecord(record, mapping);
+  const { bucket, key, lastModified } = version;
+  const fields = mapRecord({ record, keyParts }, mapping);
   if ("reason" in fields) {
     if (passesOver(fields.reason)) return { kind: "passedOver", index };
     const { reason, detail, position } = fields;
@@ -107,8 +119,11 @@ function prepare(
   }
   const time = fields.time ?? deriveTime(bucket, key, lastModified);
   const ordinal = ordinals.next(fields.userID, time);
-  return { index, position: record.position, userID: fields.userID, time, ordinal, data: fields.data };
+  return { index, position: record.position, userID: fields.userID, time, ordinal, data: fields.data ?? NO_DATA };
 }
+
+/** An empty map. */
+const NO_DATA: RecordData = { value: { M: {} }, bytes: CONTAINER_BYTES };
 
 /** What is said of a document in which the mapping finds no record. */
 const NO_RECORD: readonly RejectReason[] = ["no-records", "no-partition-key"];

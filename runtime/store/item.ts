@@ -1,4 +1,5 @@
 import { itemBytes, type AttributeValue } from "../model/attribute-value.ts";
+import type { KeyNames } from "../mapping/record-mapping.ts";
 import { versionToken, type ObjectVersion } from "../model/object.ts";
 import type { MappedRecord } from "../model/outcome.ts";
 
@@ -65,12 +66,12 @@ export function sameIdentity(a: Occupant, b: Occupant): boolean {
 
 const ETAG = "etag:";
 
-/** Converts an item to its DynamoDB attributes, in the form that the README documents. */
-export function toAttributes(item: StoredItem): Record<string, AttributeValue> {
+/** Converts an item to its DynamoDB attributes, in the form that docs/mapping.md describes. */
+export function toAttributes(item: StoredItem, keys: KeyNames): Record<string, AttributeValue> {
   const { bucket, key, version, lastModified, ordinal, shift } = item.origin;
   return {
-    userID: { S: item.userID },
-    timestamp: { N: String(item.timestamp) },
+    [keys.partitionKey]: { S: item.userID },
+    [keys.sortKey]: { N: String(item.timestamp) },
     ...(item.data === undefined ? {} : { data: item.data }),
     ...(item.dataAt === undefined ? {} : { dataAt: reference(item.dataAt) }),
     source: { S: key },
@@ -117,9 +118,9 @@ function versionOf(attributes: Record<string, AttributeValue>): string {
  * @param attributes an item read from the table
  * @returns `undefined` if Sluice did not write the item
  */
-export function fromAttributes(attributes: Record<string, AttributeValue>): Occupant | undefined {
-  const userID = text(attributes["userID"]);
-  const timestamp = integer(attributes["timestamp"]);
+export function fromAttributes(attributes: Record<string, AttributeValue>, keys: KeyNames): Occupant | undefined {
+  const userID = text(attributes[keys.partitionKey]);
+  const timestamp = integer(attributes[keys.sortKey]);
   const key = text(attributes["source"]);
   const origin = attributes["origin"];
   if (userID === undefined || timestamp === undefined || key === undefined || !origin || !("M" in origin))
@@ -143,6 +144,6 @@ function integer(value: AttributeValue | undefined): number | undefined {
 }
 
 /** An item's size in bytes, as DynamoDB counts it for the size limit and for write units. */
-export function sizeOf(item: StoredItem): number {
-  return itemBytes(toAttributes(item));
+export function sizeOf(item: StoredItem, keys: KeyNames): number {
+  return itemBytes(toAttributes(item, keys));
 }

@@ -1,3 +1,4 @@
+import type { KeyNames } from "../mapping/record-mapping.ts";
 import { LIMITS } from "../model/attribute-value.ts";
 import type { ObjectVersion } from "../model/object.ts";
 import type { MappedRecord, RecordOutcome, Reference, ReferenceReason, Rejection } from "../model/outcome.ts";
@@ -8,6 +9,8 @@ import type { VersionOrder } from "./version-order.ts";
 
 export interface StoreOptions {
   readonly items: ItemStore;
+  /** The names of the table's keys. */
+  readonly keys: KeyNames;
   readonly objects: VersionOrder;
   /** Replaces what this very version stored before, for use after the mapping changed. */
   readonly rewrite: boolean;
@@ -36,7 +39,7 @@ export async function storeRecord(
   object: ObjectVersion,
   options: StoreOptions,
 ): Promise<RecordOutcome> {
-  let fitting = withinItemLimit(record, object);
+  let fitting = withinItemLimit(record, object, options.keys);
   for (let k = 0; k < MAX_SLOTS;) {
     const shift = jump({ ...record, bucket: object.bucket, key: object.key }, k);
     const result = await storeInSlot(makeItem(fitting, object, shift), object, options);
@@ -97,10 +100,10 @@ function greater(a: string, b: string): string {
 /** The most bytes that the key, the partition key and the names can take, besides the data. */
 const WITHOUT_DATA_BYTES = 8_192;
 
-function withinItemLimit(record: MappedRecord, object: ObjectVersion): MappedRecord {
+function withinItemLimit(record: MappedRecord, object: ObjectVersion, keys: KeyNames): MappedRecord {
   if ("unstorable" in record.data || record.data.bytes <= LIMITS.itemBytes - WITHOUT_DATA_BYTES) return record;
   // Uses the longest possible shift, so that the outcome does not depend on the slot.
-  if (sizeOf(makeItem(record, object, 2 ** MAX_SLOTS - 1)) <= LIMITS.itemBytes) return record;
+  if (sizeOf(makeItem(record, object, 2 ** MAX_SLOTS - 1), keys) <= LIMITS.itemBytes) return record;
   return { ...record, data: { unstorable: "item-too-large" } };
 }
 

@@ -1,4 +1,4 @@
-import type { RecordMapping } from "../map/record-mapping.ts";
+import type { RecordMapping } from "../mapping/record-mapping.ts";
 import type { ObjectRef } from "../model/object.ts";
 import type { ObjectSource, StatedObject } from "../object/object-source.ts";
 import type { ItemStore } from "../store/item-store.ts";

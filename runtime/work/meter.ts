@@ -1,4 +1,5 @@
 import type { LimitFunction } from "p-limit";
+import type { KeyNames } from "../mapping/record-mapping.ts";
 import type { ObjectSource, OpenedObject } from "../object/object-source.ts";
 import type { ItemStore } from "../store/item-store.ts";
 import { sizeOf } from "../store/item.ts";
@@ -45,12 +46,12 @@ const UNIT_BYTES = 1_024;
 export function meterItems(
   store: ItemStore,
   meter: Meter,
-  { writes, putLimit }: { readonly writes: Pacer; readonly putLimit: LimitFunction },
+  { writes, putLimit, keys }: { readonly writes: Pacer; readonly putLimit: LimitFunction; readonly keys: KeyNames },
 ): ItemStore {
   return {
     put: (item, replaceable) =>
       putLimit(async () => {
-        const units = Math.ceil(sizeOf(item) / UNIT_BYTES);
+        const units = Math.ceil(sizeOf(item, keys) / UNIT_BYTES);
         await writes.take(units);
         meter.writeUnits += units;
         return store.put(item, replaceable);

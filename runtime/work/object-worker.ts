@@ -1,5 +1,5 @@
 import type { LimitFunction } from "p-limit";
-import type { RecordMapping } from "../map/record-mapping.ts";
+import { keyNames, type RecordMapping } from "../mapping/record-mapping.ts";
 import type { ObjectRef } from "../model/object.ts";
 import type { ObjectSource, StatedObject } from "../object/object-source.ts";
 import { processObject, type ObjectOutcome } from "../object/process-object.ts";
@@ -64,7 +64,7 @@ export async function workOnObject(
   try {
     const processing = {
       objects: meterObjects(options.objects, meter),
-      items: meterItems(options.items, meter, options),
+      items: meterItems(options.items, meter, { ...options, keys: keyNames(options.mapping) }),
       mapping: options.mapping,
       maxDecompressedBytes: options.maxDecompressedBytes,
       rewrite: options.rewrite,

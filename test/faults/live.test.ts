@@ -3,7 +3,7 @@ import { ANY_CREDENTIALS } from "../../local/pipeline/address.ts";
 import { startSqsServer, type SqsServer } from "../../local/sqs/server.ts";
 import { functionPorts } from "../../runtime/aws/function-ports.ts";
 import { handleEvent } from "../../runtime/event/handle-event.ts";
-import { DEFAULT_MAPPING } from "../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING, keyNames } from "../../runtime/mapping/record-mapping.ts";
 import { FUNCTION_PATIENCE, PATIENCE, PatientRetries } from "../../runtime/work/patient-retries.ts";
 import { setEnvironment } from "../support/environment.ts";
 import type { Call } from "../support/faulty-proxy/operation.ts";
@@ -66,7 +66,14 @@ describe("the function", () => {
       const failureQueueUrl = sqs.createQueue(cell);
       const silence = { ...patienceFor(fault).silence };
       const retries = new PatientRetries({ ...FUNCTION_PATIENCE, signal: new AbortController().signal });
-      const ports = functionPorts({ tableName: cell, failureQueueUrl, sockets: 16, silence, retries });
+      const ports = functionPorts({
+        keys: keyNames({}),
+        tableName: cell,
+        failureQueueUrl,
+        sockets: 16,
+        silence,
+        retries,
+      });
       const records: object[] = [];
       for (const { key, lines } of files) records.unshift(await put(`${cell}/${key}`, lines.join("\n")));
       const take = () => ending({ Records: records }, ports, rejected);

@@ -57,7 +57,7 @@ describe("JsonPipeline", () => {
       failureQueueArn: arn("sqs", "sluice-dev-failures"),
       failureQueueName: "sluice-dev-failures",
       logGroupName: "/aws/lambda/ProcessS3JSONToDynamoDB",
-      mapping: { userID: "/userID", timestamp: "/timestamp", data: "/data", timestampUnit: "milliseconds" },
+      mapping: { userID: "/userID", timestamp: "/timestamp", data: "/data" },
       suffixes: [".json"],
       prefix: "",
       maxDecompressedBytes: 1_073_741_824,
@@ -203,8 +203,7 @@ describe("JsonPipeline", () => {
       variables: {
         TABLE_NAME: "Table",
         FAILURE_QUEUE_URL: "https://sqs.example/123456789012/Q",
-        RECORD_MAPPING:
-          '{"userID":"/userID","timestamp":"/timestamp","data":"/data","timestampUnit":"milliseconds","records":"/Records"}',
+        RECORD_MAPPING: '{"userID":"/userID","timestamp":"/timestamp","data":"/data","records":"/Records"}',
         MAX_DECOMPRESSED_BYTES: "5242880",
         POWERTOOLS_SERVICE_NAME: "F",
         POWERTOOLS_METRICS_NAMESPACE: "Sluice",

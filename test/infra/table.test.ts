@@ -1,8 +1,10 @@
 import { expect } from "chai";
 import { type Billing, ItemTable, type ItemTableArgs } from "../../infra/table.ts";
 import { deploy } from "./deploy.ts";
+import { keyNames } from "../../runtime/mapping/record-mapping.ts";
 
 const ARGS: ItemTableArgs = {
+  keys: keyNames({}),
   tableName: "T",
   billing: { mode: "on-demand" },
   pointInTimeRecovery: false,

@@ -13,7 +13,7 @@ describe("readEnvironment", () => {
     expect(readEnvironment(GOOD)).to.deep.equal({
       tableName: "T",
       failureQueueUrl: "https://sqs.example/q",
-      mapping: { userID: "/id", timestamp: "/timestamp", data: "/data", timestampUnit: "milliseconds" },
+      mapping: { userID: "/id", timestamp: "/timestamp", data: "/data" },
       maxDecompressedBytes: 1024,
     });
   });
@@ -25,7 +25,7 @@ describe("readEnvironment", () => {
     {
       changes: { RECORD_MAPPING: '{"userID":"id"}' },
       message:
-        'RECORD_MAPPING cannot be used: mapping.userID is "id"; it must be a JSON Pointer such as "/a/b", or "" for the whole',
+        'RECORD_MAPPING cannot be used: mapping.userID is "id"; allowed: a JSON Pointer such as "/a/b", or "" for the whole',
     },
     {
       changes: { MAX_DECOMPRESSED_BYTES: "1e3" },

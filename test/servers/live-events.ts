@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
 import { functionPorts } from "../../runtime/aws/function-ports.ts";
 import { handleEvent } from "../../runtime/event/handle-event.ts";
-import { DEFAULT_MAPPING } from "../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING, keyNames } from "../../runtime/mapping/record-mapping.ts";
 import { FUNCTION_PATIENCE, PATIENCE, PatientRetries } from "../../runtime/work/patient-retries.ts";
 import type { StoredVersion } from "./contents/expected-items.ts";
 import type { TargetTable } from "./target-table.ts";
@@ -47,6 +47,7 @@ function encodedKey(key: string): string {
 export async function processEvents(target: TargetTable, events: readonly unknown[], queueUrl?: string): Promise<void> {
   const retries = new PatientRetries({ ...FUNCTION_PATIENCE, signal: new AbortController().signal });
   const ports = functionPorts({
+    keys: keyNames({}),
     tableName: target.table,
     failureQueueUrl: queueUrl ?? "",
     sockets: SOCKETS,

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DEFAULT_MAPPING } from "../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING } from "../../runtime/mapping/record-mapping.ts";
 import { ZERO_TOTALS } from "../../runtime/work/totals.ts";
 import type { Plan } from "../../tools/runs/plan.ts";
 import { RunFolder, runsIn } from "../../tools/runs/run-folder.ts";

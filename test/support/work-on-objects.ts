@@ -1,4 +1,4 @@
-import { DEFAULT_MAPPING } from "../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING } from "../../runtime/mapping/record-mapping.ts";
 import { boundWork, type BoundedWork, type BoundedWorkOptions } from "../../runtime/work/bounded-work.ts";
 import { PatientRetries, type PatienceOptions } from "../../runtime/work/patient-retries.ts";
 import { MemoryItemStore } from "./memory-item-store.ts";

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { runCli } from "./run-cli.ts";
 import { startWorld, type World } from "./world.ts";
 
-const MAPPING = '{"userID":"/userID","timestamp":"/timestamp","data":"/data","timestampUnit":"milliseconds"}';
+const MAPPING = '{"userID":"/userID","timestamp":"/timestamp","data":"/data"}';
 
 /** Node's names of the system's faults. */
 const CODE = /\bE[A-Z]{3,}\b/;

@@ -56,13 +56,14 @@ describe("on a terminal of 60 columns", function () {
 
   it("wraps the plan of a backfill", () => {
     expect(plan.broken).to.deep.equal([]);
-    expect(plan.lines.slice(0, 6)).to.deep.equal([
+    expect(plan.lines.slice(0, 7)).to.deep.equal([
       "Backfill s3://files into table items (the pipeline on this",
       "machine)",
       "  objects  all keys, ending with .json, since",
       "           2020-01-01T00:00:00.000Z, until",
       "           2040-01-01T00:00:00.000Z, in all versions",
-      "  mapping  userID /userID, timestamp /timestamp, data /data",
+      "  mapping  userID from /userID, timestamp from /timestamp,",
+      "           data from /data",
     ]);
   });
 

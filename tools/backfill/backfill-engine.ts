@@ -32,9 +32,9 @@ export function makeBackfillEngine({
   signal,
   ...speed
 }: BackfillEngineOptions): BackfillEngine {
-  const { bucket, table, mapping, maxDecompressedBytes, what } = plan;
+  const { bucket, mapping, maxDecompressedBytes, what } = plan;
   const { work, window, limit } = boundWork({
-    ...portsOf(clients, table),
+    ...portsOf(clients, plan),
     ...{ mapping, maxDecompressedBytes, dryRun: what.dryRun, rewrite: what.rewrite, signal },
     ...speed,
   });

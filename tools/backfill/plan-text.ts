@@ -1,3 +1,4 @@
+import { mappingText } from "../../runtime/mapping/source-text.ts";
 import { availableParallelism } from "node:os";
 import { mostAtOnce } from "../target/clients/open-files.ts";
 import type { Plan } from "../runs/plan.ts";
@@ -54,16 +55,11 @@ export function planText(plan: Plan, how: SessionSettings, folder: string, width
     how.maxRate === Infinity ? "" : `at most ${countText(how.maxRate)} objects/s`,
     how.maxWrites === Infinity ? "" : `at most ${countText(how.maxWrites)} write units/s`,
   ];
-  const records = mapping.records === undefined ? "" : `, records ${mapping.records}`;
   const list = (parts: readonly string[]): string => parts.filter((part) => part !== "").join(", ");
   const title = `${what.dryRun ? "Dry run: would backfill" : "Backfill"} s3://${plan.bucket} into table ${plan.table} (${plan.title})`;
-  const data = mapping.data === "" ? "the whole record" : mapping.data;
   const rows = [
     ["objects", list(chosen)],
-    [
-      "mapping",
-      `userID ${mapping.userID}, timestamp ${mapping.timestamp}, data ${data}${records}${what.rewrite ? "; rewrites what is there" : ""}`,
-    ],
+    ["mapping", `${mappingText(mapping)}${what.rewrite ? "; rewrites what is there" : ""}`],
     ["speed", list([`${concurrency} objects at once (${why})`, ...limits])],
     ["run", `${plan.run}, in ${folder}`],
   ] as const;

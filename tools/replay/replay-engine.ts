@@ -22,8 +22,8 @@ export interface ReplayEngineOptions extends Omit<
 
 export function makeReplayEngine({ target, clients, allVersions, ...options }: ReplayEngineOptions): ReplayEngine {
   const { retries } = options;
-  const { table, mapping, maxDecompressedBytes } = target;
-  const { work, window, limit } = boundWork({ ...portsOf(clients, table), mapping, maxDecompressedBytes, ...options });
+  const { mapping, maxDecompressedBytes } = target;
+  const { work, window, limit } = boundWork({ ...portsOf(clients, target), mapping, maxDecompressedBytes, ...options });
   const replaying: ReplayObjectOptions = {
     ...{ work, allVersions },
     current: (object) => currentObject(clients, object),

@@ -1,4 +1,4 @@
-import type { RecordMapping } from "../../runtime/map/record-mapping.ts";
+import type { RecordMapping } from "../../runtime/mapping/record-mapping.ts";
 import { UsageError, UserError } from "../../terminal/user-error.ts";
 import type { Manifest } from "../listing/manifest/open-manifest.ts";
 import type { Selection } from "../listing/selection.ts";

@@ -1,4 +1,4 @@
-import type { RecordMapping } from "../../runtime/map/record-mapping.ts";
+import type { RecordMapping } from "../../runtime/mapping/record-mapping.ts";
 import type { Endpoints } from "./target-options.ts";
 
 /** A pipeline that was found: its bucket, its table, and the mapping between them. */

@@ -1,4 +1,4 @@
-import { ObjectFault } from "../object-fault.ts";
+import { ObjectFault } from "../../model/object-fault.ts";
 import { compressionOf, type Compression } from "./formats.ts";
 import { Unzipper } from "./unzipper.ts";
 

@@ -1,4 +1,4 @@
-import { ObjectFault } from "../object-fault.ts";
+import { ObjectFault } from "../../model/object-fault.ts";
 import { damaged, decompress } from "./decompress.ts";
 import { beginsLikeJson, beginsWithText, compressionOf, otherFormat, type Compression } from "./formats.ts";
 import { Peeked } from "./peeked.ts";

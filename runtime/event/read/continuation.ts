@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { RecordMapping } from "../../map/record-mapping.ts";
+import type { RecordMapping } from "../../mapping/record-mapping.ts";
 import { versionToken } from "../../model/object.ts";
 import { BEGINNING, type Progress } from "../../object/progress.ts";
 import { isFields, isText, type Fields } from "../../model/fields.ts";
@@ -97,10 +97,10 @@ export function continuationOf(
 }
 
 /** Tells whether two parts of an object were decoded with the same mapping. */
-export function mappingFingerprint({ userID, timestamp, data, records, timestampUnit, types }: RecordMapping): string {
-  const given = [userID, timestamp, data, records ?? null, timestampUnit];
-  const fields = JSON.stringify(types === undefined ? given : [...given, types]);
-  return createHash("sha256").update(fields).digest("hex").slice(0, 16);
+export function mappingFingerprint(mapping: RecordMapping): string {
+  const fields = Object.entries(mapping).filter(([, value]) => value !== undefined);
+  const text = JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 const invalid = (what: string): UnknownEventError => new UnknownEventError(`the continuation cannot be read: ${what}`);

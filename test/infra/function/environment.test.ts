@@ -16,8 +16,7 @@ describe("the function's environment", () => {
     expect(environment).to.deep.equal({
       TABLE_NAME: "T",
       FAILURE_QUEUE_URL: "https://q",
-      RECORD_MAPPING:
-        '{"userID":"/userID","timestamp":"/timestamp","data":"/data","timestampUnit":"milliseconds","records":"/orders"}',
+      RECORD_MAPPING: '{"userID":"/userID","timestamp":"/timestamp","data":"/data","records":"/orders"}',
       MAX_DECOMPRESSED_BYTES: "2097152",
       POWERTOOLS_SERVICE_NAME: "orders-processor",
       POWERTOOLS_METRICS_NAMESPACE: "Sluice",

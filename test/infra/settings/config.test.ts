@@ -155,18 +155,20 @@ describe("readConfig", () => {
     ],
     [
       { "sluice:mapping": "[" },
-      'mapping is "["; allowed: an object such as ' +
-        '{"userID":"/userID","timestamp":"/timestamp","data":"/data","timestampUnit":"milliseconds"}',
+      'mapping is "["; allowed: an object such as ' + '{"userID":"/userID","timestamp":"/timestamp","data":"/data"}',
     ],
     [{ "sluice:mapping": '{"userID":"id"}' }, `mapping.userID is "id"; ${pointer}`],
-    [{ "sluice:mapping": '{"data":"/a~2"}' }, `mapping.data is "/a~2"; ${pointer}`],
+    [
+      { "sluice:mapping": '{"data":"/a~2"}' },
+      `mapping.data is "/a~2"; ${pointer.replace("allowed:", 'allowed: "none", or')}`,
+    ],
     [
       { "sluice:mapping": '{"user":"/id"}' },
-      "mapping.user is unknown; allowed: userID, timestamp, data, records, timestampUnit, types",
+      "mapping.user is unknown; allowed: userID, timestamp, data, records, timestampUnit, types, keyPattern, missing, partitionKey, sortKey",
     ],
     [
       { "sluice:mapping": '{"timestampUnit":"minutes"}' },
-      'mapping.timestampUnit is "minutes"; allowed: "milliseconds", "seconds"',
+      'mapping.timestampUnit is "minutes"; allowed: "seconds", "milliseconds", "microseconds", "nanoseconds"',
     ],
     [
       { "sluice:maxDecompressedMegabytes": "0" },

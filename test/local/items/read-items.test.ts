@@ -68,6 +68,9 @@ describe("items of a pipeline's table", () => {
       await put("a", timestamp, { source: { S: "x" }, origin: { M: { versionId: { S: "v" } } } });
     }
 
-    expect(keys(await readItemsOf(address, { key: "x", versionId: "v" }, 2))).to.deep.equal(['"a" 1', '"a" 2']);
+    expect(keys(await readItemsOf(address, { key: "x", versionId: "v" }, { pageItems: 2 }))).to.deep.equal([
+      '"a" 1',
+      '"a" 2',
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Intake } from "../../../local/pipeline/address.ts";
-import { acceptedKeys, ignoredText, mappingText } from "../../../local/pipeline/intake.ts";
+import { acceptedKeys, ignoredText, printableMapping } from "../../../local/pipeline/intake.ts";
 
 describe("what the stack takes", () => {
   const keys = [
@@ -18,15 +18,15 @@ describe("what the stack takes", () => {
   const mappings: { mapping: Intake["mapping"]; text: string }[] = [
     {
       mapping: { userID: "/userID", timestamp: "/timestamp", data: "/data" },
-      text: "userID from /userID, time from /timestamp, data from /data",
+      text: "userID from /userID, timestamp from /timestamp, data from /data",
     },
     {
       mapping: { userID: "/a/b", timestamp: "/t", data: "", records: "/Records" },
-      text: "userID from /a/b, time from /t, data from the whole record, for each record in /Records",
+      text: "userID from /a/b, timestamp from /t, data from the whole record, for each record in /Records",
     },
   ];
   for (const { mapping, text } of mappings) {
-    it(`is mapped as: ${text}`, () => expect(mappingText({ mapping })).to.equal(text));
+    it(`is mapped as: ${text}`, () => expect(printableMapping({ mapping })).to.equal(text));
   }
 
   const ignored = [

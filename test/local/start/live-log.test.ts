@@ -6,6 +6,7 @@ import { ANY_CREDENTIALS, type PipelineAddress } from "../../../local/pipeline/a
 import type { Pipeline } from "../../../local/pipeline/pipeline.ts";
 import { LiveLog } from "../../../local/start/live-log.ts";
 import { createItemsTable } from "../../support/items-table.ts";
+import { keyNames } from "../../../runtime/mapping/record-mapping.ts";
 
 describe("LiveLog", () => {
   let printed: string[];
@@ -81,13 +82,16 @@ describe("LiveLog", () => {
       }
       client.destroy();
       pending = 1;
-      log.showItemsOf({
-        address,
-        idle: () => Promise.resolve(),
-        get pending() {
-          return pending;
-        },
-      } as Pipeline);
+      log.showItemsOf(
+        {
+          address,
+          idle: () => Promise.resolve(),
+          get pending() {
+            return pending;
+          },
+        } as Pipeline,
+        keyNames({}),
+      );
     });
     afterEach(() => server.close());
 

@@ -31,7 +31,7 @@ Sluice is running on this machine. Everything is in memory, and gone when it sto
   SQS        http://127.0.0.1:4582   failure queue failures
   Function   process
   Takes      .json
-  Mapping    userID from /userID, time from /timestamp, data from /data
+  Mapping    userID from /userID, timestamp from /timestamp, data from /data
 
 Put a file into the bucket:
 

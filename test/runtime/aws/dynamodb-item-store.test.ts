@@ -7,6 +7,7 @@ import { fromAttributes, type StoredItem } from "../../../runtime/store/item.ts"
 import { createItemsTable } from "../../support/items-table.ts";
 import { MemoryItemStore } from "../../support/memory-item-store.ts";
 import { describeItemStoreContract } from "../store/item-store-contract.ts";
+import { keyNames } from "../../../runtime/mapping/record-mapping.ts";
 
 const CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" };
 
@@ -46,10 +47,10 @@ after(async () => {
 describeItemStoreContract("DynamoDBItemStore", async () => {
   const table = await makeTable();
   return {
-    store: new DynamoDBItemStore(client, table),
+    store: new DynamoDBItemStore(client, table, keyNames({})),
     get: async (userID, timestamp) => {
       const attributes = await read(table, userID, timestamp);
-      return attributes && fromAttributes(attributes);
+      return attributes && fromAttributes(attributes, keyNames({}));
     },
   };
 });
@@ -69,7 +70,7 @@ describe("DynamoDBItemStore", () => {
 
   it("stores the attributes that the documentation names, and no others", async () => {
     const table = await makeTable();
-    const store = new DynamoDBItemStore(client, table);
+    const store = new DynamoDBItemStore(client, table, keyNames({}));
 
     await store.put(item({ M: { a: { N: "1" } } }));
     await store.put({
@@ -108,7 +109,7 @@ describe("DynamoDBItemStore", () => {
     const entries = Object.assign(Object.create(null) as Record<string, AttributeValue>, { constructor: { N: "1" } });
     Object.defineProperty(entries, "__proto__", { value: { S: "mine" }, enumerable: true });
 
-    await new DynamoDBItemStore(client, table).put(item({ M: entries }));
+    await new DynamoDBItemStore(client, table, keyNames({})).put(item({ M: entries }));
 
     const stored = (await read(table, "u", 1))?.["data"] as { M: Record<string, AttributeValue> };
     expect(Object.entries(stored.M).sort()).to.deep.equal([
@@ -122,7 +123,7 @@ describe("DynamoDBItemStore", () => {
     const foreign = { userID: { S: "u" }, timestamp: { N: "1" }, note: { S: "by hand" } };
     await client.send(new PutItemCommand({ TableName: table, Item: foreign }));
 
-    const result = await new DynamoDBItemStore(client, table).put(item({ M: {} }));
+    const result = await new DynamoDBItemStore(client, table, keyNames({})).put(item({ M: {} }));
 
     expect(result).to.deep.equal({ kind: "occupied", by: undefined });
   });
@@ -130,13 +131,15 @@ describe("DynamoDBItemStore", () => {
   it("tells an item that the table refuses", async () => {
     const table = await makeTable();
 
-    const result = await new DynamoDBItemStore(client, table).put(item({ S: "x".repeat(409_600) }));
+    const result = await new DynamoDBItemStore(client, table, keyNames({})).put(item({ S: "x".repeat(409_600) }));
 
     expect(result).to.deep.equal({ kind: "refused", message: "Item size has exceeded the maximum allowed size" });
   });
 
   it("throws what is neither", async () => {
-    const error = await new DynamoDBItemStore(client, "NoSuchTable").put(item({ M: {} })).catch((e: unknown) => e);
+    const error = await new DynamoDBItemStore(client, "NoSuchTable", keyNames({}))
+      .put(item({ M: {} }))
+      .catch((e: unknown) => e);
 
     expect(error).to.have.property("name", "ResourceNotFoundException");
   });

@@ -5,6 +5,7 @@ import type { StoredItem } from "../../../runtime/store/item.ts";
 import { PatientRetries } from "../../../runtime/work/patient-retries.ts";
 import { setEnvironment } from "../../support/environment.ts";
 import { startFixedAnswers, type FixedAnswers } from "../../support/fixed-answers.ts";
+import { keyNames } from "../../../runtime/mapping/record-mapping.ts";
 
 const ITEM: StoredItem = {
   userID: "u",
@@ -45,6 +46,7 @@ describe("functionPorts", () => {
       sleep: () => Promise.resolve(),
     });
     const ports = functionPorts({
+      keys: keyNames({}),
       ...{ tableName: "T", failureQueueUrl: "https://sqs.test/1/Q", sockets, retries },
       silence: { milliseconds: 60_000 },
     });

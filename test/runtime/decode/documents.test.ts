@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ObjectFault } from "../../../runtime/decode/object-fault.ts";
+import { ObjectFault } from "../../../runtime/model/object-fault.ts";
 import { SNIFF_BYTES } from "../../../runtime/decode/layout.ts";
 import { Body, piecesOf } from "../../support/json/chunks.ts";
 import { decoded, decodedBatches } from "../../support/json/decode.ts";

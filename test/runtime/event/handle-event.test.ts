@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { handleEvent, ObjectsFailedError } from "../../../runtime/event/handle-event.ts";
 import type { CountName } from "../../../runtime/event/handling-options.ts";
-import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING } from "../../../runtime/mapping/record-mapping.ts";
 import { MemoryItemStore } from "../../support/memory-item-store.ts";
 import { MemoryObjectSource } from "../../support/memory-object-source.ts";
 

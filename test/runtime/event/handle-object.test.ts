@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING } from "../../../runtime/mapping/record-mapping.ts";
 import type { Continuation } from "../../../runtime/event/read/continuation.ts";
 import { handleEvent } from "../../../runtime/event/handle-event.ts";
 import type { HandlingOptions } from "../../../runtime/event/handling-options.ts";

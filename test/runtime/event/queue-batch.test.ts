@@ -3,7 +3,7 @@ import { handleEvent } from "../../../runtime/event/handle-event.ts";
 import type { CountName, HandlingOptions } from "../../../runtime/event/handling-options.ts";
 import { isQueueBatch } from "../../../runtime/event/queue-batch.ts";
 import { UnknownEventError } from "../../../runtime/event/read/unknown-event.ts";
-import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING } from "../../../runtime/mapping/record-mapping.ts";
 import { MemoryItemStore } from "../../support/memory-item-store.ts";
 import { MemoryObjectSource } from "../../support/memory-object-source.ts";
 

@@ -1,22 +1,33 @@
 import { expect } from "chai";
 import { RecordReader } from "../../../runtime/decode/record-reader.ts";
 import { mapRecord } from "../../../runtime/map/map-record.ts";
-import { parseMapping, readMapping, type RecordMapping } from "../../../runtime/map/record-mapping.ts";
+import { parseMapping } from "../../../runtime/map/parse-mapping.ts";
+import { readMapping } from "../../../runtime/mapping/read-mapping.ts";
+import type { RecordMapping } from "../../../runtime/mapping/record-mapping.ts";
+import type { RecordData } from "../../../runtime/model/outcome.ts";
 import { builtText } from "../../support/json/attribute-json.ts";
 
 /** What a record's text becomes: `userID time data`, or `line:column reason: detail`. */
-function mapped(text: string, given: Partial<RecordMapping> = {}): string {
-  const mapping = readMapping(given);
-  const reader = new RecordReader(parseMapping(mapping), { layout: "unknown" });
+function mapped(text: string, given: Partial<RecordMapping> = {}, keyParts: Record<string, string> = {}): string {
+  const mapping = parseMapping(readMapping(given));
+  const reader = new RecordReader(mapping, { layout: "unknown" });
   const [first] = [...reader.write(Buffer.from(text)), ...reader.end()];
   if (first?.kind !== "record") throw new Error("the test's text is no record");
-  const fields = mapRecord(first.record, mapping);
+  const fields = mapRecord({ record: first.record, keyParts: new Map(Object.entries(keyParts)) }, mapping);
   if ("reason" in fields) {
     const { position, reason, detail } = fields;
     return `${position.line}:${position.column} ${reason}: ${detail}`;
   }
   const { data } = fields;
-  return `${fields.userID} ${fields.time} ${"value" in data ? builtText(data) : data.unstorable}`;
+  return `${fields.userID} ${fields.time} ${dataText(data)}`;
+}
+
+const invalid = (where: string, found: string, column: number): string =>
+  `1:${column} invalid-partition-key: the partition key at ${where} must be a string of 1 to 2048 bytes or an integer, found ${found}`;
+
+function dataText(data: RecordData | undefined): string {
+  if (data === undefined) return "-";
+  return "value" in data ? builtText(data) : data.unstorable;
 }
 
 describe("mapRecord", () => {
@@ -45,7 +56,7 @@ describe("mapRecord", () => {
       [`"${"𝄞".repeat(512)}"`, "𝄞".repeat(512)],
     ];
     for (const [written, userID] of keys) {
-      it(written.slice(0, 60), () => expect(mapped(`{"userID":${written},"timestamp":5}`)).to.equal(`${userID} 5 {}`));
+      it(written.slice(0, 60), () => expect(mapped(`{"userID":${written},"timestamp":5}`)).to.equal(`${userID} 5 -`));
     }
   });
 
@@ -101,32 +112,66 @@ describe("mapRecord", () => {
 
   describe("reads a time", () => {
     const must = (unit: string): string =>
-      `1:27 invalid-time: the time at "/timestamp" must be epoch ${unit} or an ISO 8601 string, found`;
+      `1:27 invalid-time: the time at "/timestamp" must be a date in text or epoch ${unit}, found`;
     const times: [written: string, unit: RecordMapping["timestampUnit"], result: string][] = [
-      ["1700000000000", "milliseconds", "u 1700000000000 {}"],
-      ["1700000000", "seconds", "u 1700000000000 {}"],
-      ["1700000000.9999", "seconds", "u 1700000000999 {}"],
-      ["-1", "seconds", "u -1000 {}"],
-      ["0", "milliseconds", "u 0 {}"],
-      ['"2023-11-14T22:13:20Z"', "seconds", "u 1700000000000 {}"],
-      ["null", "milliseconds", "u undefined {}"],
-      ["1e400", "milliseconds", `${must("milliseconds")} a number too far from the epoch`],
-      ["1700000000000000", "seconds", `${must("seconds")} a number too far from the epoch`],
-      ['"yesterday"', "milliseconds", `${must("milliseconds")} a string that is not ISO 8601`],
-      ['""', "milliseconds", `${must("milliseconds")} a string that is not ISO 8601`],
-      ['"1700000000000"', "milliseconds", `${must("milliseconds")} a string that is not ISO 8601`],
-      [`"${"2".repeat(2_500_000)}"`, "milliseconds", `${must("milliseconds")} a string that is not ISO 8601`],
+      ["1700000000000", undefined, "u 1700000000000 -"],
+      ["1700000000", "seconds", "u 1700000000000 -"],
+      ["1700000000.9999", "seconds", "u 1700000000999 -"],
+      ["-1", "seconds", "u -1000 -"],
+      ["0", "milliseconds", "u 0 -"],
+      ['"2023-11-14T22:13:20Z"', "seconds", "u 1700000000000 -"],
+      ['"Tue, 14 Nov 2023 22:13:20 GMT"', undefined, "u 1700000000000 -"],
+      ['"1700000000000"', undefined, "u 1700000000000 -"],
+      ['"1700000000.5"', "seconds", "u 1700000000500 -"],
+      ['"-1"', undefined, "u -1 -"],
+      ['"1700000000000000000"', "nanoseconds", "u 1700000000000 -"],
+      // Digits that are a date are one, whatever the unit.
+      ['"20231114"', "seconds", "u 1699920000000 -"],
+      ['"20231114221320"', undefined, "u 1700000000000 -"],
+      ["null", "milliseconds", "u undefined -"],
+      [
+        "1700000000",
+        undefined,
+        `${must("milliseconds")} a number that is seconds by its size; set timestampUnit: seconds`,
+      ],
+      [
+        '"1700000000"',
+        undefined,
+        `${must("milliseconds")} a number that is seconds by its size; set timestampUnit: seconds`,
+      ],
+      ["1e400", "milliseconds", `${must("milliseconds")} a number that is no time in the years 0 to 9999`],
+      [
+        "1700000000000000",
+        "seconds",
+        `${must("seconds")} a number that is microseconds by its size; set timestampUnit: microseconds`,
+      ],
+      ['"yesterday"', "milliseconds", `${must("milliseconds")} a string like "aaaaaaaaa"`],
+      ['"11/24/2026 9:30 AM"', undefined, `${must("milliseconds")} a string like "99/99/9999 9:99 AA"`],
+      ['"1e12"', undefined, `${must("milliseconds")} a string like "9a99"`],
+      ['" 1"', undefined, `${must("milliseconds")} a string like " 9"`],
+      ['""', "milliseconds", `${must("milliseconds")} an empty string`],
+      [
+        `"${"2".repeat(2_000_000)}"`,
+        "milliseconds",
+        `${must("milliseconds")} a string like "9999999999999999999999999999999999999999..."`,
+      ],
       ["true", "seconds", `${must("seconds")} true`],
       ["{}", "seconds", `${must("seconds")} an object`],
       ["[1700000000]", "seconds", `${must("seconds")} an array`],
     ];
     for (const [written, timestampUnit, result] of times) {
       it(`${written.slice(0, 60)}, ${timestampUnit}`, () => {
-        expect(mapped(`{"userID":"u","timestamp":${written}}`, { timestampUnit })).to.equal(result);
+        const given = timestampUnit === undefined ? {} : { timestampUnit };
+        expect(mapped(`{"userID":"u","timestamp":${written}}`, given)).to.equal(result);
       });
     }
 
-    it("or finds that there is none", () => expect(mapped('{"userID":"u"}')).to.equal("u undefined {}"));
+    it("or finds that there is none", () => expect(mapped('{"userID":"u"}')).to.equal("u undefined -"));
+
+    it("or has none on purpose", () =>
+      expect(mapped('{"userID":"u","timestamp":"x"}', { timestamp: "none", missing: "reject", data: "none" })).to.equal(
+        "u undefined -",
+      ));
   });
 
   describe("gives a record's data", () => {
@@ -134,25 +179,98 @@ describe("mapRecord", () => {
       ['{"userID":"u","data":{"a":[1.0]}}', '{"a":[1.0]}'],
       ['{"userID":"u","data":null}', "null"],
       ['{"userID":"u","data":"text"}', '"text"'],
-      ['{"userID":"u"}', "{}"],
+      ['{"userID":"u"}', "-"],
       ['{"userID":"u","data":1e400}', "number-out-of-range"],
       [`{"userID":"u","data":"${"x".repeat(500_000)}"}`, "item-too-large"],
     ];
     for (const [text, data] of records) {
       it(text.slice(0, 60), () => expect(mapped(text)).to.equal(`u undefined ${data}`));
     }
+  });
 
-    it("counts an empty map's three bytes where it has none", () => {
-      const mapping = readMapping({});
-      const position = { line: 1, column: 1 };
-      const userID = { kind: "string", text: "u", position } as const;
-      const record = { position, kind: "object", userID, timestamp: undefined, data: undefined } as const;
+  describe("rejects a record that lacks what the mapping says must be there", () => {
+    const records: [text: string, given: Partial<RecordMapping>, result: string][] = [
+      [
+        '{"userID":"u","data":1}',
+        {},
+        '1:1 no-time: the record has no time at "/timestamp"; the mapping says missing: reject',
+      ],
+      [
+        '{"userID":"u","timestamp":null,"data":1}',
+        {},
+        '1:1 no-time: the record has no time at "/timestamp"; the mapping says missing: reject',
+      ],
+      [
+        '{"userID":"u","timestamp":5}',
+        { data: ["/a", "/b"] },
+        "1:1 no-data: the record has no data at /a or /b; the mapping says missing: reject",
+      ],
+      ['{"userID":"u","timestamp":5,"data":null}', {}, "u 5 null"],
+    ];
+    for (const [text, given, result] of records) {
+      it(text, () => expect(mapped(text, { ...given, missing: "reject" })).to.equal(result));
+    }
+  });
 
-      expect(mapRecord(record, mapping)).to.deep.equal({
-        userID: "u",
-        time: undefined,
-        data: { value: { M: {} }, bytes: 3 },
+  describe("takes values from where the mapping says", () => {
+    const key = { user: "k1", date: "20231114T221320Z" };
+    const records: [text: string, given: Partial<RecordMapping>, result: string][] = [
+      ['{"a":"x","b":"y"}', { userID: ["/a", "/b"] }, "x undefined -"],
+      ['{"b":"y"}', { userID: ["/a", "/b"] }, "y undefined -"],
+      ['{"a":null,"b":"y"}', { userID: ["/a", "/b"] }, "y undefined -"],
+      ['{"a":"","b":"y"}', { userID: ["/a", "/b"] }, "y undefined -"],
+      ['{"a":{},"b":"y"}', { userID: ["/a", "/b"] }, invalid("/a or /b", "an object", 6)],
+      ['{"a":""}', { userID: ["/a", "/b"] }, invalid("/a or /b", "an empty string", 6)],
+      ["{}", { userID: ["/a", "/b"] }, "1:1 no-partition-key: the record has no partition key at /a or /b"],
+      ['{"t":"acme","u":7}', { userID: { join: ["/t", "/u"], separator: "#" } }, "acme#7 undefined -"],
+      ['{"t":"acme","u":7}', { userID: { join: ["/t", "/u"] } }, "acme7 undefined -"],
+      [
+        '{"t":"acme","u":""}',
+        { userID: { join: ["/t", "/u"], separator: "#" } },
+        '1:1 no-partition-key: the record has no partition key at /t + "#" + /u',
+      ],
+      [
+        '{"t":"acme","u":1.5}',
+        { userID: { join: ["/t", "/u"] } },
+        invalid("/t + /u", "a number that is not such an integer", 17),
+      ],
+      ['{"t":true,"u":1}', { userID: { join: ["/t", "/u"] } }, invalid("/t + /u", "true", 6)],
+      ['{"v":"y"}', { userID: { join: [["/t", { constant: "none" }], "/v"], separator: "/" } }, "none/y undefined -"],
+      ["{}", { userID: { constant: 5 } }, "5 undefined -"],
+      ["{}", { userID: { keyPart: "user" }, timestamp: { keyPart: "date" } }, "k1 1700000000000 -"],
+      [
+        "{}",
+        { userID: { keyPart: "gone" } },
+        '1:1 no-partition-key: the record has no partition key at "gone" of the key',
+      ],
+      [
+        '{"d":"2023-11-14","h":"22:13:20"}',
+        { userID: { constant: "u" }, timestamp: { join: ["/d", "/h"], separator: "T" } },
+        "u 1700000000000 -",
+      ],
+      [
+        '{"d":"2023-11-14"}',
+        { userID: { constant: "u" }, timestamp: { join: ["/d", "/h"], separator: "T" } },
+        "u undefined -",
+      ],
+      ['{"a":null,"b":{"c":1.0}}', { userID: { constant: "u" }, data: ["/a", "/b"] }, 'u undefined {"c":1.0}'],
+      ['{"a":null}', { userID: { constant: "u" }, data: ["/a", "/b"] }, "u undefined null"],
+      ['{"a":0}', { userID: { constant: "u" }, data: ["/a", "/b"] }, "u undefined 0"],
+      ["{}", { userID: { constant: "u" }, data: { keyPart: "user" } }, 'u undefined "k1"'],
+      ["{}", { userID: { constant: "u" }, data: { constant: 12 } }, "u undefined 12"],
+      [
+        '{"a":"x","b":2}',
+        { userID: { constant: "u" }, data: { join: ["/a", "/b"], separator: "-" } },
+        'u undefined "x-2"',
+      ],
+      ['{"a":true,"b":2}', { userID: { constant: "u" }, data: { join: ["/a", "/b"] } }, "u undefined -"],
+      ['{"id":"x"}', { userID: "/id", data: "/id" }, 'x undefined "x"'],
+    ];
+    for (const [text, given, result] of records) {
+      it(`${JSON.stringify(given)} of ${text}`, () => {
+        const keyPattern = "{user}/{date}/{gone}";
+        expect(mapped(text, { keyPattern, ...given }, key)).to.equal(result);
       });
-    });
+    }
   });
 });

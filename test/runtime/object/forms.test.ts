@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
-import { DEFAULT_MAPPING, type RecordMapping } from "../../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING, type RecordMapping } from "../../../runtime/mapping/record-mapping.ts";
 import { processObject } from "../../../runtime/object/process-object.ts";
 import { jsonOf } from "../../support/json/attribute-json.ts";
 import { MemoryItemStore } from "../../support/memory-item-store.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING } from "../../../runtime/mapping/record-mapping.ts";
 import { versionToken } from "../../../runtime/model/object.ts";
 import type { OutcomeKind } from "../../../runtime/model/outcome.ts";
 import type { Progress } from "../../../runtime/object/progress.ts";

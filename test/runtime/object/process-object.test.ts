@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { gzipSync } from "node:zlib";
-import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING } from "../../../runtime/mapping/record-mapping.ts";
 import { BodyReadError } from "../../../runtime/object/object-source.ts";
 import { processObject, type ObjectOutcome } from "../../../runtime/object/process-object.ts";
 import type { ProcessingOptions } from "../../../runtime/object/processing-options.ts";
@@ -120,7 +120,7 @@ describe("processObject", () => {
           column: 27,
           reason: "invalid-time",
           detail:
-            'the time at "/timestamp" must be epoch milliseconds or an ISO 8601 string, found a string that is not ISO 8601',
+            'the time at "/timestamp" must be a date in text or epoch milliseconds, found a string like "aaaaaaaaa"',
         },
         {
           record: 4,

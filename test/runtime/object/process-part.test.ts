@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING } from "../../../runtime/mapping/record-mapping.ts";
 import { processPart, type CutObject, type ObjectOutcome } from "../../../runtime/object/process-object.ts";
 import type { Resumption } from "../../../runtime/object/part.ts";
 import { MemoryItemStore } from "../../support/memory-item-store.ts";

@@ -6,6 +6,7 @@ import { jump } from "../../../runtime/store/slots.ts";
 import { storeRecord, TableRefusalError } from "../../../runtime/store/store-record.ts";
 import { MemoryItemStore } from "../../support/memory-item-store.ts";
 import { MemoryObjectSource } from "../../support/memory-object-source.ts";
+import { keyNames } from "../../../runtime/mapping/record-mapping.ts";
 
 const DATA: RecordData = { value: { M: { a: { N: "1" } } }, bytes: 7 };
 
@@ -22,7 +23,7 @@ describe("storeRecord", () => {
   let items: MemoryItemStore;
   let objects: MemoryObjectSource;
   const store = (given: MappedRecord, object: ObjectVersion, rewrite = false) =>
-    storeRecord(given, object, { items, objects, rewrite });
+    storeRecord(given, object, { items, objects, rewrite, keys: keyNames({}) });
   const only = (): StoredItem => {
     expect(items.items).to.have.length(1);
     return items.items[0]!;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING } from "../../../runtime/mapping/record-mapping.ts";
 import { processObject } from "../../../runtime/object/process-object.ts";
 import type { ItemStore } from "../../../runtime/store/item-store.ts";
 import type { StoredItem } from "../../../runtime/store/item.ts";

@@ -5,6 +5,7 @@ import { TurnLostError, type Pacer } from "../../../runtime/work/pacer.ts";
 import { sizeOf, type StoredItem } from "../../../runtime/store/item.ts";
 import { MemoryItemStore } from "../../support/memory-item-store.ts";
 import { MemoryObjectSource } from "../../support/memory-object-source.ts";
+import { keyNames } from "../../../runtime/mapping/record-mapping.ts";
 
 const ORIGIN = { bucket: "b", key: "k", version: "v", lastModified: 0, ordinal: 0, shift: 0 };
 
@@ -13,7 +14,7 @@ function itemOf(bytes: number): StoredItem {
     ...{ userID: "u", timestamp: 1, origin: ORIGIN },
     data: { S: "x".repeat(length) },
   });
-  return item(bytes - sizeOf(item(0)));
+  return item(bytes - sizeOf(item(0), keyNames({})));
 }
 
 describe("meterObjects", () => {
@@ -60,7 +61,7 @@ describe("meterItems", () => {
     return {
       meter,
       store,
-      items: meterItems(store, meter, { writes: writes as Pacer, putLimit: pLimit(concurrency) }),
+      items: meterItems(store, meter, { writes: writes as Pacer, putLimit: pLimit(concurrency), keys: keyNames({}) }),
     };
   };
 

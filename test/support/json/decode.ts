@@ -1,7 +1,11 @@
 import { decodeRecords } from "../../../runtime/decode/decode-records.ts";
 import { RecordReader, type Decoded, type ReadingOptions } from "../../../runtime/decode/record-reader.ts";
 import type { FoundValue } from "../../../runtime/map/captures.ts";
-import { parseMapping, readMapping, type RecordMapping } from "../../../runtime/map/record-mapping.ts";
+import type { BuiltValue } from "../../../runtime/map/attribute-builder.ts";
+import { parseMapping, type ParsedMapping } from "../../../runtime/map/parse-mapping.ts";
+import { dataOf, scalarOf } from "../../../runtime/map/resolve-source.ts";
+import { readMapping } from "../../../runtime/mapping/read-mapping.ts";
+import type { RecordMapping } from "../../../runtime/mapping/record-mapping.ts";
 import { builtText } from "./attribute-json.ts";
 
 export interface DecodeSettings {
@@ -19,7 +23,9 @@ export async function decoded(
 ): Promise<string[]> {
   const said: string[] = [];
   const options = { mapping: parseMapping(readMapping(mapping)), linesNamed };
-  for await (const batch of decodeRecords(asynchronous(pieces), options)) said.push(...batch.map(lineOf));
+  for await (const batch of decodeRecords(asynchronous(pieces), options)) {
+    said.push(...batch.map((each) => lineOf(each, options.mapping)));
+  }
   return said;
 }
 
@@ -28,23 +34,26 @@ export function readPieces(
   pieces: Iterable<Uint8Array>,
   { mapping = {}, layout = "unknown" }: Pick<DecodeSettings, "mapping"> & Partial<ReadingOptions> = {},
 ): string[] {
-  const reader = new RecordReader(parseMapping(readMapping(mapping)), { layout });
-  const said: string[] = [];
-  for (const piece of pieces) said.push(...reader.write(piece).map(lineOf));
-  return [...said, ...reader.end().map(lineOf)];
+  const parsed = parseMapping(readMapping(mapping));
+  const reader = new RecordReader(parsed, { layout });
+  const all = [...pieces].flatMap((piece) => reader.write(piece));
+  return [...all, ...reader.end()].map((each) => lineOf(each, parsed));
 }
 
 async function* asynchronous(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield* pieces;
 }
 
-export function lineOf(each: Decoded): string {
+function lineOf(each: Decoded, mapping: ParsedMapping): string {
   if (each.kind === "rejected") {
     const { record, line, column, reason, detail } = each.rejection;
     return `${record} ${line}:${column} ${reason}: ${detail}`;
   }
-  const { position, userID, timestamp, data } = each.record;
-  return `${each.index} ${position.line}:${position.column} ${found(userID)} ${found(timestamp)} ${builtText(data)}`;
+  const { position } = each.record;
+  const sources = { record: each.record, keyParts: new Map<string, string>() };
+  const [userID, timestamp] = [mapping.userID, mapping.timestamp].map((source) => source && scalarOf(source, sources));
+  const data = mapping.data && dataOf(mapping.data, sources);
+  return `${each.index} ${position.line}:${position.column} ${found(userID)} ${found(timestamp)} ${builtText(data as BuiltValue | undefined)}`;
 }
 
 function found(value: FoundValue | undefined): string {

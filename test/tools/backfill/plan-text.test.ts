@@ -20,7 +20,7 @@ describe("planText", () => {
 
     expect(text.split("\n")[0]).to.equal("Backfill s3://files into table items (the local pipeline)");
     expect(row(text, "objects")).to.equal("all keys");
-    expect(row(text, "mapping")).to.equal("userID /userID, timestamp /timestamp, data /data");
+    expect(row(text, "mapping")).to.equal("userID from /userID, timestamp from /timestamp, data from /data");
     expect(row(text, "speed")).to.equal("5 objects at once (as told)");
     expect(row(text, "run")).to.equal(`${RUN}, in /runs/r`);
   });
@@ -45,7 +45,7 @@ describe("planText", () => {
     const mapping = { userID: "/a", timestamp: "/b", data: "", records: "/c", timestampUnit: "seconds" as const };
 
     expect(row(textOf({ mapping, what: { ...what, rewrite: true } }), "mapping")).to.equal(
-      "userID /a, timestamp /b, data the whole record, records /c; rewrites what is there",
+      "userID from /a, timestamp from /b, data from the whole record, for each record in /c; rewrites what is there",
     );
   });
 

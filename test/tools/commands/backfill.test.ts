@@ -116,7 +116,7 @@ describe("sluice backfill, that cannot begin", () => {
     const { code, stderr } = await runCli(["backfill", "--local", "--mapping", "m.json"], world.folder);
 
     expect(code).to.equal(1);
-    expect(stderr).to.match(/m\.json cannot be used: mapping\.userId is unknown; a mapping has [^\n]*\n$/);
+    expect(stderr).to.match(/m\.json cannot be used: mapping\.userId is unknown; allowed: [^\n]*\n$/);
   });
 
   it("says that the manifest cannot be read", async () => {

@@ -99,7 +99,9 @@ describe("sluice replay, on a deployed table,", () => {
     const { code, stderr } = await replay(["--yes"]);
 
     expect([code, aws.calls]).to.deep.equal([1, ["DescribeTable"]]);
-    expect(stderr).to.equal("error: table items has the keys id; it must have userID, timestamp\n");
+    expect(stderr).to.equal(
+      "error: table items has the keys id (type unknown); it must have userID (S), timestamp (N); the mapping's partitionKey and sortKey name them\n",
+    );
   });
 
   it("has a connection for each message that it processes at once, and one for the queue", async () => {

@@ -7,7 +7,7 @@ import pLimit from "p-limit";
 import { DynamoDBItemStore } from "../../../runtime/aws/dynamodb-item-store.ts";
 import { S3ObjectSource } from "../../../runtime/aws/s3-object-source.ts";
 import { handleEvent } from "../../../runtime/event/handle-event.ts";
-import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING, keyNames } from "../../../runtime/mapping/record-mapping.ts";
 import { PATIENCE } from "../../../runtime/work/patient-retries.ts";
 import type { FaultName } from "../../support/faulty-proxy/faults.ts";
 import { runCli, spawnCli } from "../run-cli.ts";
@@ -22,7 +22,7 @@ const KILLS = FULL ? 20 : 2;
 async function live(world: World, table: string, event: unknown): Promise<void> {
   await handleEvent(event, {
     objects: new S3ObjectSource(world.s3, PATIENCE.silence),
-    items: new DynamoDBItemStore(world.dynamodb, table),
+    items: new DynamoDBItemStore(world.dynamodb, table, keyNames({})),
     failures: { send: () => Promise.reject(new Error("nothing is rejected here")) },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     count: () => undefined,

@@ -7,7 +7,7 @@ import pLimit from "p-limit";
 import { pipelineClients, type PipelineClients } from "../../support/pipeline-clients.ts";
 import { DynamoDBItemStore } from "../../../runtime/aws/dynamodb-item-store.ts";
 import { S3ObjectSource } from "../../../runtime/aws/s3-object-source.ts";
-import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING, keyNames } from "../../../runtime/mapping/record-mapping.ts";
 import { processObject } from "../../../runtime/object/process-object.ts";
 import { PATIENCE } from "../../../runtime/work/patient-retries.ts";
 import { createItemsTable } from "../../support/items-table.ts";
@@ -68,7 +68,7 @@ describe(`a pipeline with ${FILES} files, of which ${BAD} are bad and ${FAILING}
     const { Contents = [] } = await clients.s3.send(new ListObjectsV2Command({ Bucket: bucket }));
     const options = {
       objects: new S3ObjectSource(clients.s3, PATIENCE.silence),
-      items: new DynamoDBItemStore(clients.dynamodb, "clean"),
+      items: new DynamoDBItemStore(clients.dynamodb, "clean", keyNames({})),
       ...{ mapping: WIDER_MAPPING, maxDecompressedBytes: 1e9, concurrency: 4 },
     };
     await pLimit(8).map(Contents, ({ Key: key = "" }) => processObject({ bucket, key }, options));

@@ -2,7 +2,7 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { HeadObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { Readable } from "node:stream";
 import { expect } from "chai";
-import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING } from "../../../runtime/mapping/record-mapping.ts";
 import { PatientRetries, PATIENCE } from "../../../runtime/work/patient-retries.ts";
 import { makeReplayEngine, type ReplayEngineOptions } from "../../../tools/replay/replay-engine.ts";
 import type { Clients } from "../../../tools/target/clients/connect.ts";

@@ -186,7 +186,7 @@ describe("a run's report in Chromium", function () {
         "Manifest s3://inventory/files/daily/2026-11-01T01-00Z/manifest.json",
         ...["Manifest's identity etag 0123456789abcdef0123456789abcdef", "Limit 20,000"],
         ...["userID /customer/id", "timestamp /placedAt", "Unit of numbers seconds", "data the whole record"],
-        "records /orders",
+        ...["records /orders", "Records without time or data stored", "The table's keys userID, timestamp"],
         ...["Writes yes", "Rewrites what is there yes", "Objects at once 64"],
         ...[
           "Objects a second not recorded, then no limit",

@@ -1,4 +1,4 @@
-import { DEFAULT_MAPPING } from "../../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING } from "../../../runtime/mapping/record-mapping.ts";
 import type { Target } from "../../../tools/target/target.ts";
 
 /** A pipeline, of which a test says only what matters to it. */

@@ -1,3 +1,5 @@
+import { keyNames } from "../../../runtime/mapping/record-mapping.ts";
+import { sourceText } from "../../../runtime/mapping/source-text.ts";
 import { bytesText, countText, timeText } from "../../../terminal/text/format.ts";
 import type { SessionLimits } from "../../runs/journal-lines.ts";
 import { foreign, html, type Content, type Html } from "./html.ts";
@@ -67,17 +69,18 @@ function objects({ plan: { selection, what, manifestIdentity } }: ReportData): r
 }
 
 function mapping({ plan: { mapping } }: ReportData): readonly Entry[] {
-  const pointer = (value: string, whole: string): Content => (value === "" ? whole : foreign(value));
+  const { records, keyPattern, missing = "allow" } = mapping;
+  const { partitionKey, sortKey } = keyNames(mapping);
   return [
-    ["userID", pointer(mapping.userID, "the whole record")],
-    ["timestamp", pointer(mapping.timestamp, "the whole record")],
-    ["Unit of numbers", mapping.timestampUnit],
-    ...(mapping.types === undefined ? [] : [["types", mapping.types] as const]),
-    ["data", pointer(mapping.data, "the whole record")],
-    [
-      "records",
-      mapping.records === undefined ? "not set: each document is a record" : pointer(mapping.records, "the document"),
-    ],
+    ["userID", foreign(sourceText(mapping.userID))],
+    ["timestamp", foreign(sourceText(mapping.timestamp))],
+    ["Unit of numbers", mapping.timestampUnit ?? "not set: milliseconds"],
+    ...(mapping.types === undefined ? [] : [["Types", mapping.types] as const]),
+    ["data", foreign(sourceText(mapping.data))],
+    ["records", records === undefined ? "not set: each document is a record" : foreign(records || "the document")],
+    ...(keyPattern === undefined ? [] : [["Pattern of keys", foreign(keyPattern)] as const]),
+    ["Records without time or data", missing === "reject" ? "rejected" : "stored"],
+    ["The table's keys", foreign(`${partitionKey}, ${sortKey}`)],
   ];
 }
 

@@ -53,6 +53,10 @@ export const REJECT_ADVICE: Readonly<Record<RejectReason, ReasonAdvice>> = {
     meaning: "The document has nothing at the mapping's records.",
     advice: "Correct the file, or the mapping.",
   },
+  "late-document-field": {
+    meaning: "The mapping names a field of the document that comes after very many records.",
+    advice: "Write the field before the records, or take it out of the mapping.",
+  },
   "not-an-object": {
     meaning: "The record is a bare value, such as a string.",
     advice: "Correct the file, or the mapping.",
@@ -65,9 +69,17 @@ export const REJECT_ADVICE: Readonly<Record<RejectReason, ReasonAdvice>> = {
     meaning: "The value there is not a string of 1 to 2,048 bytes or an integer.",
     advice: "Correct the file, or the mapping.",
   },
+  "no-time": {
+    meaning: "The record has no time, and the mapping says `missing: reject`.",
+    advice: "Correct the file or the mapping, or set `missing: allow`: the record then gets the time of its object.",
+  },
   "invalid-time": {
     meaning: "The value at the mapping's timestamp is not a time.",
     advice: "Correct the file, or the mapping (timestampUnit too).",
+  },
+  "no-data": {
+    meaning: "The record has nothing at the mapping's data, and the mapping says `missing: reject`.",
+    advice: "Correct the file or the mapping, or set `missing: allow`: the item then has an empty map.",
   },
   "too-many-collisions": {
     meaning: "Twenty other records have the places in the table where this one could be.",

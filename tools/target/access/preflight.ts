@@ -1,5 +1,6 @@
-import { DescribeTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DescribeTableCommand, type DynamoDBClient, type TableDescription } from "@aws-sdk/client-dynamodb";
 import { ListObjectsV2Command, ListObjectVersionsCommand, type S3Client } from "@aws-sdk/client-s3";
+import { keyNames } from "../../../runtime/mapping/record-mapping.ts";
 import { UserError } from "../../../terminal/user-error.ts";
 import type { Clients } from "../clients/connect.ts";
 import { denialOf, denialText } from "./denied.ts";
@@ -23,12 +24,12 @@ export interface Needs {
  */
 export async function preflight(
   { s3, dynamodb }: Pick<Clients, "s3" | "dynamodb">,
-  target: Pick<Target, "bucket" | "table" | "region" | "requestPayer">,
+  target: Pick<Target, "bucket" | "table" | "mapping" | "region" | "requestPayer">,
   needs: Needs,
   signal: AbortSignal,
 ): Promise<void> {
   await checkListing(s3, target, needs, signal);
-  await checkTable(dynamodb, target.table, signal);
+  await checkTable(dynamodb, target, signal);
 }
 
 async function checkListing(
@@ -75,7 +76,11 @@ function partitionOf(region: string): string {
   return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
 
-async function checkTable(dynamodb: DynamoDBClient, table: string, abortSignal: AbortSignal): Promise<void> {
+async function checkTable(
+  dynamodb: DynamoDBClient,
+  { table, mapping }: Pick<Target, "table" | "mapping">,
+  abortSignal: AbortSignal,
+): Promise<void> {
   const { Table } = await dynamodb
     .send(new DescribeTableCommand({ TableName: table }), { abortSignal })
     .catch((cause: unknown) => {
@@ -83,8 +88,29 @@ async function checkTable(dynamodb: DynamoDBClient, table: string, abortSignal: 
       if (denialOf(cause)) return { Table: undefined };
       throw new UserError(`table ${table}: ${explain(cause)}`, { cause });
     });
-  const keys = Table?.KeySchema?.map(({ AttributeName }) => AttributeName).join(", ");
-  if (keys !== undefined && keys !== "userID, timestamp") {
-    throw new UserError(`table ${table} has the keys ${keys}; it must have userID, timestamp`);
-  }
+  const { partitionKey, sortKey } = keyNames(mapping);
+  const keys = Table?.KeySchema?.map(({ AttributeName = "" }) => ({
+    name: AttributeName,
+    type: typeOf(Table, AttributeName),
+  }));
+  const wanted = [
+    { name: partitionKey, type: "S" },
+    { name: sortKey, type: "N" },
+  ];
+  const shown = (all: readonly TableKey[]): string =>
+    all.map(({ name, type = "type unknown" }) => `${name} (${type})`).join(", ");
+  const isSame = ({ name, type }: TableKey, other: TableKey | undefined): boolean =>
+    name === other?.name && (type === undefined || type === other.type);
+  if (!keys || (keys.length === 2 && keys.every((key, index) => isSame(key, wanted[index])))) return;
+  throw new UserError(
+    `table ${table} has the keys ${shown(keys)}; it must have ${shown(wanted)}; the mapping's partitionKey and sortKey name them`,
+  );
 }
+
+interface TableKey {
+  readonly name: string;
+  readonly type?: string | undefined;
+}
+
+const typeOf = ({ AttributeDefinitions = [] }: TableDescription, name: string): string | undefined =>
+  AttributeDefinitions.find(({ AttributeName }) => AttributeName === name)?.AttributeType;

@@ -1,11 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import {
-  DEFAULT_MAPPING,
-  InvalidMappingError,
-  readMapping,
-  type RecordMapping,
-} from "../../../runtime/map/record-mapping.ts";
+import { InvalidMappingError, readMapping } from "../../../runtime/mapping/read-mapping.ts";
+import { DEFAULT_MAPPING, type RecordMapping } from "../../../runtime/mapping/record-mapping.ts";
 import { bucketNameFault } from "../../../terminal/arguments/bucket-name.ts";
 import { fileError } from "../../../terminal/file-error.ts";
 import type { TerminalIo } from "../../../terminal/io.ts";

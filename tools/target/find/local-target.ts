@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { PublishedPipeline } from "../../../local/pipeline/address.ts";
-import { readMapping } from "../../../runtime/map/record-mapping.ts";
+import { readMapping } from "../../../runtime/mapping/read-mapping.ts";
 import { fileError } from "../../../terminal/file-error.ts";
 import { UserError } from "../../../terminal/user-error.ts";
 import type { Target } from "../target.ts";

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { PROGRAM_FOLDER } from "../../../local/program/run-program.ts";
-import { readMapping } from "../../../runtime/map/record-mapping.ts";
+import { readMapping } from "../../../runtime/mapping/read-mapping.ts";
 import { UserError } from "../../../terminal/user-error.ts";
 import type { Target } from "../target.ts";
 

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import * as zlib from "node:zlib";
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { unpack } from "../../../../runtime/decode/compression/unpack.ts";
-import { ObjectFault } from "../../../../runtime/decode/object-fault.ts";
+import { ObjectFault } from "../../../../runtime/model/object-fault.ts";
 import { Body, piecesOf } from "../../../support/json/chunks.ts";
 
 interface Ending {

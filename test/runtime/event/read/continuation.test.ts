@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { DEFAULT_MAPPING } from "../../../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING } from "../../../../runtime/mapping/record-mapping.ts";
 import {
   continuationOf,
   isContinuation,

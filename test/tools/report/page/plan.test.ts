@@ -14,6 +14,7 @@ describe("the plan in a report", () => {
         "Manifest|none: the bucket was listed|Limit|no limit|" +
         "Record mapping|userID|/u|timestamp|/t|Unit of numbers|milliseconds|data|the whole record|" +
         "records|not set: each document is a record|" +
+        "Records without time or data|stored|The table's keys|userID, timestamp|" +
         "How|Writes|yes|Rewrites what is there|no|Objects at once|64|Objects a second|not recorded|" +
         "Write units a second|not recorded|Longest object, unpacked|1.0 KiB",
     );
@@ -52,7 +53,7 @@ describe("the plan in a report", () => {
         "Modified before|2026-01-01 00:00:00 UTC|Versions|all|Manifest|/m.csv|Manifest's identity|etag 1|" +
         "Start after|in/a|Limit|20,000|Sample|1,500 objects, chosen at random|" +
         "Record mapping|userID|the whole record|timestamp|the whole record|Unit of numbers|seconds|data|/d|" +
-        "records|the document|" +
+        "records|the document|Records without time or data|stored|The table's keys|userID, timestamp|" +
         "How|Writes|none: a dry run|Rewrites what is there|yes|Objects at once|Objects a second|Write units a second|" +
         "Longest object, unpacked|1.0 KiB",
     );

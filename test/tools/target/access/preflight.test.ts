@@ -1,3 +1,4 @@
+import { DEFAULT_MAPPING } from "../../../../runtime/mapping/record-mapping.ts";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
@@ -40,7 +41,7 @@ describe("the check before a run", () => {
   /** What it says, with the answers of S3 and DynamoDB. */
   async function check(s3: Answer, dynamodb: Answer, needs: Needs, more: object = {}): Promise<string | undefined> {
     server.answer = ({ headers }) => (headers["x-amz-target"] === undefined ? s3 : dynamodb);
-    const target = { bucket: "files", table: "items", region: "us-east-1", ...more };
+    const target = { bucket: "files", table: "items", region: "us-east-1", mapping: DEFAULT_MAPPING, ...more };
     return preflight(clients, target, needs, new AbortController().signal).then(
       () => undefined,
       (error: unknown) => (error as Error).message,
@@ -119,9 +120,25 @@ describe("the check before a run", () => {
     {
       title: "that the table has other keys",
       dynamodb: { ...DESCRIBED, body: JSON.stringify({ Table: { KeySchema: [{ AttributeName: "id" }] } }) },
-      says: "table items has the keys id; it must have userID, timestamp",
+      says: "table items has the keys id (type unknown); it must have userID (S), timestamp (N); the mapping's partitionKey and sortKey name them",
     },
   ];
+  faults.push({
+    title: "that a key has another type",
+    dynamodb: {
+      ...DESCRIBED,
+      body: JSON.stringify({
+        Table: {
+          KeySchema: [{ AttributeName: "userID" }, { AttributeName: "timestamp" }],
+          AttributeDefinitions: [
+            { AttributeName: "timestamp", AttributeType: "S" },
+            { AttributeName: "userID", AttributeType: "S" },
+          ],
+        },
+      }),
+    },
+    says: "table items has the keys userID (S), timestamp (S); it must have userID (S), timestamp (N); the mapping's partitionKey and sortKey name them",
+  });
   for (const { title, s3 = LISTED, dynamodb = DESCRIBED, needs, more, says } of faults) {
     it(`says ${title}`, async () =>
       expect(await check(s3, dynamodb, { lists: "objects", prefix: "", ...needs }, more)).to.equal(says));

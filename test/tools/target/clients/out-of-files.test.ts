@@ -1,7 +1,7 @@
 import { Agent } from "node:http";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { expect } from "chai";
-import { DEFAULT_MAPPING } from "../../../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING } from "../../../../runtime/mapping/record-mapping.ts";
 import { PATIENCE, PatientRetries } from "../../../../runtime/work/patient-retries.ts";
 import { connectBy } from "../../../../tools/target/clients/connect.ts";
 import { directAgents } from "../../../../tools/target/clients/http-agents.ts";

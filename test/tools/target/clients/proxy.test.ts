@@ -1,7 +1,7 @@
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { PatientRetries, PATIENCE } from "../../../../runtime/work/patient-retries.ts";
-import { DEFAULT_MAPPING } from "../../../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING } from "../../../../runtime/mapping/record-mapping.ts";
 import { connectBy } from "../../../../tools/target/clients/connect.ts";
 import { proxyAgents } from "../../../../tools/target/clients/proxy-agents.ts";
 import type { Target } from "../../../../tools/target/target.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HeadObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
-import { DEFAULT_MAPPING } from "../../../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING } from "../../../../runtime/mapping/record-mapping.ts";
 import { PATIENCE, PatientRetries } from "../../../../runtime/work/patient-retries.ts";
 import { connect } from "../../../../tools/target/clients/connect.ts";
 import { withRenewedCredentials } from "../../../../tools/target/clients/renewed-credentials.ts";

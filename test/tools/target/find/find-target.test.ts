@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { DEFAULT_MAPPING } from "../../../../runtime/map/record-mapping.ts";
+import { DEFAULT_MAPPING } from "../../../../runtime/mapping/record-mapping.ts";
 import { UserError } from "../../../../terminal/user-error.ts";
 import { findPipeline, findTarget } from "../../../../tools/target/find/find-target.ts";
 import type { TargetOptions } from "../../../../tools/target/target-options.ts";

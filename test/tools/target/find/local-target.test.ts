@@ -26,7 +26,7 @@ describe("the pipeline on this machine", () => {
       ...{ title: "the pipeline on this machine", bucket: "local-files", table: "local-items", region: "eu-west-1" },
       endpoints: { s3: "http://127.0.0.1:1", dynamodb: "http://127.0.0.1:2", sqs: "http://127.0.0.1:3" },
       failureQueueUrl: "http://127.0.0.1:3/0/failures",
-      mapping: { userID: "/u", timestamp: "/t", data: "", timestampUnit: "milliseconds" },
+      mapping: { userID: "/u", timestamp: "/t", data: "" },
       ...{ prefix: "in/", suffixes: [".json"], maxDecompressedBytes: 1_000, local: true },
     });
   });

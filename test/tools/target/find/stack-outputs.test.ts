@@ -52,7 +52,7 @@ describe("--stack", function () {
       region: "eu-west-1",
       endpoints: {},
       failureQueueUrl: OUTPUTS.failureQueueUrl,
-      mapping: { ...OUTPUTS.mapping, timestampUnit: "milliseconds" },
+      mapping: { ...OUTPUTS.mapping },
       prefix: "in/",
       suffixes: [".json", ".ndjson"],
       maxDecompressedBytes: 1_000,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { piecesOf } from "../../support/json/chunks.ts";
-import { decoded } from "../../support/json/decode.ts";
+import { piecesOf } from "../../../support/json/chunks.ts";
+import { decoded } from "../../../support/json/decode.ts";
 
 const NOTHING = "no-records: the document has nothing where the mapping's records should stand";
 

@@ -1,4 +1,4 @@
-import type { RejectReason } from "../model/outcome.ts";
+import type { RejectReason } from "./outcome.ts";
 
 /** Thrown if the object, as it is, can give no more records. */
 export class ObjectFault extends Error {

@@ -1,0 +1,273 @@
+import { WILDCARD } from "../../json/json-pointer.ts";
+import { PointerMatcher } from "../../json/pointer-matcher.ts";
+import type { Position } from "../../json/position.ts";
+import { kindOf, type FoundValue } from "../../map/captures.ts";
+import type { ExtractedRecord } from "../../map/extracted-record.ts";
+import { membersOf, type ParsedMapping } from "../../map/parse-mapping.ts";
+import type { SetOrBinary } from "../../model/attribute-value.ts";
+import type { TypedVisitor } from "../types/typed-visitor.ts";
+import { CapturedPlace } from "./captured-place.ts";
+import { FieldNames } from "./field-names.ts";
+import { WaitingRecords } from "./waiting-records.ts";
+
+/** Receives what is found in a file's documents. */
+export interface RecordSink {
+  /**
+   * @param alone whether the record is the whole document, so that a fault after it spoils it. The records of an array are good
+   * as soon as they are read.
+   */
+  onRecord(record: ExtractedRecord, alone: boolean): void;
+  /** The mapping's `records` points at nothing in this document, or in a member that its `*` stands for. */
+  onNoRecords(position: Position): void;
+  /** A document ended without a fault. */
+  onDocument(): void;
+}
+
+/** A member that a `*` of the mapping's records stands for. */
+interface Member {
+  readonly depth: number;
+  readonly position: Position;
+  /** Whether records were found in it, or a place for them. */
+  found: boolean;
+}
+
+/** Finds the records in documents, and the values that the mapping points at. Nothing else is kept. */
+export class RecordExtractor implements TypedVisitor {
+  readonly #mapping: ParsedMapping;
+  readonly #sink: RecordSink;
+  readonly #position: () => Position;
+  readonly #records: PointerMatcher;
+  readonly #places: readonly CapturedPlace[];
+  readonly #recordPlaces: readonly CapturedPlace[];
+  readonly #documentPlaces: readonly CapturedPlace[];
+  readonly #waiting = new WaitingRecords((record) => this.#sink.onRecord(record, false));
+
+  /** For each open container, the index of an array's next element, or -1 in an object. Only as deep as pointers reach. */
+  readonly #indexes: number[] = [];
+  readonly #reach: number;
+  #depth = 0;
+  #name: string | undefined;
+  readonly #members: Member[] = [];
+  readonly #memberNames: (string | number)[] = [];
+  /** The depth of a container whose members `*` stands for, as long as it has none. */
+  #emptyDepth: number | undefined;
+  /** The depth of the records while an array of records is open. */
+  #recordsDepth: number | undefined;
+  /** The depth of the current record. */
+  #rootDepth = 0;
+  #recordPosition: Position | undefined;
+  #recordKind: FoundValue["kind"] = "null";
+  #documentPosition: Position = { line: 1, column: 1 };
+  #found = false;
+  /** While the first record is read. */
+  #fields: FieldNames | undefined = new FieldNames();
+
+  /** @param position gives the position of the current token */
+  constructor(mapping: ParsedMapping, sink: RecordSink, position: () => Position) {
+    this.#mapping = mapping;
+    this.#sink = sink;
+    this.#position = position;
+    this.#records = new PointerMatcher(mapping.records);
+    this.#places = mapping.places.map((place) => new CapturedPlace(place));
+    const placesOf = (scope: "record" | "document"): readonly CapturedPlace[] =>
+      this.#places.filter((_, index) => mapping.places[index]?.scope === scope);
+    this.#recordPlaces = placesOf("record");
+    this.#documentPlaces = placesOf("document");
+    const longest = Math.max(0, ...mapping.places.map(({ tokens }) => tokens.length));
+    this.#reach = mapping.records.length + 1 + longest;
+  }
+
+  /** How many records of the current document wait for its other fields. They are lost with it. */
+  get waiting(): number {
+    return this.#waiting.count;
+  }
+
+  /** Discards the current document because it has a fault. */
+  reset(): void {
+    this.#indexes.length = 0;
+    this.#depth = 0;
+    this.#found = false;
+    this.#recordsDepth = undefined;
+    this.#recordPosition = undefined;
+    this.#records.reset();
+    this.#members.length = 0;
+    this.#emptyDepth = undefined;
+    this.#waiting.clear();
+    for (const place of this.#places) place.reset();
+  }
+
+  onOpen(kind: "object" | "array"): void {
+    this.#begin(kind);
+    for (const place of this.#places) place.open(kind, this.#position);
+    if (this.#depth < this.#reach) this.#indexes.push(kind === "array" ? 0 : -1);
+    this.#depth += 1;
+  }
+
+  onClose(): void {
+    this.#depth -= 1;
+    if (this.#depth < this.#reach) this.#indexes.pop();
+    for (const place of this.#places) place.close();
+    this.#end();
+  }
+
+  onName(name: string | undefined): void {
+    this.#name = name;
+    for (const place of this.#places) place.name(name);
+    if (this.#fields && this.#recordPosition) this.#fields.name(this.#depth - this.#rootDepth, name);
+  }
+
+  onString(text: string | undefined): void {
+    this.#begin("string");
+    for (const place of this.#places) place.string(text, this.#position);
+    this.#end();
+  }
+
+  onNumber(text: string): void {
+    this.#begin("number");
+    for (const place of this.#places) place.number(text, this.#position);
+    this.#end();
+  }
+
+  onLiteral(literal: "true" | "false" | "null"): void {
+    this.#begin(literal);
+    for (const place of this.#places) place.literal(literal, this.#position);
+    this.#end();
+  }
+
+  onAttribute(value: SetOrBinary | undefined): void {
+    this.#begin(kindOf(value));
+    for (const place of this.#places) place.attribute(value, this.#position);
+    this.#end();
+  }
+
+  onDocument(): void {
+    if (!this.#found) this.#sink.onNoRecords(this.#documentPosition);
+    this.#settle(0);
+    this.reset();
+    this.#sink.onDocument();
+  }
+
+  /** Called when a value begins. */
+  #begin(kind: FoundValue["kind"]): void {
+    const token = this.#depth === 0 ? undefined : this.#token();
+    this.#emptyDepth = undefined;
+    if (this.#recordPosition !== undefined) {
+      const depth = this.#depth - this.#rootDepth;
+      for (const place of this.#recordPlaces) place.enterMember(depth, token);
+    } else if (this.#recordsDepth === undefined) {
+      this.#lookForRecords(kind, token);
+    } else if (this.#depth === this.#recordsDepth) {
+      this.#beginRecord(kind);
+    }
+  }
+
+  #lookForRecords(kind: FoundValue["kind"], token: string | number | undefined): void {
+    const path = this.#mapping.records;
+    const isContainer = kind === "object" || kind === "array";
+    if (this.#depth === 0) {
+      this.#documentPosition = this.#position();
+      for (const place of this.#documentPlaces) place.enterRoot();
+    } else {
+      for (const place of this.#documentPlaces) place.enterMember(this.#depth, token);
+      if (!this.#records.enter(this.#depth - 1, token)) return;
+      // Fields beside the members that hold records have no records, and need none.
+      const isField = !isContainer && typeof token === "string" && !this.#records.isAt(this.#depth);
+      if (path[this.#depth - 1] === WILDCARD && !isField) this.#beginMember(token ?? "");
+    }
+    if (this.#records.isAt(this.#depth)) {
+      this.#foundRecords();
+      if (kind === "array") this.#recordsDepth = this.#depth + 1;
+      else this.#beginRecord(kind);
+    } else if (path[this.#depth] === WILDCARD && isContainer) {
+      this.#emptyDepth = this.#depth;
+    }
+  }
+
+  #beginMember(name: string | number): void {
+    this.#members.push({ depth: this.#depth, position: this.#position(), found: false });
+    this.#memberNames.length = this.#members.length;
+    this.#memberNames[this.#members.length - 1] = name;
+  }
+
+  #foundRecords(): void {
+    this.#found = true;
+    for (const member of this.#members) member.found = true;
+  }
+
+  #beginRecord(kind: FoundValue["kind"]): void {
+    this.#recordPosition = this.#position();
+    this.#recordKind = kind;
+    this.#rootDepth = this.#depth;
+    for (const place of this.#recordPlaces) place.enterRoot();
+  }
+
+  /** Called when a value ends. It may have been captured, a record, or what holds records. */
+  #end(): void {
+    if (this.#recordPosition !== undefined) {
+      const depth = this.#depth - this.#rootDepth;
+      for (const place of this.#recordPlaces) place.leave(depth);
+      if (depth > 0) return;
+      this.#endRecord(this.#recordPosition);
+    } else if (this.#recordsDepth === this.#depth + 1) {
+      this.#recordsDepth = undefined;
+    } else {
+      for (const place of this.#documentPlaces) place.leave(this.#depth);
+      // It may be empty, as an array of records may be.
+      if (this.#emptyDepth === this.#depth) this.#foundRecords();
+    }
+    if (this.#members.at(-1)?.depth === this.#depth) this.#endMember();
+  }
+
+  #endRecord(position: Position): void {
+    this.#recordPosition = undefined;
+    const record: ExtractedRecord = {
+      position,
+      kind: this.#recordKind,
+      values: this.#places.map(({ value }) => value),
+      members: this.#members.length === 0 ? NO_MEMBERS : [...this.#memberNames],
+      ...(this.#fields ? { fields: this.#fields.pointers } : {}),
+    };
+    this.#fields = undefined;
+    for (const place of this.#recordPlaces) place.reset();
+    const alone = this.#recordsDepth === undefined && this.#members.length === 0;
+    if (this.#documentPlaces.length === 0) {
+      this.#sink.onRecord(record, alone);
+      return;
+    }
+    const pending = record.values.flatMap((value, place) =>
+      value === undefined && this.#mapping.places[place]?.scope === "document" ? [place] : [],
+    );
+    this.#waiting.add(record, pending);
+    if (!alone) this.#waiting.flush();
+  }
+
+  #endMember(): void {
+    this.#settle(this.#members.length);
+    const member = this.#members.pop();
+    if (!member || member.found) return;
+    this.#sink.onNoRecords(member.position);
+    this.#foundRecords();
+  }
+
+  /** The document's fields in a member that ends are as they are; with 0, all of the document's fields. */
+  #settle(members: number): void {
+    if (this.#documentPlaces.length === 0) return;
+    for (const [place, mapped] of this.#mapping.places.entries()) {
+      if (mapped.scope === "document" && membersOf(mapped) >= members) {
+        this.#waiting.settle(place, this.#places[place]?.value);
+      }
+    }
+    this.#waiting.flush();
+  }
+
+  /** The name or index of the new value in its container. */
+  #token(): string | number | undefined {
+    const index = this.#indexes[this.#depth - 1];
+    if (index === undefined) return undefined;
+    if (index === -1) return this.#name;
+    this.#indexes[this.#depth - 1] = index + 1;
+    return index;
+  }
+}
+
+const NO_MEMBERS: readonly (string | number)[] = [];
