@@ -95,6 +95,7 @@ function graphs(subjects: DashboardSubjects): Graph[] {
         own("StoredByReference", "stored by reference"),
         own("AlreadyThere", "already there"),
         own("Stale", "stale"),
+        own("PassedOver", "passed over"),
         own("Rejected", "rejected"),
         own("Gone", "gone (objects)"),
       ],

@@ -113,6 +113,7 @@ function opened(
     object: {
       version,
       contentEncoding: output.ContentEncoding,
+      sizeBytes: length,
       body: wholeBody(stream, { announced: length, version, stated, askSize: () => askSize(version), silence }),
       close: () => stream.destroy(),
     },

@@ -1,21 +1,41 @@
 import type { Position } from "../json/position.ts";
 import { JsonSyntaxError } from "../json/syntax-error.ts";
-import { JsonTokenizer } from "../json/tokenizer.ts";
+import { JsonTokenizer, type Layout } from "../json/tokenizer.ts";
 import type { ExtractedRecord } from "../map/extracted-record.ts";
 import type { ParsedMapping } from "../map/parse-mapping.ts";
-import type { Rejection } from "../model/outcome.ts";
-import { RecordExtractor, type RecordSink } from "./extract/record-extractor.ts";
+import type { TypeNotation } from "../mapping/record-mapping.ts";
 import { ObjectFault } from "../model/object-fault.ts";
+import type { Rejection } from "../model/outcome.ts";
+import { BulkActions } from "./bulk-actions.ts";
+import { RecordExtractor, type RecordSink } from "./extract/record-extractor.ts";
+import { DynamoTypes } from "./types/dynamodb-types.ts";
+import { MongoTypes } from "./types/mongodb-types.ts";
+import type { TypeReader } from "./types/typed-visitor.ts";
 
 /** One record of a file. `index` counts all records from 0, including rejected ones. */
-export type Decoded =
+export type Decoded = (
   | { readonly kind: "record"; readonly index: number; readonly record: ExtractedRecord }
-  | { readonly kind: "rejected"; readonly rejection: Rejection };
+  | { readonly kind: "rejected"; readonly rejection: Rejection }
+) & {
+  /** Set if the record is an action of Elasticsearch's bulk format: it is no loss if it cannot become an item. */
+  readonly isAction?: true;
+};
+
+export interface ReadingOptions {
+  readonly layout: Layout;
+  /** Whether the name says that the text is lines. It tells where to go on after a fault while the layout is unknown. */
+  readonly linesNamed?: boolean;
+  /** Whether to look for actions of Elasticsearch's bulk format. */
+  readonly bulk?: boolean;
+}
 
 /** Reads the records of a text as its bytes arrive. A fault costs one line in NDJSON, and the rest of the text otherwise. */
 export class RecordReader implements RecordSink {
   readonly #tokenizer: JsonTokenizer;
   readonly #extractor: RecordExtractor;
+  readonly #types: TypeReader | undefined;
+  readonly #linesNamed: boolean;
+  readonly #actions: BulkActions | undefined;
   #decoded: Decoded[] = [];
   /** A record that is a whole document. It is good only once the document has ended without a fault. */
   #held: ExtractedRecord | undefined;
@@ -23,9 +43,34 @@ export class RecordReader implements RecordSink {
   #skipping = false;
   #stopped = false;
 
-  constructor(mapping: ParsedMapping, options: { readonly lines: boolean }) {
-    this.#extractor = new RecordExtractor(mapping, this, () => this.#tokenizer.position);
-    this.#tokenizer = new JsonTokenizer(this.#extractor, options);
+  constructor(mapping: ParsedMapping, { layout, linesNamed = false, bulk = false }: ReadingOptions) {
+    const token = (): Position => this.#tokenizer.position;
+    this.#extractor = new RecordExtractor(
+      mapping,
+      this,
+      mapping.given.types ? () => this.#types?.position ?? token() : token,
+    );
+    this.#types = this.#typeReader(mapping.given.types, token);
+    const visitor = this.#types ?? this.#extractor;
+    this.#actions = bulk ? new BulkActions(visitor) : undefined;
+    this.#linesNamed = linesNamed;
+    this.#tokenizer = new JsonTokenizer(this.#actions ?? visitor, { layout });
+  }
+
+  #typeReader(types: TypeNotation | undefined, token: () => Position): TypeReader | undefined {
+    switch (types) {
+      case undefined:
+        return undefined;
+      case "mongodb":
+        return new MongoTypes(this.#extractor, token);
+      case "dynamodb":
+        return new DynamoTypes(this.#extractor, token, (position, detail) => {
+          const { waiting } = this.#extractor;
+          this.#held = undefined;
+          this.#extractor.reset();
+          this.#reject(position, "invalid-type", waiting === 0 ? detail : `${detail}; ${lost(waiting)}`);
+        });
+    }
   }
 
   /** Whether reading has ended: further input is ignored. */
@@ -36,6 +81,11 @@ export class RecordReader implements RecordSink {
   /** The number of records found so far, including rejected ones. */
   get records(): number {
     return this.#index;
+  }
+
+  /** How many bytes of the text come before the fault that ended the reading. */
+  get faultOffset(): number {
+    return this.#tokenizer.faultOffset;
   }
 
   /** The position up to which the text was read. */
@@ -68,12 +118,20 @@ export class RecordReader implements RecordSink {
 
   onNoRecords(position: Position): void {
     this.#reject(position, "no-records", "the document has nothing where the mapping's records should stand");
+    this.#markAction();
   }
 
   onDocument(): void {
     if (this.#held === undefined) return;
     this.#decoded.push({ kind: "record", index: this.#index++, record: this.#held });
     this.#held = undefined;
+    this.#markAction();
+  }
+
+  /** Marks what came last if its document is an action. */
+  #markAction(): void {
+    const last = this.#decoded.at(-1);
+    if (this.#actions?.isAction === true && last) this.#decoded.splice(-1, 1, { ...last, isAction: true });
   }
 
   /** Reads a chunk. At each fault it rejects the record and, in NDJSON, continues with the next line. */
@@ -97,8 +155,11 @@ export class RecordReader implements RecordSink {
     const { waiting } = this.#extractor;
     this.#held = undefined;
     this.#extractor.reset();
+    this.#types?.reset();
+    this.#actions?.reset();
     this.#reject(position, reason, waiting === 0 ? message : `${message}; ${lost(waiting)}`);
-    if (!this.#tokenizer.lines) {
+    const { layout } = this.#tokenizer;
+    if (layout === "documents" || (layout === "unknown" && !this.#linesNamed)) {
       this.#stopped = true;
       return undefined;
     }

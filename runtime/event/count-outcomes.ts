@@ -10,12 +10,13 @@ export function countOutcomes(
     count("Gone", 1);
     return;
   }
-  const { written, storedByReference, alreadyThere, stale, rejected } = outcome.outcomes;
+  const { written, storedByReference, alreadyThere, stale, passedOver, rejected } = outcome.outcomes;
   const counts: [CountName, number][] = [
     ["Written", written],
     ["StoredByReference", storedByReference],
     ["AlreadyThere", alreadyThere],
     ["Stale", stale],
+    ["PassedOver", passedOver],
     ["Rejected", rejected],
   ];
   for (const [name, value] of counts) if (value > 0) count(name, value);

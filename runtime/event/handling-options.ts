@@ -12,6 +12,7 @@ export type CountName =
   | "StoredByReference"
   | "AlreadyThere"
   | "Stale"
+  | "PassedOver"
   | "Rejected"
   | "Gone"
   | "Failed"

@@ -37,6 +37,12 @@ export class PositionTracker {
     this.#index = index + 1;
   }
 
+  /** Records that the character before `index` has no width, as a byte-order mark. */
+  leaveOut(index: number): void {
+    this.#advance(index);
+    this.#column -= 1;
+  }
+
   /** The position of the byte at `index` of the current chunk. */
   at(index: number): Position {
     this.#advance(index);

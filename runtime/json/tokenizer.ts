@@ -2,6 +2,7 @@ import { ContainerStack } from "./container-stack.ts";
 import { PositionTracker, type Position } from "./position.ts";
 import { LONGEST_TEXT, StringText, type StringFault } from "./string-text.ts";
 import { JsonSyntaxError, type SyntaxReason } from "./syntax-error.ts";
+import { hex, trailingCommaText, unexpectedText, wordText } from "./syntax-text.ts";
 
 /** Receives the tokens in the order of the text. A text is `undefined` if it is longer than {@link LONGEST_TEXT}. */
 export interface JsonVisitor {
@@ -16,8 +17,18 @@ export interface JsonVisitor {
   onDocument(): void;
 }
 
+/**
+ * What a newline means.
+ *
+ * - `lines`: it ends a document (NDJSON). A line may hold several documents, one after another.
+ * - `documents`: it is white space. Documents follow one another with or without it.
+ * - `unknown`: white space, until a newline follows a document that is on one line: then the text is lines. A document that
+ *   spans lines makes it documents.
+ */
+export type Layout = "lines" | "documents" | "unknown";
+
 type State = "value" | "firstElement" | "firstName" | "name" | "colon" | "afterValue" | "between" | "afterDocument";
-type Inside = "nothing" | "string" | "escape" | "bareWord";
+type Inside = "nothing" | "string" | "escape" | "bareWord" | "mark";
 
 const TAB = 0x09;
 const NEWLINE = 0x0a;
@@ -32,7 +43,15 @@ const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
+/** A byte-order mark. Writers that append to a file, and members of gzip files, begin with one each. */
+const MARK = [0xef, 0xbb, 0xbf] as const;
+
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** Whether a text is a number as JSON writes it. */
+export const isJsonNumber = (text: string): boolean => NUMBER.test(text);
+
+const FOLLOWED = "the document has ended, and something follows it";
 
 /** Bytes that can stand in a number, `true`, `false` or `null`, or in a word mistaken for one. */
 const BARE = new Uint8Array(256);
@@ -46,15 +65,15 @@ for (const character of "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRS
  * of numbers, line and column of a fault, bounded memory for any input, and recovery at the next line of NDJSON. Unescaping is
  * left to `JSON.parse`.
  *
- * With `lines` (NDJSON), a newline ends a document. Otherwise a text is one document. But if a document begins and ends on one
- * line and another begins on a later line, the text is treated as lines.
+ * A text is any number of documents, one after another, in one of the {@link Layout}s. All but the first begin with `{` or `[`, or
+ * a line of their own. A byte-order mark before a later document is dropped.
  */
 export class JsonTokenizer {
   readonly #visitor: JsonVisitor;
   readonly #positions = new PositionTracker();
   readonly #containers = new ContainerStack();
   readonly #string = new StringText();
-  #lines: boolean;
+  #layout: Layout;
   #state: State = "between";
   #inside: Inside = "nothing";
   #escaped = false;
@@ -69,15 +88,24 @@ export class JsonTokenizer {
   #earlierStart: Position = { line: 1, column: 1 };
   /** The index in the chunk of the last fault, or of a later place in its line. */
   #faultIndex = 0;
+  /** The bytes before the chunk. */
+  #bytesBefore = 0;
+  /** How many bytes of a byte-order mark came. */
+  #markBytes = 0;
 
-  constructor(visitor: JsonVisitor, options: { readonly lines: boolean }) {
+  constructor(visitor: JsonVisitor, options: { readonly layout: Layout }) {
     this.#visitor = visitor;
-    this.#lines = options.lines;
+    this.#layout = options.layout;
   }
 
-  /** Whether a newline ends a document, as configured or as detected. */
-  get lines(): boolean {
-    return this.#lines;
+  /** What a newline means, as configured or as found out. */
+  get layout(): Layout {
+    return this.#layout;
+  }
+
+  /** How many bytes of the text come before the last fault, or before a later place in its line. */
+  get faultOffset(): number {
+    return this.#bytesBefore + this.#faultIndex;
   }
 
   /** How many documents have begun. */
@@ -106,7 +134,7 @@ export class JsonTokenizer {
   }
 
   /**
-   * Gives up the faulty document and continues with the next line.
+   * Gives up the faulty document and continues with the next line. The text is lines from then on.
    *
    * @returns whether the chunk holds a next line; if not, {@link skipInto} looks for it in the next chunk
    */
@@ -128,6 +156,7 @@ export class JsonTokenizer {
   end(): void {
     this.#startChunk(new Uint8Array(0));
     if (this.#inside === "bareWord") this.#endBareWord(0);
+    if (this.#inside === "mark") this.#failInMark(0);
     if (this.#inside !== "nothing") this.#fail("truncated-json", "the text ends inside a string", 0);
     if (this.#state === "afterDocument") this.#endDocument();
     if (this.#state !== "between")
@@ -135,12 +164,14 @@ export class JsonTokenizer {
   }
 
   #startChunk(chunk: Uint8Array): void {
+    this.#bytesBefore += this.#chunk.length;
     this.#chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     this.#positions.startChunk(chunk);
   }
 
   #skipFrom(index: number): boolean {
     this.#reset();
+    this.#layout = "lines";
     const newline = this.#chunk.indexOf(NEWLINE, index);
     if (newline === -1) return false;
     this.#positions.newline(newline);
@@ -165,7 +196,7 @@ export class JsonTokenizer {
         continue;
       }
       if (this.#inside !== "nothing") {
-        i = this.#scanString(i);
+        i = this.#inside === "mark" ? this.#scanMark(i) : this.#scanString(i);
         continue;
       }
       const byte = chunk[i] ?? 0;
@@ -186,16 +217,26 @@ export class JsonTokenizer {
   }
 
   #newline(i: number): void {
-    if (this.#lines) {
+    if (this.#layout === "lines") {
       if (this.#state === "afterDocument") this.#endDocument();
       else if (this.#state !== "between")
         this.#fail("truncated-json", `the line ends where ${this.#expected()} was expected`, i);
+    } else if (this.#layout === "unknown" && this.#state !== "between") {
+      this.#layout = this.#state === "afterDocument" && this.#documentOnOneLine ? "lines" : "documents";
+      if (this.#layout === "lines") this.#endDocument();
     }
     this.#positions.newline(i);
   }
 
   #token(byte: number, i: number): number {
-    if (this.#state === "between" || this.#state === "afterDocument") this.#beginDocument(byte, i);
+    if (this.#state === "between" || this.#state === "afterDocument") {
+      if (byte === MARK[0] && this.#allowsMark(i)) {
+        this.#inside = "mark";
+        this.#markBytes = 0;
+        return i;
+      }
+      this.#beginDocument(byte, i);
+    }
     switch (byte) {
       case QUOTE:
         if (this.#state === "colon" || this.#state === "afterValue") this.#unexpected(byte, i);
@@ -232,23 +273,48 @@ export class JsonTokenizer {
 
   #beginDocument(byte: number, i: number): void {
     if (this.#state === "afterDocument") {
-      const begins = byte === OPEN_OBJECT || byte === OPEN_ARRAY;
-      const line = this.#positions.line;
-      if (this.#lines || !begins || !this.#documentOnOneLine || line === this.#documentLine) {
-        this.#fail("trailing-content", "the document has ended, and something follows it", i);
-      }
-      this.#lines = true;
-      this.#endDocument();
+      // Zeros behind a document are padding, and do not make it doubtful.
+      if (byte === 0) this.#endDocument();
+      else if (byte !== OPEN_OBJECT && byte !== OPEN_ARRAY) this.#fail("trailing-content", FOLLOWED, i);
+      else this.#endDocument();
     }
     this.#state = "value";
     this.#documents += 1;
     this.#documentLine = this.#positions.line;
   }
 
+  /** Whether a byte-order mark may be here: at the beginning of a later line, or behind a document. */
+  #allowsMark(i: number): boolean {
+    if (this.#state === "afterDocument") return true;
+    const { line, column } = this.#positions.at(i);
+    return line > 1 && column === 1;
+  }
+
+  #scanMark(from: number): number {
+    let i = from;
+    while (i < this.#chunk.length && this.#markBytes < MARK.length) {
+      if (this.#chunk[i] !== MARK[this.#markBytes]) this.#failInMark(i);
+      this.#markBytes += 1;
+      i += 1;
+    }
+    if (this.#markBytes === MARK.length) {
+      this.#inside = "nothing";
+      this.#positions.leaveOut(i);
+    }
+    return i;
+  }
+
+  #failInMark(index: number): never {
+    if (this.#state === "afterDocument") this.#failAtStart("trailing-content", FOLLOWED, index);
+    this.#failAtStart("malformed-json", unexpectedText(MARK[0], this.#expected()), index);
+  }
+
   #close(byte: number, i: number): void {
     const kind = byte === CLOSE_OBJECT ? "object" : "array";
     const first = kind === "object" ? "firstName" : "firstElement";
     const here = this.#containers.depth > 0 && this.#containers.top === kind;
+    const afterComma = this.#state === (kind === "object" ? "name" : "value");
+    if (here && afterComma) this.#fail("malformed-json", trailingCommaText(byte), i);
     if (!here || (this.#state !== "afterValue" && this.#state !== first)) this.#unexpected(byte, i);
     this.#containers.pop();
     this.#visitor.onClose();
@@ -324,7 +390,8 @@ export class JsonTokenizer {
     let i = from;
     while (i < chunk.length && BARE[chunk[i] ?? 0] === 1) i++;
     this.#word += chunk.toString("latin1", from, i);
-    if (this.#word.length > LONGEST_TEXT) this.#failInWord(`a number has more than ${LONGEST_TEXT} characters`, i);
+    if (this.#word.length > LONGEST_TEXT)
+      this.#failAtStart("malformed-json", `a number has more than ${LONGEST_TEXT} characters`, i);
     if (i < chunk.length) this.#endBareWord(i);
     return i;
   }
@@ -335,13 +402,14 @@ export class JsonTokenizer {
     this.#inside = "nothing";
     if (word === "true" || word === "false" || word === "null") this.#visitor.onLiteral(word);
     else if (NUMBER.test(word)) this.#visitor.onNumber(word);
-    else this.#failInWord(wordFault(word), index);
+    else this.#failAtStart("malformed-json", wordText(word), index);
     this.#afterValue();
   }
 
-  #failInWord(detail: string, index: number): never {
+  /** @param index the index in the chunk up to which was read */
+  #failAtStart(reason: SyntaxReason, detail: string, index: number): never {
     this.#faultIndex = index;
-    throw new JsonSyntaxError("malformed-json", detail, this.position);
+    throw new JsonSyntaxError(reason, detail, this.position);
   }
 
   #refuseControl(i: number, begin: number): void {
@@ -350,7 +418,7 @@ export class JsonTokenizer {
     // An earlier fault in the string is reported first.
     const fault = this.#string.breakOff(this.#chunk.subarray(begin, i));
     if (fault) this.#failInString(fault, i);
-    if (byte === NEWLINE && this.#lines) this.#fail("truncated-json", "the line ends inside a string", i);
+    if (byte === NEWLINE && this.#layout === "lines") this.#fail("truncated-json", "the line ends inside a string", i);
     this.#fail("malformed-json", `a string holds the control character ${hex(byte)} unescaped`, i);
   }
 
@@ -363,9 +431,7 @@ export class JsonTokenizer {
   }
 
   #unexpected(byte: number, i: number): never {
-    if (byte >= 0x80) this.#fail("malformed-json", `${this.#expected()} was expected, found the byte ${hex(byte)}`, i);
-    const found = byte > SPACE && byte < 0x7f ? `"${String.fromCharCode(byte)}"` : `the byte ${hex(byte)}`;
-    this.#fail("malformed-json", `${this.#expected()} was expected, found ${found}`, i);
+    this.#fail("malformed-json", unexpectedText(byte, this.#expected()), i);
   }
 
   #fail(reason: SyntaxReason, detail: string, index: number): never {
@@ -392,12 +458,4 @@ export class JsonTokenizer {
         return "the end";
     }
   }
-}
-
-function wordFault(word: string): string {
-  return /^[-+.\d]/.test(word) ? "a number is not written as JSON wants it" : "a word is not true, false or null";
-}
-
-function hex(byte: number): string {
-  return `0x${byte.toString(16).padStart(2, "0")}`;
 }

@@ -6,6 +6,7 @@ import {
   stringBytes,
   valueBytes,
   type AttributeValue,
+  type SetOrBinary,
 } from "../model/attribute-value.ts";
 import type { Unstorable } from "../model/outcome.ts";
 
@@ -87,6 +88,21 @@ export class AttributeBuilder {
 
   literal(literal: "true" | "false" | "null"): void {
     this.#scalar(literal === "null" ? { NULL: true } : { BOOL: literal === "true" }, 1);
+  }
+
+  /** @param value `undefined` if it is too large for any item */
+  attribute(value: SetOrBinary | undefined): void {
+    if (value === undefined) this.#refuse("item-too-large");
+    else if ("SS" in value && !value.SS.every((text) => text.isWellFormed())) this.#refuse("not-unicode");
+    else if ("NS" in value) this.#numbers(value.NS);
+    else this.#scalar(value, valueBytes(value));
+  }
+
+  #numbers(texts: readonly string[]): void {
+    const numbers = texts.flatMap((text) => numberAttribute(text)?.value.N ?? []);
+    const value = { NS: numbers };
+    if (numbers.length < texts.length) this.#refuse("number-out-of-range");
+    else this.#scalar(value, valueBytes(value));
   }
 
   #scalar(value: AttributeValue, bytes: number): void {

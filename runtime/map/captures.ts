@@ -1,12 +1,18 @@
 import type { Position } from "../json/position.ts";
+import type { SetOrBinary } from "../model/attribute-value.ts";
 import { AttributeBuilder, type BuiltValue } from "./attribute-builder.ts";
 
 /** A value as found. A string has its text (`undefined` if too long to keep), a number its text, any other value only its kind. */
 export type FoundValue = (
   | { readonly kind: "string"; readonly text: string | undefined }
   | { readonly kind: "number"; readonly text: string }
-  | { readonly kind: "true" | "false" | "null" | "object" | "array" }
+  | { readonly kind: "true" | "false" | "null" | "object" | "array" | "set" | "binary" }
 ) & { readonly position: Position };
+
+/** What a value that JSON does not have is called. */
+export function kindOf(value: SetOrBinary | undefined): "set" | "binary" {
+  return value && "B" in value ? "binary" : "set";
+}
 
 /** Receives the tokens within one value. */
 export interface Capture {
@@ -16,6 +22,7 @@ export interface Capture {
   string(text: string | undefined, position: () => Position): void;
   number(text: string, position: () => Position): void;
   literal(literal: "true" | "false" | "null", position: () => Position): void;
+  attribute(value: SetOrBinary | undefined, position: () => Position): void;
   /** Discards everything captured. */
   clear(): void;
 }
@@ -48,6 +55,10 @@ export class ScalarCapture implements Capture {
 
   literal(literal: "true" | "false" | "null", position: () => Position): void {
     if (this.#depth === 0) this.value = { kind: literal, position: position() };
+  }
+
+  attribute(value: SetOrBinary | undefined, position: () => Position): void {
+    if (this.#depth === 0) this.value = { kind: kindOf(value), position: position() };
   }
 
   clear(): void {
@@ -86,6 +97,10 @@ export class DataCapture implements Capture {
 
   literal(literal: "true" | "false" | "null"): void {
     this.#building().literal(literal);
+  }
+
+  attribute(value: SetOrBinary | undefined): void {
+    this.#building().attribute(value);
   }
 
   clear(): void {

@@ -114,7 +114,10 @@ function kindName(kind: FoundValue["kind"]): string {
       return `an ${kind}`;
     case "string":
     case "number":
+    case "set":
       return `a ${kind}`;
+    case "binary":
+      return "binary data";
     case "true":
     case "false":
     case "null":

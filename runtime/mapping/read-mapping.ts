@@ -1,5 +1,5 @@
 import { InvalidKeyPatternError, readKeyPattern } from "./key-pattern.ts";
-import { DEFAULT_MAPPING, TIMESTAMP_UNITS, keyNames, type RecordMapping } from "./record-mapping.ts";
+import { DEFAULT_MAPPING, TIMESTAMP_UNITS, TYPE_NOTATIONS, keyNames, type RecordMapping } from "./record-mapping.ts";
 import { pointerFault, sourceFault, type SourceContext } from "./source-fault.ts";
 
 /** An invalid mapping. The message names the field, its value, and what is allowed. */
@@ -28,7 +28,7 @@ export function completeMapping(given: unknown): RecordMapping {
 type Fields = Readonly<Record<keyof RecordMapping, unknown>>;
 
 const FIELDS: readonly (keyof RecordMapping)[] = [
-  ...(["userID", "timestamp", "data", "records", "timestampUnit", "keyPattern", "missing"] as const),
+  ...(["userID", "timestamp", "data", "records", "timestampUnit", "types", "keyPattern", "missing"] as const),
   ...(["partitionKey", "sortKey"] as const),
 ];
 
@@ -76,6 +76,7 @@ const CHECKS: Readonly<Record<keyof RecordMapping, Check>> = {
   timestamp: source("none"),
   data: source("none"),
   timestampUnit: oneOf(...TIMESTAMP_UNITS),
+  types: oneOf(...TYPE_NOTATIONS),
   missing: oneOf("allow", "reject"),
   partitionKey: attributeFault,
   sortKey: attributeFault,

@@ -17,6 +17,8 @@ export interface RecordMapping {
   readonly records?: string;
   /** The unit of a numeric time, counted from 1970-01-01T00:00:00Z. Without it, milliseconds, unless that is hardly meant. */
   readonly timestampUnit?: TimestampUnit;
+  /** The notation for types that the documents are in. Without it, they are plain JSON. */
+  readonly types?: TypeNotation;
   /** The parts of an object's key that sources can name: see `readKeyPattern`. */
   readonly keyPattern?: string;
   /** Whether a record without a time or without data is rejected. By default, it is dated by its object, or gets an empty map. */
@@ -47,6 +49,10 @@ export type Source =
 
 export const TIMESTAMP_UNITS = ["seconds", "milliseconds", "microseconds", "nanoseconds"] as const;
 export type TimestampUnit = (typeof TIMESTAMP_UNITS)[number];
+
+/** DynamoDB JSON, such as `{"N":"5"}`; or MongoDB's Extended JSON, such as `{"$numberLong":"5"}`. */
+export const TYPE_NOTATIONS = ["dynamodb", "mongodb"] as const;
+export type TypeNotation = (typeof TYPE_NOTATIONS)[number];
 
 export const DEFAULT_MAPPING: RecordMapping = { userID: "/userID", timestamp: "/timestamp", data: "/data" };
 

@@ -1,7 +1,11 @@
 import { magnitude, parseDecimal, type Decimal } from "../json/decimal.ts";
 
-/** A value in DynamoDB's wire format; only the types that JSON can become. */
+/** A value that JSON has only in a notation for types. */
+export type SetOrBinary = { B: Uint8Array } | { SS: string[] } | { NS: string[] } | { BS: Uint8Array[] };
+
+/** A value in DynamoDB's wire format. */
 export type AttributeValue =
+  | SetOrBinary
   | { S: string }
   | { N: string }
   | { BOOL: boolean }
@@ -62,6 +66,10 @@ export function valueBytes(value: AttributeValue): number {
   if ("N" in value) return numberBytes(parseDecimal(value.N));
   if ("M" in value) return entriesBytes(value.M) + CONTAINER_BYTES;
   if ("L" in value) return value.L.reduce((sum, element) => sum + valueBytes(element) + ELEMENT_BYTES, CONTAINER_BYTES);
+  if ("B" in value) return value.B.length;
+  if ("SS" in value) return value.SS.reduce((sum, text) => sum + stringBytes(text), 0);
+  if ("NS" in value) return value.NS.reduce((sum, text) => sum + numberBytes(parseDecimal(text)), 0);
+  if ("BS" in value) return value.BS.reduce((sum, bytes) => sum + bytes.length, 0);
   return 1;
 }
 

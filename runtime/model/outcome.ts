@@ -33,6 +33,8 @@ export type RejectReason =
   | "truncated-gzip"
   | "decompressed-too-large"
   | "unsupported-encoding"
+  | "unsupported-format"
+  | "invalid-type"
   | "archived"
   | "no-records"
   | "late-document-field"
@@ -70,6 +72,8 @@ export type RecordOutcome =
   | { readonly kind: "storedByReference"; readonly reference: Reference }
   | { readonly kind: "alreadyThere" }
   | { readonly kind: "stale" }
+  /** It is no record, but something that is known to be found among records. */
+  | { readonly kind: "passedOver" }
   | { readonly kind: "rejected"; readonly rejection: Rejection };
 
 export type OutcomeKind = RecordOutcome["kind"];

@@ -5,6 +5,8 @@ import type { VersionOrder } from "../store/version-order.ts";
 export interface OpenedObject {
   readonly version: ObjectVersion;
   readonly contentEncoding: string | undefined;
+  /** As stored, compressed or not; `undefined` if it is not known. */
+  readonly sizeBytes: number | undefined;
   /**
    * The bytes, which can be read once.
    *

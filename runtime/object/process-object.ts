@@ -4,6 +4,7 @@ import { Part, type Resumption } from "./part.ts";
 import type { ProcessingOptions } from "./processing-options.ts";
 import type { Progress } from "./progress.ts";
 import { withRetries } from "./retry.ts";
+import { isFolder, isMarker } from "./side-files.ts";
 import { storeRecords } from "./store-records.ts";
 import type { ProcessedObject } from "./tally.ts";
 
@@ -68,6 +69,7 @@ async function attempt(
   const { stop } = options;
   const cut = (): CutObject => ({ ...part.outcome, kind: "cut", progress: part.progress });
   if (stop?.aborted) return cut();
+  if (isMarker(ref.key)) return passOver(part);
   try {
     const result = await options.objects.open(ref, stated);
     switch (result.kind) {
@@ -90,6 +92,11 @@ async function attempt(
   }
 }
 
+function passOver(part: Part): ObjectOutcome {
+  part.end(0, { kind: "passedOver" });
+  return part.outcome;
+}
+
 async function processOpened(object: OpenedObject, part: Part, options: ProcessingOptions): Promise<boolean> {
   const { stop } = options;
   part.open(object.version);
@@ -101,6 +108,10 @@ async function processOpened(object: OpenedObject, part: Part, options: Processi
   // Otherwise the end would wait for bytes that come slowly.
   stop?.addEventListener("abort", close, { once: true });
   try {
+    if (isFolder(object.version.key, object.sizeBytes)) {
+      passOver(part);
+      return true;
+    }
     return await storeRecords(object, part, options);
   } finally {
     stop?.removeEventListener("abort", close);

@@ -1,27 +1,29 @@
 import pLimit from "p-limit";
 import { decodeRecords } from "../decode/decode-records.ts";
-import { decompress } from "../decode/decompress.ts";
+import { unpack } from "../decode/compression/unpack.ts";
 import type { Decoded } from "../decode/record-reader.ts";
-import { isLinesName } from "../decode/sniff.ts";
+import { isLinesName } from "../decode/text-lines.ts";
+import { Unread } from "../decode/unread.ts";
 import { mapRecord } from "../map/map-record.ts";
 import { deriveTime } from "../map/derive-time.ts";
 import { parseMapping, type ParsedMapping } from "../map/parse-mapping.ts";
 import { keyNames } from "../mapping/record-mapping.ts";
 import { CONTAINER_BYTES } from "../model/attribute-value.ts";
 import type { ObjectVersion } from "../model/object.ts";
-import type { MappedRecord, RecordData, RecordOutcome } from "../model/outcome.ts";
+import type { MappedRecord, RecordData, RecordOutcome, RejectReason } from "../model/outcome.ts";
 import { OrdinalCounter } from "../store/ordinals.ts";
 import { storeRecord } from "../store/store-record.ts";
 import type { Finding } from "./finder.ts";
 import type { OpenedObject } from "./object-source.ts";
 import type { Part } from "./part.ts";
 import type { ProcessingOptions } from "./processing-options.ts";
+import { isAboutOthers } from "./side-files.ts";
 
 /** A record ready to be stored, or its outcome if it cannot be. */
 interface Prepared {
   readonly index: number;
-  readonly ready: MappedRecord | Extract<RecordOutcome, { kind: "rejected" }>;
-  /** Absent if it could not be read as a record. */
+  readonly ready: MappedRecord | Extract<RecordOutcome, { kind: "rejected" | "passedOver" }>;
+  /** Absent for what could not be read as a record, or is none. */
   readonly finding?: Finding;
 }
 
@@ -36,13 +38,16 @@ export async function storeRecords(object: OpenedObject, part: Part, options: Pr
   const { version } = object;
   const { stop } = options;
   const ordinals = new OrdinalCounter();
-  const bytes = decompress(object.body, {
+  const unread = new Unread(object.sizeBytes);
+  const bytes = unpack(object.body, {
     contentEncoding: object.contentEncoding,
     maxBytes: options.maxDecompressedBytes,
+    onBlock: unread.noteBlock,
+    onText: unread.noteText,
   });
   const mapping = parseMapping(options.mapping);
   const keyParts = mapping.keyPattern?.match(version.key) ?? NO_PARTS;
-  const decoding = { mapping, lines: isLinesName(version.key) };
+  const decoding = { mapping, linesNamed: isLinesName(version.key), unread };
   for await (const batch of decodeRecords(stop ? until(stop, bytes) : bytes, decoding)) {
     // What is read after the stop may be cut off, because the stop closes the connection.
     if (stop?.aborted) return false;
@@ -101,12 +106,19 @@ interface Preparation {
 }
 
 function prepare(decoded: Decoded, { version, keyParts, mapping, ordinals }: Preparation): Prepared {
-  if (decoded.kind === "rejected") return { index: decoded.rejection.record, ready: decoded };
+  const passesOver = (reason: RejectReason): boolean =>
+    NO_RECORD.includes(reason) && (decoded.isAction === true || isAboutOthers(version.key));
+  if (decoded.kind === "rejected") {
+    const { rejection } = decoded;
+    const ready = passesOver(rejection.reason) ? ({ kind: "passedOver" } as const) : decoded;
+    return { index: rejection.record, ready };
+  }
   const { index, record } = decoded;
   const { bucket, key, lastModified } = version;
   const fields = mapRecord({ record, keyParts }, mapping);
   const finding = { record, fields };
   if ("reason" in fields) {
+    if (passesOver(fields.reason)) return { index, ready: { kind: "passedOver" } };
     const { reason, detail, position } = fields;
     const rejection = { record: index, ...position, reason, detail };
     return { index, ready: { kind: "rejected", rejection }, finding };
@@ -119,3 +131,6 @@ function prepare(decoded: Decoded, { version, keyParts, mapping, ordinals }: Pre
 
 /** An empty map. */
 const NO_DATA: RecordData = { value: { M: {} }, bytes: CONTAINER_BYTES };
+
+/** What is said of a document in which the mapping finds no record. */
+const NO_RECORD: readonly RejectReason[] = ["no-records", "no-partition-key"];

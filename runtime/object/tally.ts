@@ -33,7 +33,7 @@ export const MAX_REFERENCES = 100;
 export class Tally {
   /** As much of its version as is known. */
   object: ObjectRef & Partial<ObjectVersion>;
-  readonly #outcomes = { written: 0, storedByReference: 0, alreadyThere: 0, stale: 0, rejected: 0 };
+  readonly #outcomes = { written: 0, storedByReference: 0, alreadyThere: 0, stale: 0, passedOver: 0, rejected: 0 };
   readonly #rejections: Rejection[] = [];
   readonly #rejectedFor: Partial<Record<RejectReason, number>> = {};
   readonly #references: Reference[] = [];

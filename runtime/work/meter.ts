@@ -26,6 +26,7 @@ function metered(object: OpenedObject, meter: Meter): OpenedObject {
   return {
     version: object.version,
     contentEncoding: object.contentEncoding,
+    sizeBytes: object.sizeBytes,
     body: counted(object.body, meter),
     close: () => object.close(),
   };

@@ -24,7 +24,7 @@ export interface Totals {
   readonly findings: Findings;
 }
 
-export const OUTCOMES = ["written", "storedByReference", "alreadyThere", "stale", "rejected"] as const;
+export const OUTCOMES = ["written", "storedByReference", "alreadyThere", "stale", "passedOver", "rejected"] as const;
 
 export const ZERO_TOTALS: Totals = {
   objects: 0,
@@ -32,7 +32,7 @@ export const ZERO_TOTALS: Totals = {
   failed: 0,
   withRejects: 0,
   records: 0,
-  outcomes: { written: 0, storedByReference: 0, alreadyThere: 0, stale: 0, rejected: 0 },
+  outcomes: { written: 0, storedByReference: 0, alreadyThere: 0, stale: 0, passedOver: 0, rejected: 0 },
   bytes: 0,
   writeUnits: 0,
   latencies: {},
@@ -49,7 +49,9 @@ export function sumTotals(parts: readonly Totals[]): Totals {
     all.records += part.records;
     all.bytes += part.bytes;
     all.writeUnits += part.writeUnits;
-    for (const kind of OUTCOMES) all.outcomes[kind] += part.outcomes[kind];
+    // The journal of a run by an earlier release may lack an outcome.
+    const outcomes: Partial<Totals["outcomes"]> = part.outcomes;
+    for (const kind of OUTCOMES) all.outcomes[kind] += outcomes[kind] ?? 0;
     for (const [step, count] of Object.entries(part.latencies))
       all.latencies[step] = (all.latencies[step] ?? 0) + count;
   }

@@ -4,6 +4,7 @@ export const OUTCOME_NAMES = {
   storedByReference: "stored by reference",
   alreadyThere: "already there",
   stale: "stale",
+  passedOver: "passed over",
   rejected: "rejected",
 } as const;
 

@@ -50,7 +50,7 @@ describe("the function that would be deployed, in the pipeline on this machine",
       expect(failures).to.deep.equal([]);
       const processed = lines.filter(({ message }) => message === "object processed");
       expect(processed.map(({ object, outcomes }) => [(object as { key: string }).key, outcomes])).to.deep.equal([
-        [key, { written: 2, storedByReference: 0, alreadyThere: 0, stale: 0, rejected: 0 }],
+        [key, { written: 2, storedByReference: 0, alreadyThere: 0, stale: 0, passedOver: 0, rejected: 0 }],
       ]);
       expect(new Set(lines.map((line) => line["function_request_id"]).filter(Boolean)).size).to.equal(1);
     });

@@ -103,7 +103,7 @@ describe("handler", () => {
     expect(lines.filter(({ level }) => level === "WARN")).to.have.length(1);
     expect(lines.find(({ message }) => message === "object processed")).to.deep.include({
       records: 2,
-      outcomes: { written: 1, storedByReference: 0, alreadyThere: 0, stale: 0, rejected: 1 },
+      outcomes: { written: 1, storedByReference: 0, alreadyThere: 0, stale: 0, passedOver: 0, rejected: 1 },
       function_request_id: "request-1",
     });
     const metrics = lines.filter((line) => "_aws" in line);

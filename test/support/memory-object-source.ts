@@ -43,6 +43,7 @@ export class MemoryObjectSource implements ObjectSource {
       object: {
         version,
         contentEncoding,
+        sizeBytes: bytes.length,
         body: pieces(breaking ? bytes.subarray(0, bytes.length / 2) : bytes, breaking),
         close: () => {
           this.opened -= 1;

@@ -2,6 +2,7 @@ import { PointerMatcher } from "../../json/pointer-matcher.ts";
 import type { Position } from "../../json/position.ts";
 import { DataCapture, ScalarCapture } from "../../map/captures.ts";
 import type { PlacedValue } from "../../map/extracted-record.ts";
+import type { SetOrBinary } from "../../model/attribute-value.ts";
 import type { MappedPlace } from "../../map/parse-mapping.ts";
 
 /** Captures the value at one of the mapping's places, from the tokens of the value that the place starts from. */
@@ -70,5 +71,9 @@ export class CapturedPlace {
 
   literal(literal: "true" | "false" | "null", position: () => Position): void {
     if (this.active) this.#capture.literal(literal, position);
+  }
+
+  attribute(value: SetOrBinary | undefined, position: () => Position): void {
+    if (this.active) this.#capture.attribute(value, position);
   }
 }

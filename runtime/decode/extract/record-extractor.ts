@@ -1,10 +1,11 @@
 import { WILDCARD } from "../../json/json-pointer.ts";
 import { PointerMatcher } from "../../json/pointer-matcher.ts";
 import type { Position } from "../../json/position.ts";
-import type { JsonVisitor } from "../../json/tokenizer.ts";
-import type { FoundValue } from "../../map/captures.ts";
+import { kindOf, type FoundValue } from "../../map/captures.ts";
 import type { ExtractedRecord } from "../../map/extracted-record.ts";
 import { membersOf, type ParsedMapping } from "../../map/parse-mapping.ts";
+import type { SetOrBinary } from "../../model/attribute-value.ts";
+import type { TypedVisitor } from "../types/typed-visitor.ts";
 import { CapturedPlace } from "./captured-place.ts";
 import { FieldNames } from "./field-names.ts";
 import { WaitingRecords } from "./waiting-records.ts";
@@ -31,7 +32,7 @@ interface Member {
 }
 
 /** Finds the records in documents, and the values that the mapping points at. Nothing else is kept. */
-export class RecordExtractor implements JsonVisitor {
+export class RecordExtractor implements TypedVisitor {
   readonly #mapping: ParsedMapping;
   readonly #sink: RecordSink;
   readonly #position: () => Position;
@@ -130,6 +131,12 @@ export class RecordExtractor implements JsonVisitor {
   onLiteral(literal: "true" | "false" | "null"): void {
     this.#begin(literal);
     for (const place of this.#places) place.literal(literal, this.#position);
+    this.#end();
+  }
+
+  onAttribute(value: SetOrBinary | undefined): void {
+    this.#begin(kindOf(value));
+    for (const place of this.#places) place.attribute(value, this.#position);
     this.#end();
   }
 

@@ -97,9 +97,10 @@ export function continuationOf(
 }
 
 /** Tells whether two parts of an object were decoded with the same mapping. */
-export function mappingFingerprint({ userID, timestamp, data, records, timestampUnit }: RecordMapping): string {
-  const fields = JSON.stringify([userID, timestamp, data, records ?? null, timestampUnit]);
-  return createHash("sha256").update(fields).digest("hex").slice(0, 16);
+export function mappingFingerprint(mapping: RecordMapping): string {
+  const fields = Object.entries(mapping).filter(([, value]) => value !== undefined);
+  const text = JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 const invalid = (what: string): UnknownEventError => new UnknownEventError(`the continuation cannot be read: ${what}`);

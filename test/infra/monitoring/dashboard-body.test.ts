@@ -52,6 +52,7 @@ describe("dashboardBody", () => {
       "Sluice StoredByReference service F",
       "Sluice AlreadyThere service F",
       "Sluice Stale service F",
+      "Sluice PassedOver service F",
       "Sluice Rejected service F",
       "Sluice Gone service F",
       "AWS/Lambda Duration FunctionName F",
@@ -77,7 +78,7 @@ describe("dashboardBody", () => {
     const metrics = metricsOf(dashboardBody({ ...SUBJECTS, provisioned: false }));
 
     expect(metrics.filter((metric) => metric.includes("Provisioned"))).to.deep.equal([]);
-    expect(metrics).to.have.length(23);
+    expect(metrics).to.have.length(24);
   });
 
   // The structure that CloudWatch documents; what it does not take it refuses, or draws as an empty graph.

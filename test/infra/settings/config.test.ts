@@ -164,7 +164,7 @@ describe("readConfig", () => {
     ],
     [
       { "sluice:mapping": '{"user":"/id"}' },
-      "mapping.user is unknown; allowed: userID, timestamp, data, records, timestampUnit, keyPattern, missing, partitionKey, sortKey",
+      "mapping.user is unknown; allowed: userID, timestamp, data, records, timestampUnit, types, keyPattern, missing, partitionKey, sortKey",
     ],
     [
       { "sluice:mapping": '{"timestampUnit":"minutes"}' },

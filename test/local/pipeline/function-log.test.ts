@@ -13,7 +13,7 @@ describe("notes of the function's log", () => {
         object,
         records: 6,
         gone: false,
-        outcomes: { written: 3, storedByReference: 1, alreadyThere: 1, stale: 1, rejected: 0 },
+        outcomes: { written: 3, storedByReference: 1, alreadyThere: 1, stale: 1, passedOver: 0, rejected: 0 },
       },
       text: "✓ a b.json  3 written, 1 stored by reference, 1 already there, 1 stale",
     },

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { SNIFF_BYTES } from "../../../runtime/decode/sniff.ts";
+import type { Layout } from "../../../runtime/json/tokenizer.ts";
+import { SNIFF_BYTES } from "../../../runtime/decode/layout.ts";
 import { jsonText, looseBytes, nearlyJson } from "../../support/json/arbitrary-json.ts";
 import { cutAt, cuts } from "../../support/json/chunks.ts";
 import { decoded, readPieces } from "../../support/json/decode.ts";
@@ -25,7 +26,8 @@ const bytes = fc.oneof(
   { arbitrary: looseBytes.map((loose) => Buffer.from(loose)), weight: 1 },
 );
 const settings = fc.record({
-  lines: fc.boolean(),
+  layout: fc.constantFrom<Layout>("lines", "documents", "unknown"),
+  linesNamed: fc.boolean(),
   mapping: fc.constantFrom({}, { records: "/r" }, { records: "/data/0" }, { data: "" }, { userID: "/data/userID" }),
 });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { ObjectFault } from "../../../runtime/model/object-fault.ts";
-import { SNIFF_BYTES } from "../../../runtime/decode/sniff.ts";
+import { SNIFF_BYTES } from "../../../runtime/decode/layout.ts";
 import { Body, piecesOf } from "../../support/json/chunks.ts";
 import { decoded, decodedBatches } from "../../support/json/decode.ts";
 
@@ -88,7 +88,7 @@ describe("decodeRecords of a document", () => {
     it(`refuses ${title}`, async () => {
       for (const size of [1, bytes.length]) {
         expect(await decoded(piecesOf(bytes, size))).to.deep.equal([NOT_UTF8]);
-        expect(await decoded(piecesOf(bytes, size), { lines: true })).to.deep.equal([NOT_UTF8]);
+        expect(await decoded(piecesOf(bytes, size), { linesNamed: true })).to.deep.equal([NOT_UTF8]);
       }
     });
   }

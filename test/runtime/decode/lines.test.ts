@@ -1,5 +1,7 @@
 import { expect } from "chai";
-import { SNIFF_BYTES, isLinesName, looksLikeLines } from "../../../runtime/decode/sniff.ts";
+import { SNIFF_BYTES, sniff } from "../../../runtime/decode/layout.ts";
+import { isLinesName } from "../../../runtime/decode/text-lines.ts";
+import type { Layout } from "../../../runtime/json/tokenizer.ts";
 import { piecesOf } from "../../support/json/chunks.ts";
 import { decoded } from "../../support/json/decode.ts";
 
@@ -21,46 +23,69 @@ describe("isLinesName", () => {
   for (const [key, lines] of names) it(`${key}: ${lines}`, () => expect(isLinesName(key)).to.equal(lines));
 });
 
-describe("looksLikeLines", () => {
+describe("sniff", () => {
   const wide = "x".repeat(SNIFF_BYTES);
-  const texts: [title: string, text: string, lines: boolean][] = [
-    ["one document", '{"a":1}', false],
-    ["one document over lines", '{\n"a":\n[1,\n2]}\n', false],
-    ["two lines", '{"a":1}\n{"a":2}', true],
-    ["two lines, CRLF, blank lines", '\r\n{"a":1}\r\n\r\n{"a":2}\r\n', true],
-    ["an array a line", "[1]\n[2]", true],
-    ["a bad first line", '{"a":1\n{"a":2}\n{"a":3}', true],
-    ["a bad second line", '{"a":1}\nx\n{"a":3}', true],
-    ["a bad last line", '{"a":1}\n{"a":2}\nx', true],
-    ["two bad lines of three", 'x\n{"a":2}\ny', true],
-    ["a bad first line that is not closed within a string", '{"a":"\n{"a":2}', true],
-    ["bare values", "1\n2\n3", false],
-    ["one line and garbage", '{"a":1}\nx', false],
-    ["two documents on a line", '{"a":1} {"a":2}', false],
-    ["documents printed over lines", '{\n"a":1\n}\n{\n"a":2\n}', false],
-    ["a pretty-printed object with a fault", '{\n  "a": 1,\n  "b": {"c": 1}\n  "d": [2],\n  "e": {}\n}', false],
-    ["a pretty-printed array with a fault", '[\n  {"a":1},\n  {"a":2},\n  {"a":3,},\n  {"a":4}\n]', false],
-    ["a pretty-printed array of arrays with a fault", "[\n  [1,2],\n  [3,4,],\n  [5,6]\n]", false],
-    ["a pretty-printed array cut short", '[\n  {\n    "a": {},\n    "b": [],\n', false],
-    ["nothing that is a line", "\n \r\n\t\n", false],
+  const texts: [title: string, text: string, layout: Layout][] = [
+    ["one document", '{"a":1}', "unknown"],
+    ["one document over lines", '{\n"a":\n[1,\n2]}\n', "documents"],
+    ["two lines", '{"a":1}\n{"a":2}', "lines"],
+    ["two lines, CRLF, blank lines", '\r\n{"a":1}\r\n\r\n{"a":2}\r\n', "lines"],
+    ["an array a line", "[1]\n[2]", "lines"],
+    ["several documents a line", "{}{}\n[2] {}", "lines"],
+    ["a bad first line", '{"a":1\n{"a":2}\n{"a":3}', "lines"],
+    ["a bad first line of several documents", '{}{}x\n{"a":2}{}\n{"a":3}', "lines"],
+    ["a bad second line", '{"a":1}\nx\n{"a":3}', "lines"],
+    ["a bad last line", '{"a":1}\n{"a":2}\nx', "lines"],
+    ["two bad lines of three", 'x\n{"a":2}\ny', "lines"],
+    ["a bad first line that is not closed within a string", '{"a":"\n{"a":2}', "lines"],
+    ["a closing bracket among lines", "{}\n]\n{}\n{}", "lines"],
+    ["bare values", "1\n2\n3", "documents"],
+    ["one line and garbage", '{"a":1}\nx', "documents"],
+    ["two documents on a line", '{"a":1} {"a":2}', "unknown"],
+    ["many documents on a line", '{"a":1}'.repeat(100), "unknown"],
+    ["documents printed over lines", '{\n"a":1\n}\n{\n"a":2\n}', "documents"],
+    ["documents printed over lines, but the empty ones", '{}\n[]\n{\n"a":1\n}\n{}', "documents"],
+    ["documents printed over lines, with a fault", '{\n"a":1\n}\n{}\n{\n"a":2,\n}\n{}\n{}\n{}\n', "documents"],
+    ["a faulty document, a part of which is a line", '{"a" 1, "b":[\n{"a":2}\n]}', "documents"],
+    ["faulty documents, parts of which are lines", '{}\n{}\n{"a" 1, "b":[\n{"a":2}\n]}\nx\ny', "documents"],
+    ["a pretty-printed object with a fault", '{\n  "a": 1,\n  "b": {"c": 1}\n  "d": [2],\n  "e": {}\n}', "documents"],
+    ["a pretty-printed array with a fault", '[\n  {"a":1},\n  {"a":2},\n  {"a":3,},\n  {"a":4}\n]', "documents"],
+    ["a pretty-printed array of arrays with a fault", "[\n  [1,2],\n  [3,4,],\n  [5,6]\n]", "documents"],
+    ["a pretty-printed array cut short", '[\n  {\n    "a": {},\n    "b": [],\n', "documents"],
+    ["nothing that is a line", "\n \r\n\t\n", "unknown"],
   ];
-  for (const [title, text, lines] of texts) {
-    it(`${title}: ${lines}`, () => expect(looksLikeLines(Buffer.from(text), true)).to.equal(lines));
+  for (const [title, text, layout] of texts) {
+    it(`${title}: ${layout}`, () => expect(sniff(Buffer.from(text), true, false).layout).to.equal(layout));
+  }
+
+  const named: [title: string, text: string, layout: Layout][] = [
+    ["one line", '{"a":1}', "unknown"],
+    ["bare values", "1\n2\n3", "lines"],
+    ["garbage", "x\ny\n", "lines"],
+    ["an array over lines", "[\n{},\n{}]", "documents"],
+    ["an array over lines with a fault", "[\n{},\n{},\n]", "documents"],
+  ];
+  for (const [title, text, layout] of named) {
+    it(`${title}, named lines: ${layout}`, () => {
+      expect(sniff(Buffer.from(text), true, true).layout).to.equal(layout);
+    });
   }
 
   it("does not take a text for faulty because it was cut", () => {
-    expect(looksLikeLines(Buffer.from('{"a":[1,2'), false)).to.equal(false);
-    expect(looksLikeLines(Buffer.from('{"a":[1,2'), true)).to.equal(false);
-    expect(looksLikeLines(Buffer.from('{"a":1}\n{"a"'), false)).to.equal(true);
-    expect(looksLikeLines(Buffer.from(`{"a":"${wide}`), false)).to.equal(false);
+    expect(sniff(Buffer.from('{"a":[1,2'), false, false).layout).to.equal("unknown");
+    expect(sniff(Buffer.from('{"a":[1,2'), true, false).layout).to.equal("documents");
+    expect(sniff(Buffer.from('{"a":[1,\n2'), false, true).layout).to.equal("documents");
+    expect(sniff(Buffer.from('{}\n{"a":[1,\n2'), false, true).layout).to.equal("documents");
+    expect(sniff(Buffer.from('{}\n{}\n{"a":[1,\n2'), false, true).layout).to.equal("lines");
+    expect(sniff(Buffer.from(`{"a":"${wide}`), false, false).layout).to.equal("unknown");
   });
 
   it("does not count a line that was cut", () => {
     const lines = 'x\n{"a":1}\ny\n{"a":2}\n{"a":3}';
 
-    expect(looksLikeLines(Buffer.from(lines), true)).to.equal(true);
-    expect(looksLikeLines(Buffer.from(`y\nx\n{"a":1}\n{"a":2}`), false)).to.equal(false);
-    expect(looksLikeLines(Buffer.from(`y\nx\n{"a":1}\n{"a":2}\n{"a":3}\n`), false)).to.equal(true);
+    expect(sniff(Buffer.from(lines), true, false).layout).to.equal("lines");
+    expect(sniff(Buffer.from(`y\nx\n{"a":1}\n{"a":2}`), false, false).layout).to.equal("documents");
+    expect(sniff(Buffer.from(`y\nx\n{"a":1}\n{"a":2}\n{"a":3}\n`), false, false).layout).to.equal("lines");
   });
 });
 
@@ -99,9 +124,32 @@ describe("decodeRecords of lines", () => {
       ],
     ],
     [
-      "two documents on a line, which is one bad line",
-      `${good("a")}${good("b")}\n${good("c")}\n${good("d")}`,
-      ["0 1:15 trailing-content: the document has ended, and something follows it", "1 2:1 c - -", "2 3:1 d - -"],
+      "two documents on a line",
+      `${good("a")}${good("b")}\n${good("c")} ${good("d")}`,
+      ["0 1:1 a - -", "1 1:15 b - -", "2 2:1 c - -", "3 2:16 d - -"],
+    ],
+    [
+      "documents of a line up to its fault",
+      `${good("a")}${good("b")}${good("x")}x${good("y")}\n${good("c")}\n${good("d")}`,
+      [
+        ...["0 1:1 a - -", "1 1:15 b - -"],
+        "2 1:43 trailing-content: the document has ended, and something follows it",
+        ...["3 2:1 c - -", "4 3:1 d - -"],
+      ],
+    ],
+    [
+      "byte-order marks that later lines begin with",
+      `\ufeff${good("a")}\n\ufeff${good("b")}\r\n\ufeff${good("c")}\n`,
+      ["0 1:1 a - -", "1 2:1 b - -", "2 3:1 c - -"],
+    ],
+    [
+      "zeros behind the last line",
+      `${good("a")}\n${good("b")}\n\0\0\0\0`,
+      [
+        "0 1:1 a - -",
+        "1 2:1 b - -",
+        "2 3:1 malformed-json: a value was expected, found a zero byte: padding, or not a text",
+      ],
     ],
     [
       "a record that its line's end spoils, and nothing of it in a line without records",
@@ -123,8 +171,8 @@ describe("decodeRecords of lines", () => {
   for (const [title, text, records] of texts) {
     it(`finds ${title}, by content, by name and in pieces`, async () => {
       expect(await decoded([Buffer.from(text)])).to.deep.equal(records);
-      expect(await decoded([Buffer.from(text)], { lines: true })).to.deep.equal(records);
-      expect(await decoded(piecesOf(Buffer.from(text), 1), { lines: true })).to.deep.equal(records);
+      expect(await decoded([Buffer.from(text)], { linesNamed: true })).to.deep.equal(records);
+      expect(await decoded(piecesOf(Buffer.from(text), 1), { linesNamed: true })).to.deep.equal(records);
     });
   }
 
@@ -133,19 +181,13 @@ describe("decodeRecords of lines", () => {
     ["bare values", "1\nnull\n", ["0 1:1 - - -", "1 2:1 - - -"]],
     ["nothing", "\n\n", ["0 1:1 empty: the object holds nothing, a JSON document was expected"]],
     ["nothing but a bad line", "x", ["0 1:1 malformed-json: a word is not true, false or null"]],
-    [
-      "a document over lines, none of them one",
-      '{\n"userID"\n}',
-      [
-        '0 1:2 truncated-json: the line ends where a name in quotes or "}" was expected',
-        "1 2:1 - - -",
-        '2 3:1 malformed-json: a value was expected, found "}"',
-      ],
-    ],
+    ["a document over lines, which is one all the same", '{\n"userID":1\n}', ["0 1:1 1 - -"]],
+    ["a faulty document over lines", '{\n"userID"\n}', ['0 3:1 malformed-json: ":" was expected, found "}"']],
+    ["an array over lines", '[\n{"userID":1},\n{"userID":2}\n]', ["0 2:1 1 - -", "1 3:1 2 - -"]],
   ];
   for (const [title, text, records] of byName) {
     it(`takes the name's word for ${title}`, async () => {
-      expect(await decoded([Buffer.from(text)], { lines: true })).to.deep.equal(records);
+      expect(await decoded([Buffer.from(text)], { linesNamed: true })).to.deep.equal(records);
     });
   }
 
@@ -174,14 +216,27 @@ describe("decodeRecords of lines", () => {
       }
     });
 
-    it("judges by what is looked at, however much has come", async () => {
-      // Only what lies behind could tell that these are lines.
+    it("finds the others, and a bare one among them", async () => {
       const text = Buffer.from(`${wide}\nbad\n${good("c")}\n${good("d")}\n`);
-      const rejected = "0 2:1 trailing-content: the document has ended, and something follows it";
 
       for (const size of [1000, 65_536, 262_144, 262_145, text.length]) {
-        expect(await decoded(piecesOf(text, size)), String(size)).to.deep.equal([rejected]);
+        const records = await decoded(piecesOf(text, size));
+        expect(records.map((record) => record.slice(0, 22))).to.deep.equal([
+          '0 1:1 a - "xxxxxxxxxxx',
+          "1 2:1 malformed-json: ",
+          "2 3:1 c - -",
+          "3 4:1 d - -",
+        ]);
       }
+    });
+
+    it("goes on behind a bad one only if the name says that the text is lines", async () => {
+      const text = Buffer.from(`{"userID":"a","data":"${"x".repeat(SNIFF_BYTES)}" x\n${good("b")}\n`);
+
+      const [rejected, ...others] = await decoded([text], { linesNamed: true });
+      expect(rejected).to.match(/^0 1:262169 malformed-json: /);
+      expect(others).to.deep.equal(["1 2:1 b - -"]);
+      expect(await decoded([text])).to.deep.equal([rejected]);
     });
 
     it("reads lines of a megabyte", async () => {

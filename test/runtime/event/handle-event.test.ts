@@ -80,7 +80,7 @@ describe("handleEvent", () => {
       fields: {
         object: { bucket: "b", key: "a.json", versionId: "v1", etag: "e1", lastModified: 5000 },
         records: 1,
-        outcomes: { written: 1, storedByReference: 0, alreadyThere: 0, stale: 0, rejected: 0 },
+        outcomes: { written: 1, storedByReference: 0, alreadyThere: 0, stale: 0, passedOver: 0, rejected: 0 },
         gone: false,
       },
     });

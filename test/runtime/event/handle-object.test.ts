@@ -96,7 +96,7 @@ describe("handleObject", () => {
         object: { ...object, lastModified: 5000 },
         part: 1,
         records: 4,
-        outcomes: { written: 4, storedByReference: 0, alreadyThere: 0, stale: 0, rejected: 0 },
+        outcomes: { written: 4, storedByReference: 0, alreadyThere: 0, stale: 0, passedOver: 0, rejected: 0 },
         done: 4,
       },
     ]);
@@ -117,7 +117,7 @@ describe("handleObject", () => {
         message: "object processed",
         object: { ...OBJECT, etag: "e1", lastModified: 5000 },
         records: 6,
-        outcomes: { written: 6, storedByReference: 0, alreadyThere: 0, stale: 0, rejected: 0 },
+        outcomes: { written: 6, storedByReference: 0, alreadyThere: 0, stale: 0, passedOver: 0, rejected: 0 },
         gone: false,
         withoutData: 6,
         notFound: [{ field: "data", source: "/data" }],

@@ -1,12 +1,15 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { LONGEST_TEXT } from "../../../runtime/json/string-text.ts";
+import type { Layout } from "../../../runtime/json/tokenizer.ts";
 import { jsonText, looseBytes, nearlyJson } from "../../support/json/arbitrary-json.ts";
 import { cutAt, cuts, piecesOf } from "../../support/json/chunks.ts";
 import { tokensOf } from "../../support/json/read-json.ts";
 
 const lines = fc.array(fc.oneof(jsonText, nearlyJson), { maxLength: 5 }).map((texts) => texts.join("\n"));
 const texts = fc.oneof(jsonText, nearlyJson, lines).map((text) => Uint8Array.from(Buffer.from(text)));
+
+const layouts = fc.constantFrom<Layout>("lines", "documents", "unknown");
 
 describe("JsonTokenizer, whatever the chunks", () => {
   const kinds = [
@@ -16,8 +19,8 @@ describe("JsonTokenizer, whatever the chunks", () => {
   for (const { title, bytes } of kinds) {
     it(`says the same of ${title}`, () => {
       fc.assert(
-        fc.property(bytes, cuts(300), fc.boolean(), (text, places, inLines) => {
-          const options = { lines: inLines };
+        fc.property(bytes, cuts(300), layouts, (text, places, layout) => {
+          const options = { layout };
 
           expect(tokensOf(cutAt(text, places), options)).to.deep.equal(tokensOf([text], options));
         }),

@@ -39,7 +39,7 @@ describe("JsonTokenizer", () => {
       }
     };
 
-    // The tokenizer takes a text without a document, and several documents on lines of their own. JSON is one document.
+    // The tokenizer takes a text without a document, and several documents. JSON is one document.
     const isJson = (text: string): boolean => {
       const tokens = tokensOf([Buffer.from(text)]);
       return tokens.at(-1) === "document" && tokens.filter((token) => token === "document").length === 1;
@@ -60,7 +60,8 @@ describe("JsonTokenizer", () => {
     it("on what is JSON at all", () => {
       fc.assert(
         fc.property(nearlyJson, (text) => {
-          const expected = parsed(text);
+          // The tokenizer drops a byte-order mark behind a document, and at the beginning of a later line.
+          const expected = parsed(text.replace(/(?:\ufeff[ \t\r\n]*)+$/, "").replace(/^([ \t\r\n]*\n)\ufeff/, "$1"));
 
           expect(isJson(text)).to.equal(expected !== undefined);
           if (expected) expect(valueOf([Buffer.from(text)])).to.deep.equal(expected.value);
@@ -137,12 +138,26 @@ describe("JsonTokenizer", () => {
       ["[1.", "1:2 malformed-json: a number is not written as JSON wants it"],
       ["01", "1:1 malformed-json: a number is not written as JSON wants it"],
       ["[1,\n  +1]", "2:3 malformed-json: a number is not written as JSON wants it"],
-      ["-Infinity", "1:1 malformed-json: a number is not written as JSON wants it"],
-      ["[NaN]", "1:2 malformed-json: a word is not true, false or null"],
+      ["-Infinity", "1:1 malformed-json: found -Infinity, which JSON does not have: it would be null or a string"],
+      ["[NaN]", "1:2 malformed-json: found NaN, which JSON does not have: it would be null or a string"],
+      ['{"a":nan}', "1:6 malformed-json: found nan, which JSON does not have: it would be null or a string"],
+      ["[undefined]", "1:2 malformed-json: found undefined, which JSON does not have: it would be null, or left out"],
+      ["[True]", "1:2 malformed-json: found True, as Python writes it: JSON has true"],
+      ["[None]", "1:2 malformed-json: found None, as Python writes it: JSON has null"],
+      ["[secret]", "1:2 malformed-json: a word is not true, false or null"],
+      ["[1] // two", "1:5 trailing-content: the document has ended, and something follows it"],
+      ["[1, /* two */ 2]", '1:5 malformed-json: a value was expected, found "/": JSON has no comments'],
+      ["{# one\n}", '1:2 malformed-json: a name in quotes or "}" was expected, found "#": JSON has no comments'],
+      ["['a']", '1:2 malformed-json: a value or "]" was expected, found a single quote: JSON has double quotes only'],
+      ['{"a":}', '1:6 malformed-json: a value was expected, found "}"'],
       ["{a:1}", '1:2 malformed-json: a name in quotes or "}" was expected, found "a"'],
-      ["{'a':1}", '1:2 malformed-json: a name in quotes or "}" was expected, found "\'"'],
-      ['{"a":1,}', '1:8 malformed-json: a name in quotes was expected, found "}"'],
-      ["[1,]", '1:4 malformed-json: a value was expected, found "]"'],
+      [
+        "{'a':1}",
+        '1:2 malformed-json: a name in quotes or "}" was expected, found a single quote: JSON has double quotes only',
+      ],
+      ['{"a":1,}', '1:8 malformed-json: a comma stands before "}": JSON has none after the last value'],
+      ["[1,]", '1:4 malformed-json: a comma stands before "]": JSON has none after the last value'],
+      ["[1,}", '1:4 malformed-json: a value was expected, found "}"'],
       ["[1 2]", '1:4 malformed-json: "," or "]" was expected, found "2"'],
       ['["a" "b"]', '1:6 malformed-json: "," or "]" was expected, found """'],
       ['{"a":1]', '1:7 malformed-json: "," or "}" was expected, found "]"'],
@@ -150,11 +165,17 @@ describe("JsonTokenizer", () => {
       ["]", '1:1 malformed-json: a value was expected, found "]"'],
       ["é", "1:1 malformed-json: a value was expected, found the byte 0xc3"],
       ["[\u007f]", '1:2 malformed-json: a value or "]" was expected, found the byte 0x7f'],
-      ["\0", "1:1 malformed-json: a value was expected, found the byte 0x00"],
+      ["\0", "1:1 malformed-json: a value was expected, found a zero byte: padding, or not a text"],
+      ["{}\0\0", "1:3 malformed-json: a value was expected, found a zero byte: padding, or not a text"],
       ["{} x", "1:4 trailing-content: the document has ended, and something follows it"],
-      ["{} {}", "1:4 trailing-content: the document has ended, and something follows it"],
-      ["{}\n x", "2:2 trailing-content: the document has ended, and something follows it"],
-      ['{"a":\r\n1}\r\n{}', "3:1 trailing-content: the document has ended, and something follows it"],
+      ["{} {},", "1:6 trailing-content: the document has ended, and something follows it"],
+      ["{}1", "1:3 trailing-content: the document has ended, and something follows it"],
+      ["{\n}\n x", "3:2 trailing-content: the document has ended, and something follows it"],
+      ["{}\n x", "2:2 malformed-json: a word is not true, false or null"],
+      ["{}{", '1:4 truncated-json: the text ends where a name in quotes or "}" was expected'],
+      ["\ufeff{}", "1:1 malformed-json: a value was expected, found the byte 0xef"],
+      ["{} \uff0c", "1:4 trailing-content: the document has ended, and something follows it"],
+      ["{}\n\uff0c", "2:1 malformed-json: a value was expected, found the byte 0xef"],
       ['["é\n"]', "1:4 malformed-json: a string holds the control character 0x0a unescaped"],
       ['["a\\\u0001"]', "1:5 malformed-json: a string holds the control character 0x01 unescaped"],
       ['["é𝄞\\q"]', "1:5 malformed-json: a string holds an escape that JSON does not know"],
@@ -174,18 +195,29 @@ describe("JsonTokenizer", () => {
       ['{"a":1}\r\n{"b":\r\n', "2:7 truncated-json: the line ends where a value was expected"],
       ['{"a":"é\n', "1:8 truncated-json: the line ends inside a string"],
       ['{"a":"\\\n', "1:8 truncated-json: the line ends inside a string"],
-      ["{} {}", "1:4 trailing-content: the document has ended, and something follows it"],
+      ["{} {}[]", undefined],
+      ["{}1", "1:3 trailing-content: the document has ended, and something follows it"],
       ["1\n2", undefined],
+      ["{}\n\ufeff{}\ufeff[]", undefined],
+      ["{}\n \ufeff{}", "2:2 malformed-json: a value was expected, found the byte 0xef"],
     ];
     for (const [text, fault] of faults) {
-      it(`reads ${JSON.stringify(text)}`, () => expect(faultIn(text, { lines: true })).to.equal(fault));
+      it(`reads ${JSON.stringify(text)}`, () => expect(faultIn(text, { layout: "lines" })).to.equal(fault));
     }
   });
 
-  describe("finds out that a text is lines", () => {
+  describe("finds out what a newline means", () => {
     const texts: [text: string, tokens: string[]][] = [
       ["{}\n[]", ["1:1 object", "close", "document", "2:1 array", "close", "document"]],
       ["5\n\n {}", ["1:1 5", "document", "3:2 object", "close", "document"]],
+      [
+        "{\n}\n{}{\n}",
+        ["1:1 object", "close", "document", "3:1 object", "close", "document", "3:3 object", "close", "document"],
+      ],
+      [
+        "{}[] \n[]",
+        ["1:1 object", "close", "document", "1:3 array", "close", "document", "2:1 array", "close", "document"],
+      ],
       [
         "{}\n{\n}",
         [

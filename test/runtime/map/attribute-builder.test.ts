@@ -26,7 +26,7 @@ function feed(builder: AttributeBuilder, pieces: Iterable<Uint8Array>): void {
       onLiteral: (literal) => builder.literal(literal),
       onDocument: () => undefined,
     },
-    { lines: false },
+    { layout: "unknown" },
   );
   for (const piece of pieces) tokenizer.write(piece);
   tokenizer.end();

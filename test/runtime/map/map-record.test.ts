@@ -10,7 +10,7 @@ import { builtText } from "../../support/json/attribute-json.ts";
 /** What a record's text becomes: `userID time data`, or `line:column reason: detail`. */
 function mapped(text: string, given: Partial<RecordMapping> = {}, keyParts: Record<string, string> = {}): string {
   const mapping = parseMapping(readMapping(given));
-  const reader = new RecordReader(mapping, { lines: false });
+  const reader = new RecordReader(mapping, { layout: "unknown" });
   const [first] = [...reader.write(Buffer.from(text)), ...reader.end()];
   if (first?.kind !== "record") throw new Error("the test's text is no record");
   const fields = mapRecord({ record: first.record, keyParts: new Map(Object.entries(keyParts)) }, mapping);

@@ -43,7 +43,8 @@ describe("readMapping", () => {
   }
 
   const object = ' is VALUE; allowed: an object such as {"userID":"/userID","timestamp":"/timestamp","data":"/data"}';
-  const known = "allowed: userID, timestamp, data, records, timestampUnit, keyPattern, missing, partitionKey, sortKey";
+  const known =
+    "allowed: userID, timestamp, data, records, timestampUnit, types, keyPattern, missing, partitionKey, sortKey";
   const pointer = 'allowed: a JSON Pointer such as "/a/b", or "" for the whole';
   const forms =
     '"/a/b", ["/a", "/b"], {"document": "/a"}, {"wildcard": 1}, {"keyPart": "name"}, {"constant": "x"}, {"join": ["/a", "/b"], "separator": "#"}';

@@ -35,7 +35,7 @@ async function inParts(body: string, cuts: readonly Cut[], concurrency: number):
   const objects = new MemoryObjectSource();
   objects.put({ ...REF, versionId: "v1", etag: "e1", lastModified: 5000, body });
   const table = new MemoryItemStore();
-  const outcomes = { written: 0, storedByReference: 0, alreadyThere: 0, stale: 0, rejected: 0 };
+  const outcomes = { written: 0, storedByReference: 0, alreadyThere: 0, stale: 0, passedOver: 0, rejected: 0 };
   const rejectedRecords: number[] = [];
   let stored = 0;
   let from: Resumption | undefined;

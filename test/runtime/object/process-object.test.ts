@@ -8,7 +8,7 @@ import type { ProcessingOptions } from "../../../runtime/object/processing-optio
 import { MemoryItemStore } from "../../support/memory-item-store.ts";
 import { MemoryObjectSource, type MemoryObject } from "../../support/memory-object-source.ts";
 
-const NONE = { written: 0, storedByReference: 0, alreadyThere: 0, stale: 0, rejected: 0 };
+const NONE = { written: 0, storedByReference: 0, alreadyThere: 0, stale: 0, passedOver: 0, rejected: 0 };
 
 describe("processObject", () => {
   let items: MemoryItemStore;
@@ -143,6 +143,79 @@ describe("processObject", () => {
     ]);
   });
 
+  describe("passes over what is known to be found among records:", () => {
+    it("the actions of Elasticsearch's bulk format", async () => {
+      const bulk = [
+        '{"index":{"_index":"users","_id":"1"}}',
+        '{"userID":"u","timestamp":1}',
+        '{"delete":{"_index":"users","_id":"2"}}',
+        '{"index":{"_index":"users","user":"no metadata"}}',
+        '{"create":{}}',
+        '{"timestamp":2}',
+      ].join("\n");
+
+      const outcome = await run(bulk);
+
+      expect(outcome).to.deep.include({
+        records: 6,
+        outcomes: { ...NONE, written: 1, passedOver: 3, rejected: 2 },
+        rejectedFor: { "no-partition-key": 2 },
+      });
+      expect(outcome).to.deep.nested.include({ "rejections[0].record": 3, "rejections[1].record": 5 });
+      expect(await run(bulk)).to.deep.include({ outcomes: { ...NONE, alreadyThere: 1, passedOver: 3, rejected: 2 } });
+    });
+
+    it("but not where the mapping finds a record in them, nor where a text does not begin with one", async () => {
+      const mapping = { ...DEFAULT_MAPPING, userID: "/index/_id" };
+      const action = '{"index":{"_id":"1"}}';
+
+      expect(await run(`${action}\n${action}`, { mapping })).to.deep.include({ outcomes: { ...NONE, written: 2 } });
+      expect(await run(`{"userID":"u"}\n${action}`, { key: "b.json" })).to.deep.include({
+        outcomes: { ...NONE, written: 1, rejected: 1 },
+      });
+    });
+
+    it("the same with a pointer to records", async () => {
+      const mapping = { ...DEFAULT_MAPPING, records: "/doc" };
+      const text = '{"update":{"_id":"1"}}\n{"doc":{"userID":"u"}}\n{"x":1}';
+
+      expect(await run(text, { mapping })).to.deep.include({
+        outcomes: { ...NONE, written: 1, passedOver: 1, rejected: 1 },
+        rejectedFor: { "no-records": 1 },
+      });
+    });
+
+    for (const [key, body] of [
+      ["out/_SUCCESS", ""],
+      ["out/_committed_123", '{"added":[]}'],
+      ["out/.part-0.json.crc", "crc\0"],
+      ["out_$folder$", ""],
+      ["folder/", ""],
+    ] as const) {
+      it(key, async () => {
+        expect(await run(body, { key })).to.deep.include({
+          records: 1,
+          outcomes: { ...NONE, passedOver: 1 },
+          rejections: [],
+        });
+        expect(items.puts).to.equal(0);
+        expect(objects.opened).to.equal(0);
+      });
+    }
+
+    it("a digest of CloudTrail, unless the mapping is for digests", async () => {
+      const key = "AWSLogs/1/CloudTrail-Digest/r/2024/01/02/1_CloudTrail-Digest_r_t_r_20240102T000000Z.json.gz";
+      const body = gzipSync('{"awsAccountId":"1","digestEndTime":"2024-01-02T00:00:00Z","logFiles":[]}');
+
+      for (const records of ["/Records", undefined]) {
+        const mapping = { ...DEFAULT_MAPPING, ...(records === undefined ? {} : { records }) };
+        expect(await run(body, { key, mapping })).to.deep.include({ outcomes: { ...NONE, passedOver: 1 } });
+      }
+      const mapping = { ...DEFAULT_MAPPING, userID: "/awsAccountId", timestamp: "/digestEndTime" };
+      expect(await run(body, { key, mapping })).to.deep.include({ outcomes: { ...NONE, written: 1 } });
+    });
+  });
+
   it("finds an object without records fine, and empty", async () => {
     expect(await run("[]")).to.deep.include({ kind: "processed", records: 0, outcomes: NONE, rejections: [] });
   });
@@ -191,10 +264,35 @@ describe("processObject", () => {
   });
 
   it("refuses an encoding it does not know, and gives the connection back", async () => {
-    const outcome = await run("{}", { contentEncoding: "br" });
+    const outcome = await run(Buffer.of(0x85, 0x90, 1, 2), { contentEncoding: "compress" });
 
     expect(outcome).to.have.nested.include({ "rejections[0].reason": "unsupported-encoding" });
     expect(objects.opened).to.equal(0);
+  });
+
+  it("says how much it did not read after a fault in a document", async () => {
+    const body = `{"userID":"u","timestamp":1}{"userID":"v" x}${" ".repeat(1_900_000)}`;
+    const details = async (changes: Partial<MemoryObject>): Promise<(string | undefined)[]> => {
+      const outcome = await run(changes.body ?? body, changes);
+      return outcome.kind === "processed" ? outcome.rejections.map(({ detail }) => detail) : [];
+    };
+    const fault = '"," or "}" was expected, found "x"';
+
+    expect(await details({})).to.deep.equal([`${fault}; nothing after this was read: 1.9 MB`]);
+    expect(await details({ body: body.slice(0, 43) })).to.deep.equal([`${fault}; nothing after this was read: 1 byte`]);
+    const noise = Array.from({ length: 50_000 }, (_, i) => `"${Math.imul(i, 2_654_435_761) >>> 0}"`).join(",");
+    const zipped = gzipSync(`{"userID":"v" x,${noise}}`);
+    const left = ((zipped.length - 4096) / 1000).toFixed(1);
+    expect(await details({ body: zipped })).to.deep.equal([
+      `${fault}; nothing after this was read: ${left} kB of the compressed file`,
+    ]);
+  });
+
+  it("says nothing of the kind where it goes on with the next line", async () => {
+    const outcome = await run('{"userID":"u"}\n{"userID":"v" x}\n{"userID":"w"}\n');
+
+    expect(outcome).to.deep.nested.include({ "rejections[0].detail": '"," or "}" was expected, found "x"' });
+    expect(outcome).to.deep.include({ outcomes: { ...NONE, written: 2, rejected: 1 } });
   });
 
   it("reads an object again that broke off, with full jitter, and stores nothing twice", async () => {

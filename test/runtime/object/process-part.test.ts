@@ -152,7 +152,13 @@ describe("processPart", () => {
         yield Buffer.alloc(65_536, "x");
       }
     }
-    const object = { version: VERSION, contentEncoding: undefined, body: body(), close: () => undefined };
+    const object = {
+      version: VERSION,
+      contentEncoding: undefined,
+      sizeBytes: undefined,
+      body: body(),
+      close: () => undefined,
+    };
     objects.open = () => Promise.resolve({ kind: "opened", object });
 
     const outcome = await run();
@@ -172,7 +178,7 @@ describe("processPart", () => {
       await closed;
       throw new Error("the connection was closed");
     }
-    const object = { version: VERSION, contentEncoding: undefined, body: body(), close };
+    const object = { version: VERSION, contentEncoding: undefined, sizeBytes: undefined, body: body(), close };
     objects.open = () => Promise.resolve({ kind: "opened", object });
 
     expect(await run()).to.deep.include({ kind: "cut", records: 1, progress: { records: 1, left: [] } });

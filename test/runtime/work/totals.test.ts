@@ -3,7 +3,7 @@ import { sumTotals, ZERO_TOTALS, type Totals } from "../../../runtime/work/total
 
 const ONE: Totals = {
   ...{ objects: 1, gone: 2, failed: 3, withRejects: 4, records: 5 },
-  outcomes: { written: 6, storedByReference: 7, alreadyThere: 8, stale: 9, rejected: 10 },
+  outcomes: { written: 6, storedByReference: 7, alreadyThere: 8, stale: 9, passedOver: 11, rejected: 10 },
   ...{ bytes: 11, writeUnits: 12 },
   latencies: { "-8": 13, "0": 14 },
   findings: {
@@ -14,7 +14,7 @@ const ONE: Totals = {
 
 const OTHER: Totals = {
   ...{ objects: 100, gone: 200, failed: 300, withRejects: 400, records: 500 },
-  outcomes: { written: 600, storedByReference: 700, alreadyThere: 800, stale: 900, rejected: 1_000 },
+  outcomes: { written: 600, storedByReference: 700, alreadyThere: 800, stale: 900, passedOver: 1_100, rejected: 1_000 },
   ...{ bytes: 1_100, writeUnits: 1_200 },
   latencies: { "0": 1_400, "8": 1_500 },
   findings: {
@@ -27,7 +27,14 @@ describe("sumTotals", () => {
   it("adds every count, and latencies by their step", () => {
     expect(sumTotals([ONE, OTHER])).to.deep.equal({
       ...{ objects: 101, gone: 202, failed: 303, withRejects: 404, records: 505 },
-      outcomes: { written: 606, storedByReference: 707, alreadyThere: 808, stale: 909, rejected: 1_010 },
+      outcomes: {
+        written: 606,
+        storedByReference: 707,
+        alreadyThere: 808,
+        stale: 909,
+        passedOver: 1_111,
+        rejected: 1_010,
+      },
       ...{ bytes: 1_111, writeUnits: 1_212 },
       latencies: { "-8": 13, "0": 1_414, "8": 1_500 },
       findings: {

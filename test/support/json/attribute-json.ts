@@ -12,6 +12,10 @@ export function jsonOf(value: AttributeValue): string {
       .map(([name, member]) => `${JSON.stringify(name)}:${jsonOf(member)}`)
       .join(",")}}`;
   }
+  if ("B" in value) return `B"${Buffer.from(value.B).toString("base64")}"`;
+  if ("SS" in value) return `SS${JSON.stringify(value.SS)}`;
+  if ("NS" in value) return `NS[${value.NS.join(",")}]`;
+  if ("BS" in value) return `BS${JSON.stringify(value.BS.map((bytes) => Buffer.from(bytes).toString("base64")))}`;
   return "null";
 }
 

@@ -1,5 +1,5 @@
 import { decodeRecords } from "../../../runtime/decode/decode-records.ts";
-import { RecordReader, type Decoded } from "../../../runtime/decode/record-reader.ts";
+import { RecordReader, type Decoded, type ReadingOptions } from "../../../runtime/decode/record-reader.ts";
 import type { FoundValue } from "../../../runtime/map/captures.ts";
 import type { BuiltValue } from "../../../runtime/map/attribute-builder.ts";
 import { parseMapping, type ParsedMapping } from "../../../runtime/map/parse-mapping.ts";
@@ -10,7 +10,7 @@ import { builtText } from "./attribute-json.ts";
 
 export interface DecodeSettings {
   readonly mapping?: Partial<RecordMapping>;
-  readonly lines?: boolean;
+  readonly linesNamed?: boolean;
 }
 
 /**
@@ -19,10 +19,10 @@ export interface DecodeSettings {
  */
 export async function decoded(
   pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-  { mapping = {}, lines = false }: DecodeSettings = {},
+  { mapping = {}, linesNamed = false }: DecodeSettings = {},
 ): Promise<string[]> {
   const said: string[] = [];
-  const options = { mapping: parseMapping(readMapping(mapping)), lines };
+  const options = { mapping: parseMapping(readMapping(mapping)), linesNamed };
   for await (const batch of decodeRecords(asynchronous(pieces), options)) {
     said.push(...batch.map((each) => lineOf(each, options.mapping)));
   }
@@ -32,10 +32,10 @@ export async function decoded(
 /** The same of pieces that go to the reader as they are, without a look at the beginning. */
 export function readPieces(
   pieces: Iterable<Uint8Array>,
-  { mapping = {}, lines = false }: DecodeSettings = {},
+  { mapping = {}, layout = "unknown" }: Pick<DecodeSettings, "mapping"> & Partial<ReadingOptions> = {},
 ): string[] {
   const parsed = parseMapping(readMapping(mapping));
-  const reader = new RecordReader(parsed, { lines });
+  const reader = new RecordReader(parsed, { layout });
   const all = [...pieces].flatMap((piece) => reader.write(piece));
   return [...all, ...reader.end()].map((each) => lineOf(each, parsed));
 }
@@ -64,6 +64,6 @@ function found(value: FoundValue | undefined): string {
 
 /** How many records come in each batch, as they come. */
 export async function* decodedBatches(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<number> {
-  const options = { mapping: parseMapping(readMapping({})), lines: false };
+  const options = { mapping: parseMapping(readMapping({})), linesNamed: false };
   for await (const batch of decodeRecords(pieces, options)) yield batch.length;
 }

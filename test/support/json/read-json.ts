@@ -1,9 +1,12 @@
 import { JsonSyntaxError } from "../../../runtime/json/syntax-error.ts";
-import { JsonTokenizer, type JsonVisitor } from "../../../runtime/json/tokenizer.ts";
+import { JsonTokenizer, type JsonVisitor, type Layout } from "../../../runtime/json/tokenizer.ts";
 import { addMember } from "./parse-json.ts";
 
 /** All that a tokenizer says of a text, a line for each thing: `line:column what`. */
-export function tokensOf(pieces: readonly Uint8Array[], options = { lines: false }): string[] {
+export function tokensOf(
+  pieces: readonly Uint8Array[],
+  options: { readonly layout: Layout } = { layout: "unknown" },
+): string[] {
   const said: string[] = [];
   const say = (what: string): void => {
     const { line, column } = tokenizer.position;
@@ -42,7 +45,10 @@ function faultOf(error: unknown): string {
 }
 
 /** The fault of a text, as `line:column reason: detail`; `undefined` where it is JSON. */
-export function faultIn(text: string | Uint8Array, options = { lines: false }): string | undefined {
+export function faultIn(
+  text: string | Uint8Array,
+  options: { readonly layout: Layout } = { layout: "unknown" },
+): string | undefined {
   const last = tokensOf([Buffer.from(text)], options).at(-1);
   return last === "document" ? undefined : last;
 }
@@ -50,7 +56,7 @@ export function faultIn(text: string | Uint8Array, options = { lines: false }): 
 /** The value of a text as the tokenizer finds it, built as `JSON.parse` builds it. */
 export function valueOf(pieces: readonly Uint8Array[]): unknown {
   const builder = new ValueBuilder();
-  const tokenizer = new JsonTokenizer(builder, { lines: false });
+  const tokenizer = new JsonTokenizer(builder, { layout: "unknown" });
   for (const piece of pieces) tokenizer.write(piece);
   tokenizer.end();
   return builder.value;

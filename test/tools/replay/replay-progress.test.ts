@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { ZERO_TOTALS } from "../../../runtime/work/totals.ts";
 import { replayProgress } from "../../../tools/replay/replay-progress.ts";
 
-const outcomes = { written: 90, storedByReference: 1, alreadyThere: 0, stale: 3, rejected: 4 };
+const outcomes = { written: 90, storedByReference: 1, alreadyThere: 0, stale: 3, passedOver: 0, rejected: 4 };
 const TALLY = {
   ...{ taken: 60, notChosen: 0, failed: 2 },
   totals: { ...ZERO_TOTALS, objects: 186, records: 98, outcomes },

@@ -58,7 +58,14 @@ const done = (t: number, objects: number, failuresBytes: number, changes: object
     ...ZERO_TOTALS,
     objects,
     records: objects * 40,
-    outcomes: { written: objects * 38, storedByReference: objects, alreadyThere: objects, stale: 0, rejected: 0 },
+    outcomes: {
+      written: objects * 38,
+      storedByReference: objects,
+      alreadyThere: objects,
+      stale: 0,
+      passedOver: 0,
+      rejected: 0,
+    },
     bytes: objects * 40_000,
     writeUnits: objects * 45,
     latencies: { [latencyStep(200)]: objects - 1, [latencyStep(2_000)]: 1 },
@@ -88,7 +95,14 @@ function* journal(failuresBytes: number): Generator<JournalLine> {
   }
 }
 
-const REJECTS = { written: 480, storedByReference: 0, alreadyThere: 0, stale: 0, rejected: 120 } as const;
+const REJECTS = {
+  written: 480,
+  storedByReference: 0,
+  alreadyThere: 0,
+  stale: 0,
+  passedOver: 0,
+  rejected: 120,
+} as const;
 
 /** 120 rejected records in 26 objects, and 4 objects that failed. */
 function failures(): readonly Failure[] {

@@ -75,6 +75,7 @@ function mapping({ plan: { mapping } }: ReportData): readonly Entry[] {
     ["userID", foreign(sourceText(mapping.userID))],
     ["timestamp", foreign(sourceText(mapping.timestamp))],
     ["Unit of numbers", mapping.timestampUnit ?? "not set: milliseconds"],
+    ...(mapping.types === undefined ? [] : [["Types", mapping.types] as const]),
     ["data", foreign(sourceText(mapping.data))],
     ["records", records === undefined ? "not set: each document is a record" : foreign(records || "the document")],
     ...(keyPattern === undefined ? [] : [["Pattern of keys", foreign(keyPattern)] as const]),

@@ -23,7 +23,10 @@ const titleOf = (kind: (typeof OUTCOMES)[number]): string => {
 function outcomes({ summary }: ReportData): Html {
   const { outcomes, records, dryRun } = summary;
   // A dry run does not know what is in the table.
-  const kinds = OUTCOMES.filter((kind) => !dryRun || (kind !== "alreadyThere" && kind !== "stale"));
+  const kinds = OUTCOMES.filter(
+    (kind) =>
+      (!dryRun || (kind !== "alreadyThere" && kind !== "stale")) && (kind !== "passedOver" || outcomes[kind] > 0),
+  );
   const rows = kinds.map((kind): Row => {
     const count = outcomes[kind];
     const share = records === 0 ? 0 : count / records;

@@ -22,17 +22,28 @@ export const REJECT_ADVICE: Readonly<Record<RejectReason, ReasonAdvice>> = {
   },
   "not-utf8": { meaning: "The file is UTF-16 or UTF-32.", advice: "Convert the file to UTF-8 and upload it again." },
   "invalid-gzip": {
-    meaning: "The compressed data is damaged, or something else follows it.",
+    meaning: "The compressed data (gzip or another) is damaged, or something else follows it.",
     advice: "Upload the file again.",
   },
-  "truncated-gzip": { meaning: "The compressed data is incomplete.", advice: "Upload the whole file again." },
+  "truncated-gzip": {
+    meaning: "The compressed data (gzip or another) is incomplete.",
+    advice: "Upload the whole file again.",
+  },
   "decompressed-too-large": {
     meaning: "The file unpacks to more than maxDecompressedMegabytes. What came before is stored.",
     advice: "Raise the setting, deploy and replay; or split the file.",
   },
   "unsupported-encoding": {
-    meaning: "The Content-Encoding is neither absent nor gzip.",
-    advice: "Upload the file without it, or gzipped.",
+    meaning: "The file is compressed or encoded in a way that Sluice does not read; the detail names it.",
+    advice: "Upload the file uncompressed, or compressed with gzip or zstd.",
+  },
+  "unsupported-format": {
+    meaning: "The file is no JSON, but for example a zip archive or Parquet; the detail names it.",
+    advice: "Upload what is in it as JSON.",
+  },
+  "invalid-type": {
+    meaning: "A value of an item is not in the notation that the mapping's types names.",
+    advice: "Correct the file, or leave out types in the mapping.",
   },
   archived: {
     meaning: "The object is in a storage class that has to be restored before it can be read.",

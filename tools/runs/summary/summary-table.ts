@@ -22,7 +22,10 @@ function countRows(summary: Summary, colors: Colors): readonly Row[] {
   const { outcomes, dryRun } = summary;
   const bad = (value: number): string => (value > 0 ? colors.red(countText(value)) : countText(value));
   // A dry run does not read the table, so it has no such outcomes.
-  const kinds = OUTCOMES.filter((kind) => !dryRun || (kind !== "alreadyThere" && kind !== "stale"));
+  const kinds = OUTCOMES.filter(
+    (kind) =>
+      (!dryRun || (kind !== "alreadyThere" && kind !== "stale")) && (kind !== "passedOver" || outcomes[kind] > 0),
+  );
   return [
     ["objects", `${countText(summary.objects)} of ${countText(summary.listed)} listed`],
     ...(summary.deleteMarkers > 0 ? [["  delete markers", countText(summary.deleteMarkers)] as const] : []),

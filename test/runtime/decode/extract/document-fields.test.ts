@@ -71,21 +71,25 @@ describe("decodeRecords with fields of the document", () => {
       readings,
       '{"readings":[{},{}],}',
       [
-        '0 1:21 malformed-json: a name in quotes was expected, found "}"; the 2 records before it in the document are rejected with it: they waited for its other fields',
+        '0 1:21 malformed-json: a comma stands before "}": JSON has none after the last value; the 2 records before it in the document are rejected with it: they waited for its other fields',
       ],
     ],
     [
       "a fault behind records that do not wait does not",
       readings,
       '{"deviceId":"d","readings":[{},{}],}',
-      ["0 1:29 d - -", "1 1:32 d - -", '2 1:36 malformed-json: a name in quotes was expected, found "}"'],
+      [
+        "0 1:29 d - -",
+        "1 1:32 d - -",
+        '2 1:36 malformed-json: a comma stands before "}": JSON has none after the last value',
+      ],
     ],
     [
       "a fault behind one record costs it, whatever was found",
       { ...readings, records: "/r" },
       '{"deviceId":"d","r":{},}',
       [
-        '0 1:24 malformed-json: a name in quotes was expected, found "}"; the 1 records before it in the document are rejected with it: they waited for its other fields',
+        '0 1:24 malformed-json: a comma stands before "}": JSON has none after the last value; the 1 records before it in the document are rejected with it: they waited for its other fields',
       ],
     ],
   ];

@@ -5,7 +5,9 @@ import { readMapping } from "../../../../runtime/mapping/read-mapping.ts";
 
 /** The fields of each record. */
 function fieldsOf(text: string, records?: string): unknown[] {
-  const reader = new RecordReader(parseMapping(readMapping(records === undefined ? {} : { records })), { lines: true });
+  const reader = new RecordReader(parseMapping(readMapping(records === undefined ? {} : { records })), {
+    layout: "lines",
+  });
   return [...reader.write(Buffer.from(text)), ...reader.end()].map((each) =>
     each.kind === "record" ? each.record.fields : each.kind,
   );

@@ -47,13 +47,13 @@ describe("decodeRecords with a records pointer", () => {
       "a fault behind the array: its records are good",
       "/r",
       '{"r":[{"userID":1}],}',
-      ["0 1:7 1 - -", '1 1:21 malformed-json: a name in quotes was expected, found "}"'],
+      ["0 1:7 1 - -", '1 1:21 malformed-json: a comma stands before "}": JSON has none after the last value'],
     ],
     [
       "a fault behind one record: it is not",
       "/r",
       '{"r":{"userID":1},}',
-      ['0 1:19 malformed-json: a name in quotes was expected, found "}"'],
+      ['0 1:19 malformed-json: a comma stands before "}": JSON has none after the last value'],
     ],
     [
       "a fault before a line's records",

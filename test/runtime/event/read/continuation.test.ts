@@ -68,10 +68,12 @@ describe("a continuation", () => {
     const others = [
       { ...DEFAULT_MAPPING, records: "/Records" },
       { ...DEFAULT_MAPPING, timestampUnit: "seconds" as const },
+      { ...DEFAULT_MAPPING, types: "dynamodb" as const },
+      { ...DEFAULT_MAPPING, types: "mongodb" as const },
       { ...DEFAULT_MAPPING, userID: "/id" },
     ];
 
-    expect(new Set([...others, DEFAULT_MAPPING].map(mappingFingerprint)).size).to.equal(4);
+    expect(new Set([...others, DEFAULT_MAPPING].map(mappingFingerprint)).size).to.equal(6);
     expect(FINGERPRINT).to.match(/^[0-9a-f]{16}$/);
   });
 

@@ -25,7 +25,7 @@ export const summaryWith = (changes: Partial<Summary> = {}): Summary => ({
   ...{ objects: 10, records: 10, bytes: 2_048, writeUnits: 50, listed: 12, selected: 11, selectedBytes: 3_072 },
   ...{ deleteMarkers: 0, retries: 0, throttles: 0, durationMilliseconds: 5_000, objectsPerSecond: 2 },
   ...{ recordsPerSecond: 2, latencyMilliseconds: { p50: 1, p90: 2, p99: 3 }, sessions: 1 },
-  outcomes: { written: 10, storedByReference: 0, alreadyThere: 0, stale: 0, rejected: 0 },
+  outcomes: { written: 10, storedByReference: 0, alreadyThere: 0, stale: 0, passedOver: 0, rejected: 0 },
   ...changes,
 });
 

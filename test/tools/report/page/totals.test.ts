@@ -3,7 +3,7 @@ import { totals } from "../../../../tools/report/page/totals.ts";
 import { dataWith, PLAN, summaryWith, textOf } from "./sample-data.ts";
 
 describe("the totals of a report", () => {
-  const outcomes = { written: 5, storedByReference: 1, alreadyThere: 2, stale: 1, rejected: 1 };
+  const outcomes = { written: 5, storedByReference: 1, alreadyThere: 2, stale: 1, passedOver: 0, rejected: 1 };
 
   it("say what became of the records, the objects, and the time", () => {
     const summary = summaryWith({

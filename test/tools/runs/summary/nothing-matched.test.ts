@@ -18,7 +18,7 @@ const summaryOf = (counts: Partial<Summary>): Summary =>
   ({
     ended: "finished",
     ...{ objects: 0, gone: 0, failed: 0, listed: 0, selected: 0, deleteMarkers: 0 },
-    outcomes: { written: 0, storedByReference: 0, alreadyThere: 0, stale: 0, rejected: 0 },
+    outcomes: { written: 0, storedByReference: 0, alreadyThere: 0, stale: 0, passedOver: 0, rejected: 0 },
     ...counts,
   }) as unknown as Summary;
 

@@ -6,7 +6,7 @@ import type { Summary } from "../../../../tools/runs/summary/summary.ts";
 import { summaryTable } from "../../../../tools/runs/summary/summary-table.ts";
 import { summaryOf } from "../../../support/temporary-run.ts";
 
-const outcomes = { written: 1_000, storedByReference: 2, alreadyThere: 3, stale: 4, rejected: 0 };
+const outcomes = { written: 1_000, storedByReference: 2, alreadyThere: 3, stale: 4, passedOver: 0, rejected: 0 };
 
 function rowsOf(changes: Partial<Summary>, colored = false): string[] {
   return summaryTable(summaryOf(changes), picocolors.createColors(colored), undefined)

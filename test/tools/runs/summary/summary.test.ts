@@ -8,7 +8,7 @@ import { holdsMany, perSecond, summarize } from "../../../../tools/runs/summary/
 import { planOf, RUN, stateOf, summaryOf, temporaryRun } from "../../../support/temporary-run.ts";
 
 const FOLDER = new RunFolder("/runs", RUN);
-const outcomes = { written: 1, storedByReference: 2, alreadyThere: 3, stale: 4, rejected: 5 };
+const outcomes = { written: 1, storedByReference: 2, alreadyThere: 3, stale: 4, passedOver: 0, rejected: 5 };
 const counts = { objects: 30, gone: 1, failed: 2, withRejects: 3, records: 45, outcomes, bytes: 6, writeUnits: 7 };
 
 describe("summarize", () => {
