@@ -12,6 +12,7 @@ import { keyNames, type RecordMapping } from "../runtime/mapping/record-mapping.
 import { resolveSettings } from "./settings/resolve-settings.ts";
 import type { JsonPipelineArgs, Settings } from "./settings/settings.ts";
 import { type Billing, ItemTable } from "./table.ts";
+import type { Arrivals } from "./trigger/changed-arrivals.ts";
 import { IntakeQueue, RECEIVES, visibilitySeconds } from "./trigger/intake-queue.ts";
 import { ruleName } from "./trigger/object-rule.ts";
 import { ObjectTrigger, type Way } from "./trigger/trigger.ts";
@@ -43,6 +44,7 @@ export class JsonPipeline extends pulumi.ComponentResource {
   readonly failureQueueName: pulumi.Output<string>;
   readonly logGroupName: pulumi.Output<string>;
   readonly mapping: RecordMapping;
+  readonly trigger: Arrivals["trigger"];
   readonly suffixes: readonly string[];
   readonly prefix: string;
   readonly maxDecompressedBytes: number;
@@ -134,6 +136,8 @@ export class JsonPipeline extends pulumi.ComponentResource {
     this.failureQueueName = failures.name;
     this.logGroupName = processor.logGroupName;
     this.mapping = settings.mapping;
+    const { functionName, intakeQueueName } = settings;
+    this.trigger = { kind: settings.trigger, target: settings.trigger === "queue" ? intakeQueueName : functionName };
     this.suffixes = suffixes;
     this.prefix = prefix;
     this.maxDecompressedBytes = maxDecompressedBytes(settings);
