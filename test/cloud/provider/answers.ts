@@ -1,6 +1,6 @@
 import { GetBucketLocationCommand } from "@aws-sdk/client-s3";
 import type { Properties } from "../../engine/standin/properties.ts";
-import type { AwsClients } from "../aws-clients.ts";
+import type { AwsClients } from "../world/aws-clients.ts";
 import { text, unlessGone } from "./maker.ts";
 import { notificationOf } from "./services/s3-notification.ts";
 

@@ -1,6 +1,6 @@
 import type { Thing } from "../../engine/standin/account.ts";
 import type { Properties } from "../../engine/standin/properties.ts";
-import type { AwsClients } from "../aws-clients.ts";
+import type { AwsClients } from "../world/aws-clients.ts";
 
 /** What is added to a thing's inputs when it is made. */
 export interface Made {

@@ -2,7 +2,7 @@ import type { Account, Thing } from "../../engine/standin/account.ts";
 import type { Properties } from "../../engine/standin/properties.ts";
 import { addedTo } from "../../engine/standin/provider.ts";
 import { type Place, resourceType } from "../../engine/standin/resource-types.ts";
-import { type AwsClients, awsClients } from "../aws-clients.ts";
+import { type AwsClients, awsClients } from "../world/aws-clients.ts";
 import { answerTo } from "./answers.ts";
 import { makerOf } from "./makers.ts";
 

@@ -4,7 +4,7 @@ import {
   DescribeLogGroupsCommand,
   PutRetentionPolicyCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import type { AwsClients } from "../../aws-clients.ts";
+import type { AwsClients } from "../../world/aws-clients.ts";
 import { type Maker, tagMap, text, unlessGone } from "../maker.ts";
 
 export const logGroup: Maker = {

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { installedFolders } from "../servers/processes/installed-servers.ts";
-import { ministackLaunch } from "../servers/processes/ministack.ts";
-import { startServer } from "../servers/processes/server-process.ts";
+import { installedFolders } from "../../servers/processes/installed-servers.ts";
+import { ministackLaunch } from "../../servers/processes/ministack.ts";
+import { startServer } from "../../servers/processes/server-process.ts";
 import type { CloudAddress } from "./aws-clients.ts";
 
 export interface Ministack extends CloudAddress {
@@ -33,6 +33,7 @@ export async function startMinistack(folder: string): Promise<Ministack> {
   if (installed === undefined) throw new Error("ministack is not installed: npm run test:cloud");
   const preload = join(folder, "know-cjs.cjs");
   writeFileSync(preload, KNOW_CJS);
+  const caFile = join(folder, "ministack-tls/server.crt");
   const server = await startServer((port) => {
     const launch = ministackLaunch({ installed, folder, port });
     const env = {
@@ -41,11 +42,12 @@ export async function startMinistack(folder: string): Promise<Ministack> {
       USE_SSL: "1",
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      // For the functions.
       NODE_OPTIONS: `--require ${preload}`,
+      NODE_EXTRA_CA_CERTS: caFile,
     };
     // With TLS it takes 443 as well.
     return { ...launch, env, tls: true, besides: [443] };
   });
-  const caFile = join(folder, "ministack-tls/server.crt");
   return { ...server, credentials, caFile, ca: readFileSync(caFile) };
 }

@@ -2,15 +2,15 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
-import type { EngineStack } from "../engine/engine-stack.ts";
-import { World } from "../engine/world.ts";
+import type { EngineStack } from "../../engine/engine-stack.ts";
+import { World } from "../../engine/world.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { type AwsClients, awsClients } from "./aws-clients.ts";
 import { type Ministack, startMinistack } from "./ministack.ts";
 
 export const REGION = "ap-southeast-2";
-const PROVIDER = fileURLToPath(new URL("provider", import.meta.url));
+const PROVIDER = fileURLToPath(new URL("../provider", import.meta.url));
 
 /** A cloud of its own, and the real engine, whose provider makes stacks in it. */
 export class CloudWorld {
