@@ -5,7 +5,7 @@ import { bundleHandler } from "./function/bundle.ts";
 import { environmentOf, maxDecompressedBytes } from "./function/environment.ts";
 import { ProcessorFunction } from "./function/function.ts";
 import { ProcessorRole } from "./function/role.ts";
-import type { AlarmedWay } from "./monitoring/alarm-rules.ts";
+import type { AlarmedWay } from "./monitoring/alarm-rule.ts";
 import { PipelineAlarms } from "./monitoring/alarms.ts";
 import { PipelineDashboard } from "./monitoring/dashboard.ts";
 import { keyNames, type RecordMapping } from "../runtime/mapping/record-mapping.ts";

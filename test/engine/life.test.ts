@@ -93,6 +93,7 @@ describe("a stack's life on the real engine", () => {
       value: "queue",
       steps: [
         "create aws:cloudwatch/metricAlarm:MetricAlarm sluice-dev-alarm-intake-age",
+        "create aws:cloudwatch/metricAlarm:MetricAlarm sluice-dev-alarm-silence",
         "create aws:iam/rolePolicy:RolePolicy sluice-dev-role-intake",
         "create aws:lambda/eventSourceMapping:EventSourceMapping sluice-dev-intake-source",
         "create aws:sqs/queue:Queue sluice-dev-intake",
