@@ -14,6 +14,13 @@ const SETTLING_MINUTES = 10;
 
 const MINUTE = 60_000;
 
+export interface UpdateContext {
+  readonly stack: string;
+  /** Epoch milliseconds, before the update begins. */
+  readonly now: number;
+  readonly isPreview: boolean;
+}
+
 /** What an update is about to change of the arrivals, in words; empty if nothing. */
 export function changedArrivals(before: Partial<Arrivals>, after: Arrivals): string[] {
   const { trigger, prefix, suffixes } = before;
@@ -44,12 +51,11 @@ export function deletedQueue({ trigger }: Partial<Arrivals>, after: Arrivals): s
  * What to tell whoever makes such an update, and what to type afterwards.
  *
  * @param change of {@link changedArrivals}, not empty
- * @param now epoch milliseconds, before the update begins
  */
 export function missedEvents(
   change: readonly string[],
   queue: string | undefined,
-  { stack, now, isPreview }: { readonly stack: string; readonly now: number; readonly isPreview: boolean },
+  { stack, now, isPreview }: UpdateContext,
 ): string {
   const waiting = queue === undefined ? "" : ` What still waits in the queue ${queue} is deleted with it.`;
   if (isPreview) {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Arrivals, changedArrivals, deletedQueue, missedEvents } from "./changed-arrivals.ts";
+import { type Arrivals, changedArrivals, deletedQueue, missedEvents, type UpdateContext } from "./changed-arrivals.ts";
 
 /**
  * Warns if this update changes which events of S3 reach the function, compared with what the stack's outputs say of the last one.
@@ -7,13 +7,32 @@ import { type Arrivals, changedArrivals, deletedQueue, missedEvents } from "./ch
  * It has to be called before the update begins, and once a program: the outputs are those of the whole stack.
  */
 export async function warnOfMissedEvents({ trigger, prefix, suffixes }: Arrivals): Promise<void> {
-  const now = Date.now();
-  const after = { trigger, prefix, suffixes };
-  const before = await lastOutputs();
-  const change = changedArrivals(before, after);
-  if (change.length === 0) return;
-  const context = { stack: pulumi.getStack(), now, isPreview: pulumi.runtime.isDryRun() };
-  await pulumi.log.warn(missedEvents(change, deletedQueue(before, after), context));
+  const context = { stack: pulumi.getStack(), now: Date.now(), isPreview: pulumi.runtime.isDryRun() };
+  const advice = await adviceOnMissedEvents({ trigger, prefix, suffixes }, lastOutputs, context);
+  if (advice !== undefined) await pulumi.log.warn(advice);
+}
+
+/**
+ * What to warn of, if anything.
+ *
+ * @param last reads the outputs of the last update; if it cannot, that is said, and is no reason to deploy nothing
+ */
+export async function adviceOnMissedEvents(
+  after: Arrivals,
+  last: () => Promise<Partial<Arrivals>>,
+  context: UpdateContext,
+): Promise<string | undefined> {
+  try {
+    const before = await last();
+    const change = changedArrivals(before, after);
+    return change.length === 0 ? undefined : missedEvents(change, deletedQueue(before, after), context);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return (
+      `The outputs of the last update cannot be read (${why}), so it is not known whether this one changes the trigger, the prefix or ` +
+      `the suffixes. If it does, process the files that are created meanwhile: npx sluice backfill --stack ${context.stack} --since TIME`
+    );
+  }
 }
 
 /**
@@ -22,18 +41,8 @@ export async function warnOfMissedEvents({ trigger, prefix, suffixes }: Arrivals
  */
 async function lastOutputs(): Promise<Partial<Arrivals>> {
   const name = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
-  try {
-    const { outputs } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name })) as {
-      readonly outputs?: Partial<Arrivals>;
-    };
-    return outputs ?? {};
-  } catch (error) {
-    // A warning that cannot be given is no reason to deploy nothing.
-    const why = error instanceof Error ? error.message : String(error);
-    await pulumi.log.warn(
-      `The outputs of the last update cannot be read (${why}), so it is not known whether this one changes the trigger, the prefix or ` +
-        "the suffixes. If it does, process the files that are created meanwhile: npx sluice backfill --since TIME",
-    );
-    return {};
-  }
+  const { outputs } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name })) as {
+    readonly outputs?: Partial<Arrivals>;
+  };
+  return outputs ?? {};
 }

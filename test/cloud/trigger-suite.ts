@@ -13,7 +13,7 @@ import { killWorkers, workerProcesses } from "./world/worker-processes.ts";
 /** So long that a small file is never handed on, whatever else the machine does: a continuation is an invocation of its own. */
 const TIMEOUT_SECONDS = 20;
 const MAXIMUM_CONCURRENCY = 2;
-const LARGE_RECORDS = 1_500;
+const LARGE_RECORDS = 1_000;
 
 export type Trigger = "direct" | "queue" | "eventbridge";
 
