@@ -46,6 +46,8 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   "aws:sqs/queuePolicy:QueuePolicy": queuePolicy,
 };
 
+export const MADE_TYPES = Object.keys(MAKERS);
+
 /** @throws for a type that nobody has written yet */
 export function makerOf(type: string): Maker {
   const maker = MAKERS[type];

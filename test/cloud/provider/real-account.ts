@@ -9,6 +9,12 @@ import { makerOf } from "./makers.ts";
 /** An account that has an API: what the engine asks for is made there. */
 export class RealAccount implements Account {
   readonly #clients = new Map<string, AwsClients>();
+  readonly #connect: (region: string) => AwsClients;
+
+  /** @param connect default: to the cloud that the environment names */
+  constructor(connect: (region: string) => AwsClients = (region) => awsClients(region)) {
+    this.#connect = connect;
+  }
 
   async create(type: string, inputs: Properties, place: Place): Promise<Thing> {
     const { id, computed } = resourceType(type);
@@ -43,7 +49,7 @@ export class RealAccount implements Account {
   }
 
   #in({ region }: Place): AwsClients {
-    const clients = this.#clients.get(region) ?? awsClients(region);
+    const clients = this.#clients.get(region) ?? this.#connect(region);
     this.#clients.set(region, clients);
     return clients;
   }

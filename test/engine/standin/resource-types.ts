@@ -88,6 +88,8 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   "aws:sqs/queuePolicy:QueuePolicy": part(["queueUrl"]),
 };
 
+export const RESOURCE_TYPE_NAMES = Object.keys(RESOURCE_TYPES);
+
 /** @throws for a type that nobody has described yet */
 export function resourceType(name: string): ResourceType {
   const type = RESOURCE_TYPES[name];
