@@ -4,7 +4,6 @@ import type { ProcessedObject } from "../object/tally.ts";
 import { notFound } from "../map/field-findings.ts";
 import { doneOf } from "../object/progress.ts";
 import type { Resumption } from "../object/part.ts";
-import type { ProcessedObject } from "../object/tally.ts";
 import { continuationOf, mappingFingerprint } from "./read/continuation.ts";
 import { countOutcomes } from "./count-outcomes.ts";
 import type { EarlierParts, EventObject } from "./read/event-object.ts";
