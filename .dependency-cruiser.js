@@ -19,7 +19,7 @@ const PORTS = runtime("object", "store");
 /** @type {Record<string, string[]>} */
 const MAY_IMPORT = {
   // The program: settings become resources. It knows runtime/ only as an entry file to bundle.
-  ".": ["infra", "infra/settings"],
+  ".": ["infra", "infra/settings", "infra/trigger"],
   infra: [...MAPPING, "infra/settings", "infra/function", "infra/monitoring", "infra/trigger"],
   "infra/monitoring": ["infra/function", "infra/settings"],
   "infra/function": ["infra/settings"],

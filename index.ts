@@ -1,9 +1,11 @@
 // The Pulumi program: the stack's config makes a pipeline, and its names and ARNs are the stack's outputs.
 import { JsonPipeline } from "./infra/json-pipeline.ts";
 import { readConfig } from "./infra/settings/config.ts";
+import { warnOfMissedEvents } from "./infra/trigger/warn-of-missed-events.ts";
 
 const { name, args } = await readConfig();
 const pipeline = new JsonPipeline(name, args);
+await warnOfMissedEvents(pipeline);
 
 export const region = pipeline.region;
 export const bucketName = pipeline.bucketName;
@@ -19,6 +21,7 @@ export const failureQueueArn = pipeline.failureQueueArn;
 export const failureQueueName = pipeline.failureQueueName;
 export const logGroupName = pipeline.logGroupName;
 export const mapping = pipeline.mapping;
+export const trigger = pipeline.trigger;
 export const suffixes = pipeline.suffixes;
 export const prefix = pipeline.prefix;
 export const maxDecompressedBytes = pipeline.maxDecompressedBytes;

@@ -36,7 +36,7 @@ for (let event = queue.shift(); event !== undefined; event = queue.shift()) {
     continuations: { send: (_name, continuation) => Promise.resolve(void sent.push(continuation)) },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     count: () => undefined,
-    ...{ requestId: "request", functionName: "function" },
+    ...{ logSamplePercent: 100, requestId: "request", functionName: "function" },
   });
   queue.push(...sent.map((continuation): unknown => JSON.parse(JSON.stringify(continuation))));
   const { puts, once } = table;

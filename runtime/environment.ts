@@ -7,6 +7,8 @@ export interface Environment {
   readonly failureQueueUrl: string;
   readonly mapping: RecordMapping;
   readonly maxDecompressedBytes: number;
+  /** Of how many ordinary objects in a hundred the log has a line. */
+  readonly logSamplePercent: number;
 }
 
 /** An environment variable is missing or invalid. The message names the variable, its value, and what is allowed. */
@@ -26,6 +28,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     failureQueueUrl: required("FAILURE_QUEUE_URL"),
     mapping: mapping(required("RECORD_MAPPING")),
     maxDecompressedBytes: positiveInteger("MAX_DECOMPRESSED_BYTES", required("MAX_DECOMPRESSED_BYTES")),
+    logSamplePercent: percent("LOG_SAMPLE_PERCENT", required("LOG_SAMPLE_PERCENT")),
   };
 }
 
@@ -42,4 +45,10 @@ function positiveInteger(name: string, text: string): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value > 0) return value;
   throw new InvalidEnvironmentError(`${name} is ${JSON.stringify(text)}; it must be a whole number above 0`);
+}
+
+function percent(name: string, text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= 100) return value;
+  throw new InvalidEnvironmentError(`${name} is ${JSON.stringify(text)}; it must be a whole number from 0 to 100`);
 }

@@ -57,6 +57,7 @@ export function makeHandler(
         concurrency: RECORDS_AT_ONCE,
         objectConcurrency: OBJECTS_AT_ONCE,
         deadline,
+        logSamplePercent: environment.logSamplePercent,
         requestId: context.awsRequestId,
         functionName: context.functionName,
         log: logger,

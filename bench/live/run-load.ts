@@ -59,6 +59,7 @@ export async function runLoad(load: Load, speed: number): Promise<LoadResult> {
     failureQueueUrl: sqs.createQueue("failures"),
     mapping: DEFAULT_MAPPING,
     maxDecompressedBytes: 1e9,
+    logSamplePercent: 100,
   };
   const pool = new FunctionPool(environment, { timeoutSeconds: load.timeoutSeconds, speed });
   const table = new DynamoDBClient({ ...COMMON, endpoint: dynamodb.endpoint });

@@ -22,6 +22,7 @@ export function environmentOf(settings: Settings, sources: EnvironmentSources): 
     FAILURE_QUEUE_URL: sources.failureQueueUrl,
     RECORD_MAPPING: JSON.stringify(settings.mapping),
     MAX_DECOMPRESSED_BYTES: String(maxDecompressedBytes(settings)),
+    LOG_SAMPLE_PERCENT: String(settings.logSamplePercent),
     POWERTOOLS_SERVICE_NAME: settings.functionName,
     POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
     POWERTOOLS_LOG_LEVEL: settings.logLevel,

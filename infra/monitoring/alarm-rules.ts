@@ -1,4 +1,6 @@
 import { METRICS_NAMESPACE } from "../function/environment.ts";
+import { type AlarmRule, type AlarmedWay, PERIOD_SECONDS } from "./alarm-rule.ts";
+import { wayRules } from "./way-alarm-rules.ts";
 
 export interface AlarmRulesArgs {
   readonly functionName: string;
@@ -8,35 +10,6 @@ export interface AlarmRulesArgs {
   /** What stands between bucket and function. */
   readonly way: AlarmedWay;
 }
-
-/** What of the trigger can lose events, or hold them back. */
-export type AlarmedWay =
-  | { readonly kind: "direct" }
-  /** @param retriedSeconds how old a message becomes that is received as often as it may be */
-  | { readonly kind: "queue"; readonly queueName: string; readonly retriedSeconds: number }
-  | { readonly kind: "eventbridge"; readonly ruleName: string };
-
-/** One alarm. It fires when a metric exceeds the threshold in a given number of the last periods. */
-export interface AlarmRule {
-  readonly alarm: string;
-  readonly namespace: string;
-  readonly metric: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-  readonly statistic: "Sum" | "Maximum";
-  /** Compares the increase since the period before, instead of the metric itself. */
-  readonly increase?: boolean;
-  /** Whether it sends nothing, since another alarm does if anything is lost: it shows in the console and on the dashboard. */
-  readonly silent?: boolean;
-  /** The unit is the metric's own: a count, or milliseconds. */
-  readonly above: number;
-  /** How many periods are evaluated, and in how many of them the metric must exceed the threshold. */
-  readonly periods: number;
-  readonly breaches: number;
-  readonly description: string;
-}
-
-/** The length of a period. Metrics of Lambda, DynamoDB and SQS have a resolution of one minute. */
-export const PERIOD_SECONDS = 5 * 60;
 
 const DAY_SECONDS = 24 * 60 * 60;
 
@@ -121,11 +94,11 @@ export function alarmRules(args: AlarmRulesArgs): AlarmRule[] {
     {
       ...once,
       alarm: "new-failures",
-      ...queue,
-      metric: "ApproximateNumberOfMessagesVisible",
-      statistic: "Maximum",
+      metrics: {
+        level: { ...queue, metric: "ApproximateNumberOfMessagesVisible", statistic: "Maximum" },
+      },
+      expression: "DIFF(level)",
       above: 0,
-      increase: true,
       description: "There are more messages on the failure queue than before.",
     },
     {
@@ -138,7 +111,7 @@ export function alarmRules(args: AlarmRulesArgs): AlarmRule[] {
       description:
         "A message has been on the failure queue for 10 days. After 14 days it is deleted: replay it before.",
     },
-    ...wayRules(way),
+    ...wayRules(way, timeoutSeconds),
     {
       ...once,
       alarm: "failures",
@@ -177,39 +150,4 @@ export function alarmRules(args: AlarmRulesArgs): AlarmRule[] {
       description: "Records can never become items as they are. The failure queue says which, and why.",
     },
   ];
-}
-
-function wayRules(way: AlarmedWay): AlarmRule[] {
-  const once = { periods: 1, breaches: 1 };
-  switch (way.kind) {
-    case "direct":
-      return [];
-    case "queue":
-      return [
-        {
-          ...once,
-          alarm: "intake-age",
-          namespace: "AWS/SQS",
-          dimensions: { QueueName: way.queueName },
-          metric: "ApproximateAgeOfOldestMessage",
-          statistic: "Maximum",
-          above: way.retriedSeconds,
-          description: `A file has waited for ${way.retriedSeconds} s, more than its retries explain: files come faster than they go.`,
-        },
-      ];
-    case "eventbridge":
-      return [
-        {
-          ...once,
-          alarm: "lost-events",
-          namespace: "AWS/Events",
-          dimensions: { RuleName: way.ruleName },
-          metric: "InvocationsFailedToBeSentToDlq",
-          statistic: "Sum",
-          above: 0,
-          description:
-            "EventBridge could hand an event neither to the function nor to the failure queue: it is lost. Look for its file, and backfill.",
-        },
-      ];
-  }
 }

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { alarmRules, PERIOD_SECONDS, type AlarmRule, type AlarmRulesArgs } from "./alarm-rules.ts";
+import { type AlarmedMetric, type AlarmRule, PERIOD_SECONDS } from "./alarm-rule.ts";
+import { alarmRules, type AlarmRulesArgs } from "./alarm-rules.ts";
 
 export interface PipelineAlarmsArgs extends AlarmRulesArgs {
   /** Default: the topic has no subscriber, and you subscribe to it yourself. */
@@ -34,7 +35,7 @@ export class PipelineAlarms extends pulumi.ComponentResource {
         {
           name: `${name}-${rule.alarm}`,
           alarmDescription: rule.description,
-          ...metricOf(rule),
+          ...watched(rule),
           comparisonOperator: "GreaterThanThreshold",
           threshold: rule.above,
           evaluationPeriods: rule.periods,
@@ -53,15 +54,16 @@ export class PipelineAlarms extends pulumi.ComponentResource {
 }
 
 /** What an alarm compares with its threshold. */
-function metricOf({ namespace, metric, dimensions, statistic, increase = false }: AlarmRule) {
-  if (!increase) return { namespace, metricName: metric, dimensions, statistic, period: PERIOD_SECONDS };
-  return {
-    metricQueries: [
-      {
-        id: "level",
-        metric: { namespace, metricName: metric, dimensions, stat: statistic, period: PERIOD_SECONDS },
-      },
-      { id: "increase", expression: "DIFF(level)", label: `increase of ${metric}`, returnData: true },
-    ],
-  };
+function watched(rule: AlarmRule) {
+  if (!("expression" in rule)) {
+    return { ...metricOf(rule), statistic: rule.statistic, period: PERIOD_SECONDS };
+  }
+  const metrics = Object.entries(rule.metrics).map(([id, metric]) => ({
+    id,
+    metric: { ...metricOf(metric), stat: metric.statistic, period: PERIOD_SECONDS },
+  }));
+  const result = { id: "result", expression: rule.expression, label: rule.alarm, returnData: true };
+  return { metricQueries: [...metrics, result] };
 }
+
+const metricOf = ({ namespace, metric, dimensions }: AlarmedMetric) => ({ namespace, metricName: metric, dimensions });

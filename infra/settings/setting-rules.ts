@@ -64,6 +64,7 @@ export const RULES: Readonly<Record<keyof JsonPipelineArgs, Rule>> = {
   runtime: choice("text", ["nodejs22.x", "nodejs24.x"]),
   reservedConcurrency: integer(1, 100_000, "concurrent executions"),
   logLevel: choice("text", ["DEBUG", "INFO", "WARN", "ERROR"]),
+  logSamplePercent: integer(0, 100, "percent of the ordinary files"),
   logRetentionDays: choice("integer", [...RETENTIONS, LONGEST_RETENTION]),
   tracing: flag,
   kmsKeyArn: text(

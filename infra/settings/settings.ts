@@ -64,6 +64,11 @@ export interface JsonPipelineArgs {
   /** The function's reserved concurrency, which is also its limit. Default: it shares the account's. */
   readonly reservedConcurrency?: number;
   readonly logLevel?: "DEBUG" | "INFO" | "WARN" | "ERROR";
+  /**
+   * Of how many ordinary files in a hundred the log has a line. Files with rejected records, in several parts or that take long, and
+   * errors, always have theirs.
+   */
+  readonly logSamplePercent?: number;
   readonly logRetentionDays?: number;
   /** Traces with X-Ray. */
   readonly tracing?: boolean;
@@ -116,6 +121,7 @@ export const DEFAULTS = {
   architecture: "x86_64",
   runtime: "nodejs24.x",
   logLevel: "INFO",
+  logSamplePercent: 100,
   logRetentionDays: 30,
   tracing: false,
   pointInTimeRecovery: false,

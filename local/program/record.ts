@@ -41,6 +41,7 @@ async function record(request: RecordRequest, run: number): Promise<RecordedProg
     request.project,
     request.stack,
     false,
+    "organization",
   );
   pulumi.runtime.setAllConfig({ ...config });
 

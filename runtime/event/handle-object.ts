@@ -9,6 +9,7 @@ import { countOutcomes } from "./count-outcomes.ts";
 import type { EarlierParts, EventObject } from "./read/event-object.ts";
 import { failureMessage } from "./failure-message.ts";
 import type { HandlingOptions } from "./handling-options.ts";
+import { isSampled } from "./log-sample.ts";
 import { announceSlowObject } from "./slow-object.ts";
 
 /** Several parts of an object in a row completed no record. Thrown so that Lambda's retries, and then the failure queue, end it. */
@@ -50,6 +51,8 @@ export async function handleObject(object: EventObject, options: HandlingOptions
       await handOn(object, outcome, durationMilliseconds, options);
       return;
     }
+    if (isOrdinary(outcome, object) && !announced.isAnnounced() && !isSampled(outcome.object, options.logSamplePercent))
+      return;
     options.log.info("object processed", {
       object: outcome.object,
       ...(outcome.kind === "gone"
@@ -72,6 +75,12 @@ function told({ findings }: ProcessedObject, { mapping }: HandlingOptions): obje
     ...(withoutData > 0 ? { withoutData } : {}),
     ...(missing.length > 0 ? { notFound: missing, fields } : {}),
   };
+}
+
+/** Nobody looks for an object of which all records were stored as they were, in one part. Metrics count it all the same. */
+function isOrdinary(outcome: ObjectOutcome, { earlier }: EventObject): outcome is ProcessedObject {
+  if (outcome.kind === "gone" || earlier !== undefined) return false;
+  return outcome.outcomes.rejected === 0 && outcome.outcomes.storedByReference === 0;
 }
 
 /** Progress counts only if this part finds the same records: in the same version, with the same mapping. */

@@ -32,6 +32,8 @@ export interface HandlingOptions extends Omit<ProcessingOptions, "stop"> {
   /** Identifies this invocation in the reports. */
   readonly requestId: string;
   readonly functionName: string;
+  /** Of how many ordinary objects in a hundred the end is logged. */
+  readonly logSamplePercent: number;
   /** For tests. Calls `action` after that time, unless the returned function is called before. */
   readonly after?: (milliseconds: number, action: () => void) => () => void;
 }

@@ -22,16 +22,19 @@ const DEFAULT_AFTER: NonNullable<HandlingOptions["after"]> = (milliseconds, acti
 export function announceSlowObject(
   { ref, stated, earlier }: EventObject,
   { log, after = DEFAULT_AFTER }: HandlingOptions,
-): { readonly end: () => void } {
-  const announce = (): void =>
+): { readonly isAnnounced: () => boolean; readonly end: () => void } {
+  let isAnnounced = false;
+  const announce = (): void => {
+    isAnnounced = true;
     log.info("object begun", {
       object: ref,
       ...(stated === undefined ? {} : { sizeBytes: stated.size }),
       ...(earlier === undefined ? {} : { part: earlier.part + 1, recordsBefore: doneOf(earlier.progress) }),
     });
+  };
   if (stated === undefined || stated.size >= LARGE_BYTES) {
     announce();
-    return { end: () => undefined };
+    return { isAnnounced: () => true, end: () => undefined };
   }
-  return { end: after(SOON_MILLISECONDS, announce) };
+  return { isAnnounced: () => isAnnounced, end: after(SOON_MILLISECONDS, announce) };
 }

@@ -14,7 +14,7 @@ export const MUTATED: Readonly<Record<string, readonly string[]>> = {
 export const BARS: Readonly<Record<string, number>> = { runtime: 95, infra: 95, tools: 90, terminal: 90, local: 90 };
 
 /** Needs servers, engines or minutes of its own, and is no part of `npm test`. */
-const OTHER_TESTS = ["test/engine/", "test/servers/", "test/tools/proof/"];
+const OTHER_TESTS = ["test/cloud/", "test/engine/", "test/servers/", "test/tools/proof/"];
 
 /** The project's own code. */
 const CODE = [

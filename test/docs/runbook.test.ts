@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { alarmRules, type AlarmedWay } from "../../infra/monitoring/alarm-rules.ts";
+import type { AlarmedWay } from "../../infra/monitoring/alarm-rule.ts";
+import { alarmRules } from "../../infra/monitoring/alarm-rules.ts";
 import { markdownFile } from "./markdown-files.ts";
 
 describe("docs/runbook.md", () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Thing } from "./standin/cloud.ts";
+import type { Thing } from "./standin/account.ts";
 import { edit, POLICY_PACK, World } from "./world.ts";
 
 const KEY = "arn:aws:kms:ap-southeast-2:123456789012:key/1a2b3c4d-0000-4000-8000-000000000000";

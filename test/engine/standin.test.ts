@@ -4,6 +4,7 @@ import { join } from "node:path";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { expect } from "chai";
 import { Cloud } from "./standin/cloud.ts";
+import { PretendedAccount } from "./standin/pretended-account.ts";
 import { changedProperties, fromStruct, toStruct, UNKNOWN } from "./standin/properties.ts";
 import { providerService } from "./standin/provider.ts";
 
@@ -25,7 +26,7 @@ describe("the stand-in for the aws provider", () => {
   let service: ReturnType<typeof providerService>;
   /** One call of the protocol, without a network. */
   function call<Response>(method: string, request: object): Promise<Response> {
-    if (method === "configure") service = providerService(cloud);
+    if (method === "configure") service = providerService(new PretendedAccount(cloud));
     const handle = service[method] as unknown as (
       call: object,
       callback: (error: { readonly details: string } | null, response: Response) => void,

@@ -39,6 +39,14 @@ export class Steps {
     return Object.fromEntries(pairs) as Record<string, string>;
   }
 
+  /** What the program warns of. */
+  get warnings(): string[] {
+    return this.#events
+      .map(({ diagnosticEvent }) => diagnosticEvent)
+      .filter((event) => event?.severity === "warning")
+      .map((event) => (event?.message ?? "").replaceAll(/<\{%[^%]*%\}>/g, "").trim());
+  }
+
   /** What policies say against it: "rule: message", sorted. */
   get violations(): string[] {
     return (

@@ -16,12 +16,24 @@ export const POLICY_PACK = join(ROOT, "policy");
 /** What of the project a stack is deployed from, besides its settings. */
 const PROGRAM = ["index.ts", "infra", "runtime", "terminal", "package.json", "tsconfig.json"];
 
+/** What takes the aws provider's place. */
+export interface ProviderChoice {
+  /** Holds the program `pulumi-resource-aws`. */
+  readonly folder: string;
+  /** What that program needs to know. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /** An account, a backend for the engine's state, and checkouts of the project: all in one temporary folder. */
 export class World {
   readonly folder: string = mkdtempSync(join(tmpdir(), "sluice-engine-"));
   readonly cloud = new Cloud(join(this.folder, "cloud.json"));
+  readonly #provider: ProviderChoice;
 
-  constructor() {
+  /** @param provider default: the stand-in, whose account is `cloud` */
+  constructor(provider?: ProviderChoice) {
+    const environment = { SLUICE_STANDIN_CLOUD: join(this.folder, "cloud.json") };
+    this.#provider = provider ?? { folder: STANDIN, environment };
     for (const name of ["backend", "home"]) mkdirSync(join(this.folder, name));
   }
 
@@ -33,13 +45,13 @@ export class World {
       PULUMI_CONFIG_PASSPHRASE: "of a test",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      SLUICE_STANDIN_CLOUD: join(this.folder, "cloud.json"),
+      ...this.#provider.environment,
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     };
   }
 
   /**
-   * A copy of the project in a folder of its own, with the stand-in in the provider's place.
+   * A copy of the project in a folder of its own, with another program in the provider's place.
    *
    * @param dependencies "linked" shares node_modules; "copied" has what is bundled in that folder too
    * @returns the folder
@@ -51,7 +63,7 @@ export class World {
       cpSync(join(ROOT, file), join(folder, file));
     }
     const project = parse(readFileSync(join(ROOT, "Pulumi.yaml"), "utf8")) as object;
-    const plugins = { providers: [{ name: "aws", path: STANDIN }] };
+    const plugins = { providers: [{ name: "aws", path: this.#provider.folder }] };
     writeFileSync(join(folder, "Pulumi.yaml"), stringify({ ...project, plugins }));
     if (dependencies === "linked") symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
     else copyDependencies(join(folder, "node_modules"));

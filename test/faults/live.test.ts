@@ -133,7 +133,7 @@ async function ending(event: object, ports: ReturnType<typeof functionPorts>, re
     await handleEvent(event, {
       ...ports,
       ...{ mapping: DEFAULT_MAPPING, maxDecompressedBytes: 1e6, concurrency: 4, objectConcurrency: 4 },
-      ...{ requestId: "r", functionName: "f" },
+      ...{ logSamplePercent: 100, requestId: "r", functionName: "f" },
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       count: (name, count) => counts.set(name, (counts.get(name) ?? 0) + count),
       continuations: { send: () => Promise.reject(new Error("nothing is handed on here")) },

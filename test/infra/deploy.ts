@@ -75,7 +75,7 @@ export async function deploy<T>(build: () => T | Promise<T>, options: DeployOpti
     },
   };
   pulumi.runtime.setAllConfig({ ...config });
-  await pulumi.runtime.setMocks(mocks, "sluice", stack, false);
+  await pulumi.runtime.setMocks(mocks, "sluice", stack, false, "organization");
   const restore = recordOptions((request) => {
     const type = request.getType();
     const name = request.getName();

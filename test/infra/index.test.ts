@@ -25,6 +25,7 @@ const OUTPUTS = [
   "suffixes",
   "tableArn",
   "tableName",
+  "trigger",
 ] as const;
 
 const FUNCTION = "aws:lambda/function:Function sluice-dev-processor";
@@ -33,8 +34,10 @@ describe("index.ts", () => {
   it("declares the stack's pipeline with the bundled function, and outputs what tools need", async () => {
     const deployed = await deploy(async () => (await import("../../index.ts")) as Record<string, unknown>, {
       config: stackConfig("dev"),
+      invokes: { "pulumi:pulumi:readStackOutputs": ({ name }) => ({ name, outputs: {} }) },
     });
 
+    expect(deployed.calls.map(({ inputs }) => inputs)).to.deep.equal([{ name: "organization/sluice/dev" }]);
     const outputs = deployed.result;
     expect(Object.keys(outputs).sort()).to.deep.equal(OUTPUTS);
     const pipeline = (await deployStack("dev")).result;

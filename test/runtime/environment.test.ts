@@ -6,6 +6,7 @@ const GOOD = {
   FAILURE_QUEUE_URL: "https://sqs.example/q",
   RECORD_MAPPING: '{"userID":"/id"}',
   MAX_DECOMPRESSED_BYTES: "1024",
+  LOG_SAMPLE_PERCENT: "10",
 };
 
 describe("readEnvironment", () => {
@@ -15,6 +16,7 @@ describe("readEnvironment", () => {
       failureQueueUrl: "https://sqs.example/q",
       mapping: { userID: "/id", timestamp: "/timestamp", data: "/data" },
       maxDecompressedBytes: 1024,
+      logSamplePercent: 10,
     });
   });
 
@@ -34,6 +36,14 @@ describe("readEnvironment", () => {
     {
       changes: { MAX_DECOMPRESSED_BYTES: "0" },
       message: 'MAX_DECOMPRESSED_BYTES is "0"; it must be a whole number above 0',
+    },
+    {
+      changes: { LOG_SAMPLE_PERCENT: "101" },
+      message: 'LOG_SAMPLE_PERCENT is "101"; it must be a whole number from 0 to 100',
+    },
+    {
+      changes: { LOG_SAMPLE_PERCENT: "0.5" },
+      message: 'LOG_SAMPLE_PERCENT is "0.5"; it must be a whole number from 0 to 100',
     },
   ];
   for (const { changes, message } of bad) {

@@ -67,6 +67,7 @@ export async function processEvents(target: TargetTable, events: readonly unknow
       maxDecompressedBytes: 1e9,
       concurrency: 16,
       objectConcurrency: 4,
+      logSamplePercent: 100,
       requestId: "request",
       functionName: "function",
     }),

@@ -9,6 +9,7 @@ const VARIABLES: Record<string, string> = {
   FAILURE_QUEUE_URL: "http://127.0.0.1/000000000000/failures",
   RECORD_MAPPING: "{}",
   MAX_DECOMPRESSED_BYTES: "1000000",
+  LOG_SAMPLE_PERCENT: "100",
 };
 
 export const restoreEnvironment = setEnvironment(VARIABLES);

@@ -21,13 +21,20 @@ const COSTS: Readonly<Record<string, (inputs: Inputs) => Cost>> = {
     alarms: ALARMS_OF_SCALING,
     note: `AWS makes ${ALARMS_OF_SCALING} alarms for it`,
   }),
-  "aws:cloudwatch/metricAlarm:MetricAlarm": () => ({ dollarsMonth: PRICES.alarmMonth, alarms: 1 }),
+  "aws:cloudwatch/metricAlarm:MetricAlarm": alarmCost,
   "aws:cloudwatch/dashboard:Dashboard": () => ({ dollarsMonth: PRICES.dashboardMonth, dashboards: 1 }),
   "aws:s3/bucket:Bucket": () => ({ ...FREE, note: "by what it holds" }),
   "aws:cloudwatch/logGroup:LogGroup": () => ({ ...FREE, note: "by what is logged" }),
 };
 
 export const costOf = (type: string, inputs: Inputs): Cost => COSTS[type]?.(inputs) ?? FREE;
+
+/** An alarm on an expression costs as much as one on each of its metrics. */
+function alarmCost({ metricQueries = [{ metric: true }] }: Inputs): Cost {
+  const metrics = (metricQueries as readonly object[]).filter((query) => "metric" in query).length;
+  const note = metrics === 1 ? {} : { note: `it watches ${metrics} metrics` };
+  return { dollarsMonth: metrics * PRICES.alarmMonth, alarms: metrics, ...note };
+}
 
 function tableCost(inputs: Inputs): Cost {
   if (inputs["billingMode"] !== "PROVISIONED") return { ...FREE, note: "by requests, and by what it holds" };

@@ -1,14 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import type { Properties } from "./properties.ts";
-
-/** What exists in the pretended account. */
-export interface Thing {
-  readonly type: string;
-  readonly id: string;
-  readonly inputs: Properties;
-  /** Inputs, and what AWS adds. */
-  readonly state: Properties;
-}
+import type { Thing } from "./account.ts";
 
 /** The pretended account: a file that all stacks and runs share, and that tests change as people in a console would. */
 export class Cloud {

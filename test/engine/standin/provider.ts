@@ -2,16 +2,15 @@ import { type handleUnaryCall, status, type UntypedServiceImplementation } from 
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
-import { answerTo } from "./answers.ts";
-import type { Cloud } from "./cloud.ts";
+import type { Account, Thing } from "./account.ts";
 import { changedProperties, fromStruct, type Properties, toStruct, UNKNOWN } from "./properties.ts";
-import { type Place, RESOURCE_TYPES, type ResourceType } from "./resource-types.ts";
+import { type Place, resourceType, type ResourceType } from "./resource-types.ts";
 
-type Handler<Request, Response> = (request: Request) => Response;
+type Handler<Request, Response> = (request: Request) => Response | Promise<Response>;
 type DiffResponse = InstanceType<typeof proto.DiffResponse>;
 
 /** The provider's protocol, as far as the engine speaks it with this program. */
-export function providerService(cloud: Cloud): UntypedServiceImplementation {
+export function providerService(account: Account): UntypedServiceImplementation {
   let place: Place = { region: "" };
   return {
     getPluginInfo: unary(() => {
@@ -52,27 +51,21 @@ export function providerService(cloud: Cloud): UntypedServiceImplementation {
         type,
       );
     }),
-    create: unary((request: proto.CreateRequest) => {
-      const [typeName, type] = [typeNameOf(request), typeOf(request)];
-      const inputs = fromStruct(request.getProperties());
+    create: unary(async (request: proto.CreateRequest) => {
+      const [type, inputs] = [typeNameOf(request), fromStruct(request.getProperties())];
       const response = new proto.CreateResponse();
       if (request.getPreview()) {
-        const unknown = Object.keys(type.computed?.(inputs, place) ?? {}).map((name) => [name, UNKNOWN] as const);
-        response.setProperties(toStruct({ ...inputs, ...Object.fromEntries(unknown) }));
+        const unknown = Object.keys(resourceType(type).computed?.(inputs, place) ?? {}).map((name) => [name, UNKNOWN]);
+        response.setProperties(toStruct({ ...inputs, ...(Object.fromEntries(unknown) as Properties) }));
         return response;
       }
-      const id = type.id(inputs, place);
-      if (type.exclusive && cloud.find(typeName, id) !== undefined) {
-        throw new Error(`creating ${typeName} (${id}): it exists already`);
-      }
-      const state = { ...inputs, ...type.computed?.(inputs, place) };
-      cloud.put({ type: typeName, id, inputs, state });
+      const { id, state } = await account.create(type, inputs, place);
       response.setId(id);
       response.setProperties(toStruct(state));
       return response;
     }),
-    read: unary((request: proto.ReadRequest) => {
-      const thing = cloud.find(typeNameOf(request), request.getId());
+    read: unary(async (request: proto.ReadRequest) => {
+      const thing = await account.read(thingOf(request, request.getInputs(), request.getProperties()), place);
       const response = new proto.ReadResponse();
       // No id says that it is no more.
       if (thing === undefined) return response;
@@ -81,31 +74,24 @@ export function providerService(cloud: Cloud): UntypedServiceImplementation {
       response.setProperties(toStruct(thing.state));
       return response;
     }),
-    update: unary((request: proto.UpdateRequest) => {
-      const [type, id] = [typeNameOf(request), request.getId()];
+    update: unary(async (request: proto.UpdateRequest) => {
+      const before = thingOf(request, request.getOldInputs(), request.getOlds());
       const inputs = fromStruct(request.getNews());
-      const state = { ...inputs, ...typeOf(request).computed?.(inputs, place) };
-      if (!request.getPreview()) {
-        if (cloud.find(type, id) === undefined) throw new Error(`updating ${type} (${id}): there is no such thing`);
-        cloud.put({ type, id, inputs, state });
-      }
       const response = new proto.UpdateResponse();
+      const { state } = request.getPreview()
+        ? { state: { ...inputs, ...addedTo(before, place) } }
+        : await account.update(before, inputs, place);
       response.setProperties(toStruct(state));
       return response;
     }),
-    delete: unary((request: proto.DeleteRequest) => {
-      const [type, id] = [typeNameOf(request), request.getId()];
-      const thing = cloud.find(type, id);
-      if (thing?.state["deletionProtectionEnabled"] === true) {
-        throw new Error(`deleting ${type} (${id}): it is protected against deletion`);
-      }
-      cloud.remove(type, id);
+    delete: unary(async (request: proto.DeleteRequest) => {
+      await account.delete(thingOf(request, request.getOldInputs(), request.getProperties()), place);
       return new empty.Empty();
     }),
     cancel: unary(() => new empty.Empty()),
-    invoke: unary((request: proto.InvokeRequest) => {
+    invoke: unary(async (request: proto.InvokeRequest) => {
       const response = new proto.InvokeResponse();
-      response.setReturn(toStruct(answerTo(request.getTok(), fromStruct(request.getArgs()), cloud, place)));
+      response.setReturn(toStruct(await account.answer(request.getTok(), fromStruct(request.getArgs()), place)));
       return response;
     }),
   };
@@ -113,22 +99,38 @@ export function providerService(cloud: Cloud): UntypedServiceImplementation {
 
 function unary<Request, Response>(handle: Handler<Request, Response>): handleUnaryCall<Request, Response> {
   return (call, callback) => {
-    try {
-      callback(null, handle(call.request));
-    } catch (error) {
-      callback({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) });
-    }
+    void (async () => {
+      try {
+        callback(null, await handle(call.request));
+      } catch (error) {
+        callback({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) });
+      }
+    })();
   };
 }
 
 /** urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME */
 const typeNameOf = (request: { getUrn(): string }): string => request.getUrn().split("::")[2]?.split("$").at(-1) ?? "";
 
-function typeOf(request: { getUrn(): string }): ResourceType {
-  const type = RESOURCE_TYPES[typeNameOf(request)];
-  if (type === undefined) throw new Error(`the stand-in has no ${typeNameOf(request)} yet: resource-types.ts`);
-  return type;
+const typeOf = (request: { getUrn(): string }): ResourceType => resourceType(typeNameOf(request));
+
+/** What AWS has added to a thing's inputs, and an update does not change. */
+export function addedTo({ type, inputs, state }: Thing, place: Place): Properties {
+  const names = Object.keys(resourceType(type).computed?.(inputs, place) ?? {});
+  return Object.fromEntries(names.map((name) => [name, state[name]]));
 }
+
+/** What the engine's state says of a thing that exists. */
+const thingOf = (
+  request: { getUrn(): string; getId(): string },
+  inputs: Parameters<typeof fromStruct>[0],
+  state: Parameters<typeof fromStruct>[0],
+): Thing => ({
+  type: typeNameOf(request),
+  id: request.getId(),
+  inputs: fromStruct(inputs),
+  state: fromStruct(state),
+});
 
 /** The resource's name and seven digits, as Pulumi's providers name what the program leaves to them. */
 function autoName(request: proto.CheckRequest): string {

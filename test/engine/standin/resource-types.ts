@@ -49,7 +49,7 @@ const topicArn = (inputs: Properties, place: Place) => arnOf("sns")(text(inputs,
 const scaling = ["serviceNamespace", "scalableDimension", "resourceId"];
 
 /** Of the provider's documentation of each type, what the engine's decisions depend on. */
-export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
+const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   "aws:appautoscaling/policy:Policy": {
     ...part([...scaling, "name"]),
     name: "name",
@@ -87,3 +87,12 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   }),
   "aws:sqs/queuePolicy:QueuePolicy": part(["queueUrl"]),
 };
+
+export const RESOURCE_TYPE_NAMES = Object.keys(RESOURCE_TYPES);
+
+/** @throws for a type that nobody has described yet */
+export function resourceType(name: string): ResourceType {
+  const type = RESOURCE_TYPES[name];
+  if (type === undefined) throw new Error(`the stand-in has no ${name} yet: resource-types.ts`);
+  return type;
+}

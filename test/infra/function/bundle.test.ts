@@ -83,6 +83,7 @@ describe("bundleHandler", () => {
       TABLE_NAME: "T",
       FAILURE_QUEUE_URL: "https://q",
       RECORD_MAPPING: "{}",
+      LOG_SAMPLE_PERCENT: "100",
       MAX_DECOMPRESSED_BYTES: "1",
     };
     const exports = execFileSync(process.execPath, ["-e", script], {

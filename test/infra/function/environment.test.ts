@@ -8,6 +8,7 @@ const settings = withDefaults("orders", {
   mapping: { records: "/orders" },
   maxDecompressedMegabytes: 2,
   logLevel: "WARN",
+  logSamplePercent: 5,
 });
 const environment = environmentOf(settings, { tableName: "T", failureQueueUrl: "https://q" }) as Record<string, string>;
 
@@ -18,6 +19,7 @@ describe("the function's environment", () => {
       FAILURE_QUEUE_URL: "https://q",
       RECORD_MAPPING: '{"userID":"/userID","timestamp":"/timestamp","data":"/data","records":"/orders"}',
       MAX_DECOMPRESSED_BYTES: "2097152",
+      LOG_SAMPLE_PERCENT: "5",
       POWERTOOLS_SERVICE_NAME: "orders-processor",
       POWERTOOLS_METRICS_NAMESPACE: "Sluice",
       POWERTOOLS_LOG_LEVEL: "WARN",
@@ -30,6 +32,7 @@ describe("the function's environment", () => {
       failureQueueUrl: "https://q",
       mapping: settings.mapping,
       maxDecompressedBytes: 2_097_152,
+      logSamplePercent: 5,
     });
   });
 

@@ -83,10 +83,7 @@ describe("PipelineAlarms", () => {
         },
       },
       {
-        id: "increase",
-        expression: "DIFF(level)",
-        label: "increase of ApproximateNumberOfMessagesVisible",
-        returnData: true,
+        ...{ id: "result", expression: "DIFF(level)", label: "new-failures", returnData: true },
       },
     ]);
   });
@@ -109,6 +106,30 @@ describe("PipelineAlarms", () => {
 
       const { namespace, metricName, dimensions, statistic, threshold } = find(`orders-alarm-${alarm}`).inputs;
       expect([namespace, metricName, dimensions, statistic, threshold]).to.deep.equal(watches);
+    });
+  }
+
+  for (const { timeoutSeconds, periods } of [
+    { timeoutSeconds: 1, periods: 3 },
+    { timeoutSeconds: 300, periods: 3 },
+    { timeoutSeconds: 900, periods: 5 },
+  ]) {
+    it(`rings when files are in the queue and none is done for ${5 * periods} minutes, if an invocation may take ${timeoutSeconds} s`, async () => {
+      const way = { kind: "queue", queueName: "I", retriedSeconds: 1 } as const;
+      const { find } = await deploy(() => new PipelineAlarms("orders", { ...ARGS, timeoutSeconds, way }));
+
+      const { metricQueries, evaluationPeriods, datapointsToAlarm, threshold } = find("orders-alarm-silence").inputs;
+      expect([evaluationPeriods, datapointsToAlarm, threshold]).to.deep.equal([periods, periods, 0]);
+      const queue = { namespace: "AWS/SQS", dimensions: { QueueName: "I" }, period: 300 };
+      expect(metricQueries).to.deep.equal([
+        { id: "waiting", metric: { ...queue, metricName: "ApproximateNumberOfMessagesVisible", stat: "Maximum" } },
+        { id: "tried", metric: { ...queue, metricName: "ApproximateNumberOfMessagesNotVisible", stat: "Maximum" } },
+        { id: "done", metric: { ...queue, metricName: "NumberOfMessagesDeleted", stat: "Sum" } },
+        {
+          ...{ id: "result", expression: "IF(waiting + tried > 0 AND done < 1, 1, 0)", label: "silence" },
+          returnData: true,
+        },
+      ]);
     });
   }
 

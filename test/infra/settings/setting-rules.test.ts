@@ -33,6 +33,7 @@ const cases: Partial<Record<keyof JsonPipelineArgs, { good: unknown[]; bad: unkn
   runtime: { good: ["nodejs22.x", "nodejs24.x"], bad: ["nodejs20.x", "python3.13"] },
   reservedConcurrency: { good: [1], bad: [0, -1] },
   logLevel: { good: ["DEBUG", "INFO", "WARN", "ERROR"], bad: ["debug", "TRACE"] },
+  logSamplePercent: { good: [0, 1, 100], bad: [-1, 101, 0.5, "10"] },
   logRetentionDays: { good: [1, 30, 3653], bad: [0, 2, 31, "30"] },
   kmsKeyArn: {
     good: [

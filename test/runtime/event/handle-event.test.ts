@@ -52,6 +52,7 @@ describe("handleEvent", () => {
       deadline: new AbortController().signal,
       log: { info: log("info"), warn: log("warn"), error: log("error") },
       count: (name, count) => (counts[name] = (counts[name] ?? 0) + count),
+      logSamplePercent: 100,
       requestId: "request-1",
       functionName: "function-1",
     });

@@ -56,6 +56,7 @@ describe("handleObject", () => {
       log: { info: log, warn: log, error: log },
       count: (name, count) => (counts[name] = (counts[name] ?? 0) + count),
       deadline: deadline.signal,
+      logSamplePercent: 100,
       requestId: "request-1",
       functionName: "function-1",
       after: (milliseconds, action) => {
@@ -220,6 +221,61 @@ describe("handleObject", () => {
         "s3://b/a.ndjson could not be handed on after 2 of its records: Error: no such function",
     );
     expect(counts).to.deep.equal({ Written: 2, Failed: 1 });
+  });
+
+  describe("the line of a processed object, where only some are logged", () => {
+    const none = { logSamplePercent: 0 };
+    const messagesOf = (): unknown[] => lines.map(({ message }) => message);
+
+    it("is left out for an ordinary one, which the metrics count all the same", async () => {
+      put(records(3));
+
+      await handle(event(200), none);
+
+      expect(lines).to.deep.equal([]);
+      expect(counts).to.deep.equal({ Written: 3 });
+    });
+
+    it("comes with rejected records", async () => {
+      put(`${records(1)}\n{}`);
+
+      await handle(event(200), none);
+
+      expect(messagesOf()).to.deep.equal(["record rejected", "object processed"]);
+    });
+
+    it("comes with records that are stored by reference", async () => {
+      put(`{"userID":"u","timestamp":1,"data":{"text":"${"x".repeat(500_000)}"}}`);
+
+      await handle(event(200), none);
+
+      expect(messagesOf()).to.deep.equal(["record stored by reference", "object processed"]);
+    });
+
+    it("comes for an object that is gone", async () => {
+      await handle(event(200), none);
+
+      expect(messagesOf()).to.deep.equal(["object processed"]);
+    });
+
+    it("comes after a line at the beginning", async () => {
+      put(records(1));
+
+      await handle(event(LARGE), none);
+
+      expect(messagesOf()).to.deep.equal(["object begun", "object processed"]);
+    });
+
+    it("comes for the last part of several", async () => {
+      put(records(8));
+      endAt(3);
+      await handle(event(200), none);
+      items.before = () => undefined;
+
+      await handle(sent[0], none);
+
+      expect(messagesOf()).to.deep.equal(["object not finished", "object processed"]);
+    });
   });
 
   describe("the line at the beginning", () => {

@@ -44,7 +44,7 @@ describe("a batch of messages", () => {
       deadline: new AbortController().signal,
       log: { info: log, warn: log, error: log },
       count: (name, count) => (counts[name] = (counts[name] ?? 0) + count),
-      ...{ requestId: "request-1", functionName: "function-1" },
+      ...{ logSamplePercent: 100, requestId: "request-1", functionName: "function-1" },
       ...changes,
     });
 

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { createServer, get } from "node:http";
+import { createServer, get, type IncomingMessage } from "node:http";
+import { get as getByTls } from "node:https";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { closeServer, listenOnLoopback, LOOPBACK } from "../../../local/server/loopback.ts";
@@ -12,6 +13,10 @@ export interface Launch {
   readonly env?: Readonly<Record<string, string>>;
   /** Where it works, and leaves what it leaves. */
   readonly cwd: string;
+  /** Whether it speaks TLS. */
+  readonly tls?: boolean;
+  /** Ports of the loopback address that it takes besides, if they are free. */
+  readonly besides?: readonly number[];
 }
 
 /** A server that runs in a process of its own. */
@@ -36,10 +41,12 @@ const TRIES = 3;
 export async function startServer(launch: (port: number) => Launch): Promise<ServerProcess> {
   for (let tries = 1; ; tries++) {
     const port = await freePort();
-    const started = begin(launch(port));
+    const how = launch(port);
+    const started = begin(how);
     try {
-      await answers(started, port);
-      return { pid: started.pid, endpoint: `http://${LOOPBACK}:${port}`, stop: () => end(started) };
+      await answers(started, port, how);
+      const scheme = how.tls === true ? "https" : "http";
+      return { pid: started.pid, endpoint: `${scheme}://${LOOPBACK}:${port}`, stop: () => end(started) };
     } catch (error) {
       await end(started);
       if (tries === TRIES || !/address.*in use/i.test(started.printed())) throw error;
@@ -73,29 +80,37 @@ function begin({ command, args, env, cwd }: Launch): Started {
   return { child, pid: child.pid ?? 0, command: [command, ...args].join(" "), ended, printed: () => printed };
 }
 
-async function answers(started: Started, port: number): Promise<void> {
+async function answers(started: Started, port: number, { tls = false, besides = [] }: Launch): Promise<void> {
   const deadline = performance.now() + READY_MILLISECONDS;
   const running = (): boolean => started.child.exitCode === null && started.child.signalCode === null;
-  while (!(await isAnswered(port))) {
+  while (!(await isAnswered(port, tls))) {
     if (started.pid === 0 || !running() || performance.now() > deadline) {
       const what = running() && started.pid !== 0 ? "does not answer" : "ended";
       throw new Error(`${started.command} ${what}:\n${started.printed()}`);
     }
     await pause(20);
   }
-  const addresses = listeningAddresses(started.pid) ?? [`${LOOPBACK}:${port}`];
+  const others = besides.map((each) => `${LOOPBACK}:${each}`);
+  const addresses = (listeningAddresses(started.pid) ?? [`${LOOPBACK}:${port}`]).filter(
+    (address) => !others.includes(address),
+  );
   if (addresses.join() !== `${LOOPBACK}:${port}`) {
     throw new Error(`${started.command} listens on ${addresses.join(" and ")}, not on ${LOOPBACK}:${port} alone`);
   }
 }
 
 /** Whatever the answer is: it is one of HTTP. */
-function isAnswered(port: number): Promise<boolean> {
+function isAnswered(port: number, tls: boolean): Promise<boolean> {
   return new Promise((resolve) => {
-    const request = get({ host: LOOPBACK, port, agent: false, timeout: 5_000 }, (response) => {
+    const where = { host: LOOPBACK, port, timeout: 5_000 };
+    const answered = (response: IncomingMessage): void => {
       response.destroy();
       resolve(true);
-    });
+    };
+    // Whose certificate it is does not matter here.
+    const request = tls
+      ? getByTls({ ...where, agent: false, rejectUnauthorized: false }, answered)
+      : get({ ...where, agent: false }, answered);
     request.on("timeout", () => request.destroy());
     request.on("error", () => resolve(false));
   });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { startDynamoDbServer } from "../../../local/dynamodb/server.ts";
 import { startS3Server } from "../../../local/s3/server.ts";
 import { installedFolders, type InstalledServer } from "./installed-servers.ts";
+import { type LaunchPlace, ministackLaunch } from "./ministack.ts";
 import { startServer, type Launch } from "./server-process.ts";
 
 /** The servers of the checks: those that are installed, and the ones in this process that the local pipeline runs on. */
@@ -34,29 +35,8 @@ export async function startTestServer(name: TestServer, folder: string): Promise
   }
 }
 
-interface Place {
-  /** Where `.ci/server` installed it. */
-  readonly installed: string;
-  readonly folder: string;
-  readonly port: number;
-}
-
-const LAUNCHES: Readonly<Record<InstalledServer, (place: Place) => Launch>> = {
-  // Without BIND_HOST it listens on all addresses.
-  ministack: ({ installed, folder, port }) => ({
-    command: join(installed, "bin/python"),
-    args: ["-m", "ministack"],
-    env: {
-      BIND_HOST: "127.0.0.1",
-      GATEWAY_PORT: String(port),
-      MINISTACK_HOST: "127.0.0.1",
-      TMPDIR: folder,
-      S3_DATA_DIR: join(folder, "s3"),
-      STATE_DIR: join(folder, "state"),
-      LOG_LEVEL: "ERROR",
-    },
-    cwd: folder,
-  }),
+const LAUNCHES: Readonly<Record<InstalledServer, (place: LaunchPlace) => Launch>> = {
+  ministack: ministackLaunch,
   moto: ({ installed, folder, port }) => ({
     command: join(installed, "bin/python"),
     args: ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(port)],

@@ -32,6 +32,7 @@ async function live(world: World, table: string, event: unknown): Promise<void> 
     maxDecompressedBytes: 1e6,
     concurrency: 4,
     objectConcurrency: 4,
+    logSamplePercent: 100,
     requestId: "r",
     functionName: "f",
   });

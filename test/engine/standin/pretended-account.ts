@@ -1,0 +1,49 @@
+import type { Account, Thing } from "./account.ts";
+import { answerTo } from "./answers.ts";
+import type { Cloud } from "./cloud.ts";
+import type { Properties } from "./properties.ts";
+import { type Place, resourceType } from "./resource-types.ts";
+
+/** An account in a file: it keeps what it is told, and refuses what AWS refuses. */
+export class PretendedAccount implements Account {
+  readonly #cloud: Cloud;
+
+  constructor(cloud: Cloud) {
+    this.#cloud = cloud;
+  }
+
+  create(type: string, inputs: Properties, place: Place): Promise<Thing> {
+    const { id: idOf, exclusive, computed } = resourceType(type);
+    const id = idOf(inputs, place);
+    if (exclusive && this.#cloud.find(type, id) !== undefined) {
+      throw new Error(`creating ${type} (${id}): it exists already`);
+    }
+    return this.#kept({ type, id, inputs, state: { ...inputs, ...computed?.(inputs, place) } });
+  }
+
+  read({ type, id }: Thing): Promise<Thing | undefined> {
+    return Promise.resolve(this.#cloud.find(type, id));
+  }
+
+  update({ type, id }: Thing, inputs: Properties, place: Place): Promise<Thing> {
+    if (this.#cloud.find(type, id) === undefined) throw new Error(`updating ${type} (${id}): there is no such thing`);
+    return this.#kept({ type, id, inputs, state: { ...inputs, ...resourceType(type).computed?.(inputs, place) } });
+  }
+
+  delete({ type, id }: Thing): Promise<void> {
+    if (this.#cloud.find(type, id)?.state["deletionProtectionEnabled"] === true) {
+      throw new Error(`deleting ${type} (${id}): it is protected against deletion`);
+    }
+    this.#cloud.remove(type, id);
+    return Promise.resolve();
+  }
+
+  answer(token: string, args: Properties, place: Place): Promise<Properties> {
+    return Promise.resolve(answerTo(token, args, this.#cloud, place));
+  }
+
+  #kept(thing: Thing): Promise<Thing> {
+    this.#cloud.put(thing);
+    return Promise.resolve(thing);
+  }
+}

@@ -1,0 +1,14 @@
+import * as grpc from "@grpc/grpc-js";
+import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import type { Account } from "./account.ts";
+import { providerService } from "./provider.ts";
+
+/** Serves a provider as the engine wants it: it prints its port, and lives until the engine ends it. */
+export function serve(account: Account): void {
+  const server = new grpc.Server();
+  server.addService(providerGrpc.ResourceProviderService, providerService(account));
+  server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+    if (error !== null) throw error;
+    console.log(port);
+  });
+}
