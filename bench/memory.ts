@@ -37,7 +37,13 @@ function sourceOf(bytes: number): ObjectSource {
     open: () =>
       Promise.resolve({
         kind: "opened",
-        object: { version, contentEncoding: undefined, sizeBytes: undefined, body: lines(bytes), close: () => undefined },
+        object: {
+          version,
+          contentEncoding: undefined,
+          sizeBytes: undefined,
+          body: lines(bytes),
+          close: () => undefined,
+        },
       }),
     latest: () => Promise.resolve(undefined),
   };

@@ -40,7 +40,13 @@ export function ndjsonSource(bytes: number): {
     open: () =>
       Promise.resolve({
         kind: "opened",
-        object: { version: VERSION, contentEncoding: undefined, sizeBytes: undefined, body: body(), close: () => undefined },
+        object: {
+          version: VERSION,
+          contentEncoding: undefined,
+          sizeBytes: undefined,
+          body: body(),
+          close: () => undefined,
+        },
       }),
     latest: () => Promise.resolve(undefined),
   };

@@ -157,7 +157,7 @@ describe("a run's report in Chromium", function () {
         "115 records in 21 objects rejected",
         "The record has nothing, or null, at the mapping's userID.",
         "Message: the record has no partition key at /customer/id",
-        "What to do: Correct the file, or the mapping.",
+        "What to do: Correct the file, or set userID in the mapping to where the key is.",
         "logs/2025/00.json",
         "line 1, column 29 (record 0) · version 3HL4kqtJlcpXroDTDmJ0rmSpXd3dIbrHY",
       ]);

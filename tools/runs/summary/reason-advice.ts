@@ -51,7 +51,7 @@ export const REJECT_ADVICE: Readonly<Record<RejectReason, ReasonAdvice>> = {
   },
   "no-records": {
     meaning: "The document has nothing at the mapping's records.",
-    advice: "Correct the file, or the mapping.",
+    advice: "Correct the file, or set records in the mapping to where the records are.",
   },
   "late-document-field": {
     meaning: "The mapping names a field of the document that comes after very many records.",
@@ -59,15 +59,15 @@ export const REJECT_ADVICE: Readonly<Record<RejectReason, ReasonAdvice>> = {
   },
   "not-an-object": {
     meaning: "The record is a bare value, such as a string.",
-    advice: "Correct the file, or the mapping.",
+    advice: "Correct the file, or set records in the mapping to where the records are.",
   },
   "no-partition-key": {
     meaning: "The record has nothing, or null, at the mapping's userID.",
-    advice: "Correct the file, or the mapping.",
+    advice: "Correct the file, or set userID in the mapping to where the key is.",
   },
   "invalid-partition-key": {
     meaning: "The value there is not a string of 1 to 2,048 bytes or an integer.",
-    advice: "Correct the file, or the mapping.",
+    advice: "Correct the file, or set userID in the mapping to another place.",
   },
   "no-time": {
     meaning: "The record has no time, and the mapping says missing: reject.",
@@ -75,7 +75,7 @@ export const REJECT_ADVICE: Readonly<Record<RejectReason, ReasonAdvice>> = {
   },
   "invalid-time": {
     meaning: "The value at the mapping's timestamp is not a time.",
-    advice: "Correct the file, or the mapping (timestampUnit too).",
+    advice: "Correct the file, or set timestamp or timestampUnit in the mapping.",
   },
   "no-data": {
     meaning: "The record has nothing at the mapping's data, and the mapping says missing: reject.",

@@ -63,9 +63,11 @@ What failed, by reason, with an example of each:
   no-partition-key  200 records rejected, in 1 object
     s3://files/c.json
       line 1, column 2 (record 7): none
+    Correct the file, or set userID in the mapping to where the key is.
   invalid-time      3 records rejected, in 1 object
     s3://files/c.json
       among records whose details the run did not keep
+    Correct the file, or set timestamp or timestampUnit in the mapping.
   AccessDenied      2 objects failed
     s3://files/a.json (version v1)
       AccessDenied of a.json
