@@ -53,7 +53,11 @@ const MAY_IMPORT = {
   "tools/commands": [
     ...[...TERMINAL, "runtime/work", ...TARGET, ...RUNS],
     ...tools("backfill", "replay", "failures", "failures/queue", "report", "report/page", "listing/manifest"),
+    ...[...MAPPING, ...tools("mapping", "mapping/try", "mapping/suggest")],
   ],
+  "tools/mapping": [...TERMINAL, "runtime/decode"],
+  "tools/mapping/try": [...TERMINAL, ...DATA, "runtime/decode", "runtime/store", "tools/mapping", "tools/target"],
+  "tools/mapping/suggest": [...TERMINAL, ...DATA, "runtime/decode", "tools/mapping", "tools/target"],
   "tools/backfill": [
     ...MAPPING,
     ...[...TERMINAL, ...runtime("model", "store", "work"), ...TARGET, ...RUNS],

@@ -39,7 +39,9 @@ async function answer(argv: readonly string[], io: Io): Promise<number> {
     io.stdout.write((await complete(rest, io)).map((word) => `${word}\n`).join(""));
     return EXIT.done;
   }
-  return name === "help" ? commandOf(rest[0] ?? "").run(["--help"], io) : commandOf(name).run(rest, io);
+  return name === "help"
+    ? commandOf(rest[0] ?? "").run([...rest.slice(1), "--help"], io)
+    : commandOf(name).run(rest, io);
 }
 
 /** @throws UsageError where there is no such command */

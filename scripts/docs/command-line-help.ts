@@ -1,6 +1,6 @@
 import { readDemoOptions } from "../../local/demo/demo-options.ts";
 import { readStartOptions } from "../../local/start/start-options.ts";
-import type { Io } from "../../tools/commands/command.ts";
+import type { Command, Io } from "../../tools/commands/command.ts";
 import { COMMANDS } from "../../tools/commands/commands.ts";
 import { answerAtOnce } from "../../tools/commands/overview.mjs";
 
@@ -20,10 +20,7 @@ export async function commandLineHelp(): Promise<string> {
         print(answerAtOnce(["--help"])?.text ?? "");
       },
     ],
-    ...Object.entries(COMMANDS).map(([name, command]): [string, Help] => [
-      `sluice ${name}`,
-      (print) => command.run(["--help"], printingTo(print)),
-    ]),
+    ...Object.entries(COMMANDS).flatMap(([name, command]) => helpOf(`sluice ${name}`, command)),
     ...Object.entries(OTHERS),
   ];
   const sections = helps.map(async ([title, help]) => {
@@ -32,6 +29,15 @@ export async function commandLineHelp(): Promise<string> {
     return `## ${title}\n\n\`\`\`text\n${text.trimEnd()}\n\`\`\``;
   });
   return (await Promise.all(sections)).join("\n\n");
+}
+
+/** Of a command, and of those that it consists of. */
+function helpOf(title: string, command: Command): [string, Help][] {
+  const inner = Object.entries(command.subcommands ?? {});
+  return [
+    [title, (print) => command.run(["--help"], printingTo(print))],
+    ...inner.flatMap(([name, subcommand]) => helpOf(`${title} ${name}`, subcommand)),
+  ];
 }
 
 /** A command that is asked for its help touches nothing else. */

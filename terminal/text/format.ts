@@ -3,6 +3,10 @@ import { UNIT_MILLISECONDS } from "../arguments/option-values.ts";
 /** Such as `1,234`. */
 export const countText = (count: number): string => count.toLocaleString("en");
 
+/** Such as `1 record` or `1,234 records`. */
+export const pluralText = (count: number, noun: string): string =>
+  `${countText(count)} ${noun}${count === 1 ? "" : "s"}`;
+
 const BYTES = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 
 /** Such as `17 B` or `12.3 MiB`. */

@@ -41,7 +41,7 @@ export async function runCli(argv: readonly string[], folder: string, changes: P
   });
   const lines = stdout.text
     .split("\n")
-    .filter((line) => line.startsWith("{"))
+    .filter((line) => /^\{.*\}$/.test(line))
     .map((line) => JSON.parse(line) as Record<string, unknown>);
   return { code, stdout: stdout.text, stderr: stderr.text, lines, summary: lines.at(-1) ?? {} };
 }

@@ -23,6 +23,8 @@ export interface Command {
    * @throws UsageError, UserError, and what the SDK throws: `main` makes one line of each
    */
   run(argv: readonly string[], io: Io): Promise<number>;
+  /** Of a command that is several: by the word that follows its name. */
+  readonly subcommands?: Readonly<Record<string, Command>>;
 }
 
 /** What a command takes. */

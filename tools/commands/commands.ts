@@ -1,5 +1,6 @@
 import type { SUMMARIES } from "./overview.mjs";
 import { lazyCommand, type Command } from "./command.ts";
+import { groupedCommand } from "./grouped-command.ts";
 
 type CommandName = keyof typeof SUMMARIES;
 
@@ -12,6 +13,32 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     },
     async () => (await import("./backfill.ts")).backfill,
   ),
+  mapping: groupedCommand("mapping", "finds a mapping for files, and tries one on them", {
+    suggest: {
+      summary: "suggests a mapping for files on this machine",
+      example: "FOLDER > mapping.json",
+      command: lazyCommand(
+        async () => {
+          const { suggestMappingParser: parser, readSuggestMappingOptions: read } =
+            await import("../mapping/suggest/suggest-options.ts");
+          return { parser, read };
+        },
+        async () => (await import("./mapping.ts")).suggestMappingCommand,
+      ),
+    },
+    try: {
+      summary: "shows what the records of files on this machine become",
+      example: "FOLDER --mapping mapping.json",
+      command: lazyCommand(
+        async () => {
+          const { tryMappingParser: parser, readTryMappingOptions: read } =
+            await import("../mapping/try/try-options.ts");
+          return { parser, read };
+        },
+        async () => (await import("./mapping.ts")).tryMappingCommand,
+      ),
+    },
+  }),
   runs: lazyCommand(
     async () => {
       const { runsParser: parser, readRunsOptions: read } = await import("../runs/runs-options.ts");

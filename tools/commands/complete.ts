@@ -1,7 +1,7 @@
 import { optionNames } from "../../terminal/arguments/parse-arguments.ts";
 import { listRunFolders } from "../runs/run-folder.ts";
 import { stackNames } from "../target/find/stack-names.ts";
-import type { Io } from "./command.ts";
+import type { Command, Io } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 
 type Completed = Pick<Io, "folder">;
@@ -22,8 +22,20 @@ export async function complete(words: readonly string[], io: Completed): Promise
 }
 
 async function choicesOf(name: string, words: readonly string[], io: Completed): Promise<readonly string[]> {
-  const command = (COMMANDS as Readonly<Record<string, (typeof COMMANDS)[keyof typeof COMMANDS]>>)[name];
+  const command = (COMMANDS as Readonly<Record<string, Command>>)[name];
   if (command === undefined) return [];
+  const [first = "", ...others] = words;
+  if (command.subcommands && words.length <= 1 && !first.startsWith("-")) return Object.keys(command.subcommands);
+  const subcommand = command.subcommands?.[first];
+  return subcommand === undefined ? choicesIn(command, name, words, io) : choicesIn(subcommand, name, others, io);
+}
+
+async function choicesIn(
+  command: Command,
+  name: string,
+  words: readonly string[],
+  io: Completed,
+): Promise<readonly string[]> {
   const [before, word = ""] = [words.at(-2), words.at(-1)];
   if (before === "--stack") return stackNames();
   if (before === "--resume" || before === "--run") return runIds(io);

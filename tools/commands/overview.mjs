@@ -5,6 +5,7 @@ import { SLUICE } from "../../terminal/sluice-command.mjs";
 /** What each command does, in the order of the overview. */
 export const SUMMARIES = {
   backfill: "processes the objects that are already in the bucket",
+  mapping: "suggests a mapping for files, and shows what their records become",
   runs: "lists the runs, or shows one of them",
   report: "writes a run's report, one HTML file",
   failures: "shows what is on the failure queue, and removes nothing",

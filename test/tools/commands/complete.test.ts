@@ -30,6 +30,12 @@ describe("what a word may become", () => {
     { line: "sluice backfill --resume 3", choices: [] },
     { line: "sluice replay --stack d", choices: ["dev"] },
     { line: "sluice failures --l", choices: ["--local"] },
+    { line: "sluice mapping ", choices: ["suggest", "try"] },
+    { line: "sluice mapping t", choices: ["try"] },
+    { line: "sluice mapping try ", choices: [] },
+    { line: "sluice mapping try a.json --l", choices: ["--local", "--limit"] },
+    { line: "sluice mapping try --stack d", choices: ["dev"] },
+    { line: "sluice mapping --h", choices: ["--help"] },
     { line: "sluice completion -", choices: ["--help"] },
   ];
   for (const { line, choices } of cases) {

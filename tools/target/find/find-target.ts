@@ -12,7 +12,7 @@ import type { TargetOptions } from "../target-options.ts";
 import type { Target } from "../target.ts";
 
 /** The stack's own default, for buckets that do not belong to a stack. */
-const MAX_DECOMPRESSED_BYTES = 1024 * 1024 * 1024;
+export const MAX_DECOMPRESSED_BYTES = 1024 * 1024 * 1024;
 
 /**
  * Finds the pipeline that the command line names.
@@ -60,7 +60,8 @@ async function lookUp(where: TargetOptions, io: Pick<TerminalIo, "folder">): Pro
   }
 }
 
-function readMappingFile(file: string): RecordMapping {
+/** @throws UserError if the file cannot be read, or is not a valid mapping */
+export function readMappingFile(file: string): RecordMapping {
   let text: string;
   try {
     text = readFileSync(file, "utf8");

@@ -1,0 +1,100 @@
+import { JsonTokenizer } from "../../../runtime/json/tokenizer.ts";
+import { JsonSyntaxError } from "../../../runtime/json/syntax-error.ts";
+import { isLinesName, looksLikeLines, withoutByteOrderMark } from "../../../runtime/decode/sniff.ts";
+import { ObjectFault } from "../../../runtime/model/object-fault.ts";
+import type { LocalFile } from "../local-files.ts";
+import { openText } from "../open-text.ts";
+import { SampleBuilder, type Sampled } from "./sampled-value.ts";
+
+/** What a suggestion is made from: always the same for the same files. */
+export interface Sample {
+  readonly documents: readonly SampledDocument[];
+  /** How many files were looked at. */
+  readonly files: number;
+  /** The files without a JSON document. */
+  readonly notJson: readonly LocalFile[];
+}
+
+export interface SampledDocument {
+  readonly value: Sampled;
+  readonly file: LocalFile;
+}
+
+export const SAMPLE = { files: 500, documents: 1_000, bytesOfFile: 4 * 1024 * 1024 } as const;
+
+/** Reads the beginnings of the files; of very many files, of some that are spread evenly. */
+export async function readSample(files: readonly LocalFile[]): Promise<Sample> {
+  const chosen = evenly(files, SAMPLE.files);
+  const each = Math.max(1, Math.ceil(SAMPLE.documents / Math.max(1, chosen.length)));
+  const documents: SampledDocument[] = [];
+  const notJson: LocalFile[] = [];
+  for (const file of chosen) {
+    const values = await readBeginning(file, each);
+    if (values.length === 0) notJson.push(file);
+    documents.push(...values.map((value) => ({ value, file })));
+  }
+  return { documents, files: chosen.length, notJson };
+}
+
+function evenly<T>(all: readonly T[], most: number): readonly T[] {
+  if (all.length <= most) return all;
+  return Array.from({ length: most }, (_, index) => all[Math.floor((index * all.length) / most)] as T);
+}
+
+async function readBeginning(file: LocalFile, most: number): Promise<readonly Sampled[]> {
+  const { bytes, whole } = await beginningOf(file);
+  let text: Uint8Array;
+  try {
+    text = withoutByteOrderMark(bytes);
+  } catch (error) {
+    if (error instanceof ObjectFault) return [];
+    throw error;
+  }
+  return documentsOf(text, whole, isLinesName(file.key)).slice(0, most);
+}
+
+async function beginningOf(file: LocalFile): Promise<{ readonly bytes: Uint8Array; readonly whole: boolean }> {
+  const chunks: Uint8Array[] = [];
+  let room: number = SAMPLE.bytesOfFile;
+  try {
+    for await (const chunk of openText(file, Infinity)) {
+      chunks.push(chunk.subarray(0, room));
+      room -= chunk.length;
+      if (room <= 0) return { bytes: Buffer.concat(chunks), whole: false };
+    }
+  } catch (error) {
+    // What comes before a fault is as good a sample as any.
+    if (!(error instanceof ObjectFault)) throw error;
+    return { bytes: Buffer.concat(chunks), whole: error.textIsWhole };
+  }
+  return { bytes: Buffer.concat(chunks), whole: true };
+}
+
+/** The documents of a text, without its faulty lines. */
+function documentsOf(text: Uint8Array, whole: boolean, linesNamed: boolean): readonly Sampled[] {
+  const builder = new SampleBuilder();
+  const tokenizer = new JsonTokenizer(builder, { lines: linesNamed || looksLikeLines(text, whole) });
+  let next: (() => unknown) | undefined = () => {
+    tokenizer.write(text);
+    if (whole) tokenizer.end();
+  };
+  while (next) {
+    try {
+      next();
+      next = undefined;
+    } catch (error) {
+      if (!(error instanceof JsonSyntaxError)) throw error;
+      if (!tokenizer.lines) {
+        builder.cut();
+        return builder.documents;
+      }
+      builder.reset();
+      next = () => {
+        if (tokenizer.skipLine() && whole) tokenizer.end();
+      };
+    }
+  }
+  // A line that goes on behind the sample is left out: there are others.
+  if (!whole && !tokenizer.lines) builder.cut();
+  return builder.documents;
+}
