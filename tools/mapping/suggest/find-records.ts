@@ -43,19 +43,28 @@ function descend(nodes: readonly Node[], steps: readonly Step[]): Site {
   return inside(here, objects, go) ?? here;
 }
 
+/** So many ways down are looked at, those with the most records first. */
+const WAYS = 12;
+
 /** A site below, if it is the better one. */
 function inside(here: Site, objects: readonly SampledObject[], go: (way: readonly Step[]) => Site): Site | undefined {
-  const ways = containersIn(objects);
-  const usable = here.hasOwnTime && here.time.chosen[0] && here.time.chosen[0].score >= 0.3;
+  const dated = here.hasOwnTime && (here.time.chosen[0]?.score ?? 0) >= LEAST_DATED;
+  const ways = containersIn(objects)
+    .filter(({ way, holders }) => holders >= objects.length * 0.5 && (!dated || isEnvelope(way)))
+    .sort((a, b) => b.count - a.count);
   const sites = ways
-    .filter(({ holders }) => holders >= objects.length * 0.5)
-    .filter(
-      ({ way }) =>
-        !usable || ENVELOPE.test(wordsOf(way.at(-1) === EVERY ? (way.at(-2) ?? "") : (way.at(-1) ?? "")).at(-1) ?? ""),
-    )
-    .map(({ way, count }) => ({ site: go(way), count }))
-    .filter(({ site }) => site.records.length > 0 && (usable ? site.hasOwnTime : isBetter(site, here)));
-  return sites.sort((a, b) => Number(b.site.hasOwnTime) - Number(a.site.hasOwnTime) || b.count - a.count)[0]?.site;
+    .slice(0, WAYS)
+    .map(({ way }) => go(way))
+    .filter((site) => site.records.length > 0 && (dated ? site.hasOwnTime : isBetter(site, here)));
+  return sites.find(({ hasOwnTime }) => hasOwnTime) ?? sites[0];
+}
+
+/** A time that is worth less is no reason to take a document for a record. */
+const LEAST_DATED = 0.3;
+
+function isEnvelope(way: readonly Step[]): boolean {
+  const name = way.findLast((step) => step !== EVERY) ?? "";
+  return ENVELOPE.test(wordsOf(name).at(-1) ?? "");
 }
 
 /** Where the records here have no time of their own. */

@@ -17,7 +17,7 @@ interface Part {
   readonly name: string;
   /** A regular expression, without its groups. */
   readonly pattern: string;
-  /** What comes before it, as text: `user=`. */
+  /** A regular expression of what comes before it: `user=`. */
   readonly before: string;
 }
 
@@ -33,7 +33,7 @@ export function findKeyParts(
   const user = wanted.userID ? (best(named, ({ name }) => idName([name])) ?? fallback(keys)) : undefined;
   const date = wanted.timestamp
     ? (best(
-        named.filter((part) => isDate(part, keys)),
+        named.filter((part) => part.name !== user?.name && isDate(part, keys)),
         dateName,
       ) ?? folderDate(keys))
     : undefined;
@@ -60,10 +60,15 @@ function hiveParts(keys: readonly string[]): readonly Part[] {
   const names = [...first.matchAll(/(?<=^|\/)([A-Za-z_]\w*)=[^/]+(?=\/)/g)].map(([, name = ""]) => name);
   return names
     .filter((name) => keys.every((key) => new RegExp(`(?:^|/)${name}=[^/]+/`).test(key)))
-    .map((name) => ({ name: partName(name), pattern: "[^/]+", before: `${name}=` }));
+    .map((name) => ({ name: partName(name), pattern: "[^/]+", before: `${folderStart(name, keys)}${name}=` }))
+    .filter(({ name }) => /^[a-z]/.test(name));
 }
 
 const partName = (name: string): string => wordsOf(name).join("_");
+
+/** `user=` is in `superuser=` too. */
+const folderStart = (name: string, keys: readonly string[]): string =>
+  keys.some((key) => new RegExp(`\\w${name}=`).test(key)) ? "(?:^|/)" : "";
 
 function isDate({ before, pattern }: Part, keys: readonly string[]): boolean {
   return keys.every((key) => dateTime(new RegExp(`${before}(${pattern})`).exec(key)?.[1] ?? "") !== undefined);

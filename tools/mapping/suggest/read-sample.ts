@@ -20,16 +20,20 @@ export interface SampledDocument {
   readonly file: LocalFile;
 }
 
-export const SAMPLE = { files: 500, documents: 1_000, bytesOfFile: 4 * 1024 * 1024 } as const;
+const MEBIBYTE = 1024 * 1024;
+
+/** The most that is read. Of many files, less is read of each. */
+export const SAMPLE = { files: 500, documents: 1_000, bytes: 32 * MEBIBYTE, bytesOfFile: 4 * MEBIBYTE } as const;
 
 /** Reads the beginnings of the files; of very many files, of some that are spread evenly. */
 export async function readSample(files: readonly LocalFile[]): Promise<Sample> {
   const chosen = evenly(files, SAMPLE.files);
-  const each = Math.max(1, Math.ceil(SAMPLE.documents / Math.max(1, chosen.length)));
+  const share = (most: number): number => Math.ceil(most / Math.max(1, chosen.length));
+  const limits = { documents: share(SAMPLE.documents), bytes: Math.min(SAMPLE.bytesOfFile, share(SAMPLE.bytes)) };
   const documents: SampledDocument[] = [];
   const notJson: LocalFile[] = [];
   for (const file of chosen) {
-    const values = await readBeginning(file, each);
+    const values = await readBeginning(file, limits);
     if (values.length === 0) notJson.push(file);
     documents.push(...values.map((value) => ({ value, file })));
   }
@@ -41,8 +45,13 @@ function evenly<T>(all: readonly T[], most: number): readonly T[] {
   return Array.from({ length: most }, (_, index) => all[Math.floor((index * all.length) / most)] as T);
 }
 
-async function readBeginning(file: LocalFile, most: number): Promise<readonly Sampled[]> {
-  const { bytes, whole } = await beginningOf(file);
+interface Limits {
+  readonly documents: number;
+  readonly bytes: number;
+}
+
+async function readBeginning(file: LocalFile, limits: Limits): Promise<readonly Sampled[]> {
+  const { bytes, whole } = await beginningOf(file, limits.bytes);
   let text: Uint8Array;
   try {
     text = withoutByteOrderMark(bytes);
@@ -50,12 +59,15 @@ async function readBeginning(file: LocalFile, most: number): Promise<readonly Sa
     if (error instanceof ObjectFault) return [];
     throw error;
   }
-  return documentsOf(text, whole, isLinesName(file.key)).slice(0, most);
+  return documentsOf(text, whole, isLinesName(file.key)).slice(0, limits.documents);
 }
 
-async function beginningOf(file: LocalFile): Promise<{ readonly bytes: Uint8Array; readonly whole: boolean }> {
+async function beginningOf(
+  file: LocalFile,
+  most: number,
+): Promise<{ readonly bytes: Uint8Array; readonly whole: boolean }> {
   const chunks: Uint8Array[] = [];
-  let room: number = SAMPLE.bytesOfFile;
+  let room = most;
   try {
     for await (const chunk of openText(file, Infinity)) {
       chunks.push(chunk.subarray(0, room));

@@ -10,15 +10,16 @@ export interface SuggestMappingOptions {
   readonly files: readonly string[];
 }
 
-const MEGABYTES = SAMPLE.bytesOfFile / 1024 / 1024;
+const [MEBIBYTES, OF_FILE] = [SAMPLE.bytes, SAMPLE.bytesOfFile].map((bytes) => bytes / 1024 / 1024);
 
 const USAGE = `sluice mapping suggest FILE...: suggests a mapping for files on this machine.
 
-It reads a sample: of each file the first ${MEGABYTES} MiB, at most ${SAMPLE.documents.toLocaleString("en")} documents and ${SAMPLE.files} files in all. It looks for the field
-that says whom or what a record is about, for the time of the record, and for where the records are in a document. Names,
-values and how many records have a field decide. The mapping goes to stdout; the reasons, the other fields that could serve, and
-what to do next go to stderr. For the same files, it is always the same. Look at it before you deploy it: what
-items are to be looked up by is your decision.
+It reads a sample: the first ${OF_FILE} MiB of a file, and ${MEBIBYTES} MiB, ${SAMPLE.documents.toLocaleString("en")} documents and ${SAMPLE.files} files in all. It looks for the
+field that says whom or what a record is about, for the time of the record, and for where the records are in a document. Names,
+values and how many records have a field decide. The mapping goes to stdout; the reasons, the other fields that could serve,
+and what to do next go to stderr. For the same files, it is always the same.
+
+Look at it before you deploy it: by what items are looked up is your decision.
 
 Examples:
   ${SLUICE} mapping suggest events.json.gz

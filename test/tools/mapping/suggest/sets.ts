@@ -4,6 +4,7 @@ export interface MappedSet {
   /** Texts by key. */
   readonly files: Readonly<Record<string, string>>;
   readonly mapping: object;
+  readonly records: number;
 }
 
 const lines = (records: readonly unknown[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join("");
@@ -150,6 +151,7 @@ const shopifyOrder = (index: number): object => ({
 export const SETS: readonly MappedSet[] = [
   {
     title: "documents of Firehose, a line each",
+    records: 20,
     files: {
       "2024/01/01/00/stream-1-2024-01-01-00-00-00-abc": lines(
         times(20, (index) => ({
@@ -164,21 +166,25 @@ export const SETS: readonly MappedSet[] = [
   },
   {
     title: "CloudTrail's files",
+    records: 12,
     files: { "CloudTrail/1.json": json({ Records: times(12, cloudTrailEvent) }) },
     mapping: cloudTrail,
   },
   {
     title: "an array of CloudTrail's documents",
+    records: 16,
     files: { "all.json": json([{ Records: times(12, cloudTrailEvent) }, { Records: times(4, cloudTrailEvent) }]) },
     mapping: { ...cloudTrail, records: "/*/Records" },
   },
   {
     title: "CloudWatch Logs' subscription files",
+    records: 15,
     files: { "a.json": lines([logEvents(0), logEvents(10)]), "b.json": lines([logEvents(20)]) },
     mapping: { userID: { document: "/logStream" }, timestamp: "/timestamp", data: "", records: "/logEvents" },
   },
   {
     title: "mongoexport, relaxed",
+    records: 15,
     files: {
       "users.json": lines(
         times(15, (index) => ({
@@ -193,6 +199,7 @@ export const SETS: readonly MappedSet[] = [
   },
   {
     title: "mongoexport, canonical",
+    records: 15,
     files: {
       "users.json": json(
         times(15, (index) => ({
@@ -206,16 +213,19 @@ export const SETS: readonly MappedSet[] = [
   },
   {
     title: "Segment's events",
+    records: 20,
     files: { "1.json": lines(times(20, segmentEvent)) },
     mapping: { userID: ["/userId", "/anonymousId"], timestamp: "/timestamp", data: "" },
   },
   {
     title: "a batch of Segment's events",
+    records: 10,
     files: { "1.json": json({ batch: times(10, segmentEvent), sentAt: iso(100), writeKey: "k" }) },
     mapping: { userID: ["/userId", "/anonymousId"], timestamp: "/timestamp", data: "", records: "/batch" },
   },
   {
     title: "OTLP's logs",
+    records: 8,
     files: { "logs.json": json({ resourceLogs: [otlpLogs("checkout"), otlpLogs("cart")] }) },
     mapping: {
       userID: { document: "/resourceLogs/*/resource/attributes/0/value/stringValue" },
@@ -227,6 +237,7 @@ export const SETS: readonly MappedSet[] = [
   },
   {
     title: "a bundle of FHIR",
+    records: 12,
     files: {
       "bundle.json": json({
         resourceType: "Bundle",
@@ -249,16 +260,19 @@ export const SETS: readonly MappedSet[] = [
   },
   {
     title: "a bulk export of FHIR",
+    records: 12,
     files: { "Observation.ndjson": lines(times(12, observation)) },
     mapping: { userID: "/subject/reference", timestamp: "/effectiveDateTime", data: "" },
   },
   {
     title: "GitHub's events",
+    records: 12,
     files: { "2024-01-01-0.json": lines(times(12, githubEvent)) },
     mapping: { userID: "/actor/login", timestamp: "/created_at", data: "" },
   },
   {
     title: "an export of Slack",
+    records: 12,
     files: {
       "general/2024-01-01.json": json(
         times(12, (index) => ({
@@ -275,6 +289,7 @@ export const SETS: readonly MappedSet[] = [
   },
   {
     title: "Kafka Connect, with schemas",
+    records: 12,
     files: {
       "orders+0+0.json": lines(
         times(12, (index) => ({
@@ -292,6 +307,7 @@ export const SETS: readonly MappedSet[] = [
   },
   {
     title: "Kafka Connect, without",
+    records: 12,
     files: {
       "orders+0+0.json": lines(
         times(12, (index) => ({
@@ -306,6 +322,7 @@ export const SETS: readonly MappedSet[] = [
   },
   {
     title: "an IoT rule's messages, one a file",
+    records: 12,
     files: Object.fromEntries(
       times(12, (index) => [
         `iot/${index}.json`,
@@ -316,6 +333,7 @@ export const SETS: readonly MappedSet[] = [
   },
   {
     title: "readings beside their device",
+    records: 12,
     files: {
       "1.json": json({
         deviceId: "d1",
@@ -338,21 +356,25 @@ export const SETS: readonly MappedSet[] = [
   },
   {
     title: "Shopify's orders",
+    records: 10,
     files: { "orders.json": json({ orders: times(10, shopifyOrder) }) },
     mapping: { userID: "/customer/id", timestamp: "/created_at", data: "", records: "/orders" },
   },
   {
     title: "one of Shopify's orders",
+    records: 1,
     files: { "order.json": json({ order: shopifyOrder(1) }) },
     mapping: { userID: "/customer/id", timestamp: "/created_at", data: "", records: "/order" },
   },
   {
     title: "different kinds of Shopify's documents",
+    records: 4,
     files: { "order.json": json({ order: shopifyOrder(1) }), "orders.json": json({ orders: times(3, shopifyOrder) }) },
     mapping: { userID: "/customer/id", timestamp: "/created_at", data: "", records: "/*" },
   },
   {
     title: "a Firebase map of users",
+    records: 6,
     files: {
       "users.json": json({
         users: Object.fromEntries(
@@ -364,6 +386,7 @@ export const SETS: readonly MappedSet[] = [
   },
   {
     title: "a Firebase map of messages",
+    records: 6,
     files: {
       "chat.json": json({
         messages: Object.fromEntries(
@@ -378,6 +401,7 @@ export const SETS: readonly MappedSet[] = [
   },
   {
     title: "hits of Elasticsearch",
+    records: 12,
     files: {
       "page.json": json({
         took: 3,
@@ -399,6 +423,7 @@ export const SETS: readonly MappedSet[] = [
   },
   {
     title: "orders that hold products with dates",
+    records: 12,
     files: {
       "orders.ndjson": lines(
         times(12, (index) => ({
@@ -413,6 +438,7 @@ export const SETS: readonly MappedSet[] = [
   },
   {
     title: "a payload apart from key and time",
+    records: 12,
     files: {
       "a.ndjson": lines(times(12, (index) => ({ userID: `u${index % 3}`, timestamp: at(index), data: { n: index } }))),
     },
@@ -420,11 +446,13 @@ export const SETS: readonly MappedSet[] = [
   },
   {
     title: "records without a time",
+    records: 12,
     files: { "members.json": json(times(12, (index) => ({ memberId: index, level: "gold", points: index * 10 }))) },
     mapping: { userID: "/memberId", timestamp: "none", data: "" },
   },
   {
     title: "records whose user and date are in the key",
+    records: 12,
     files: Object.fromEntries(
       times(6, (index) => [
         `logs/user=u${index % 3}/dt=2024-01-0${index + 1}/part.json`,
@@ -443,6 +471,7 @@ export const SETS: readonly MappedSet[] = [
   },
   {
     title: "records whose date alone is in the key",
+    records: 6,
     files: Object.fromEntries(
       times(6, (index) => [`2024/01/0${index + 1}/part.json`, lines([{ deviceId: `d${index % 2}`, celsius: 20.5 }])]),
     ),
@@ -455,9 +484,27 @@ export const SETS: readonly MappedSet[] = [
   },
   {
     title: "records that only their folders tell apart",
+    records: 6,
     files: Object.fromEntries(
       times(6, (index) => [`site-${index % 3}/${index}.json`, json({ wattsNow: index, wattHoursToday: 7 })]),
     ),
     mapping: { userID: { keyPart: "folder" }, timestamp: "none", data: "", keyPattern: "(?<folder>[^/]+(?=/[^/]+$))" },
+  },
+  {
+    title: "DynamoDB's export",
+    records: 12,
+    files: {
+      "AWSDynamoDB/01/data/a.json.gz": lines(
+        times(12, (index) => ({
+          Item: {
+            customerId: { S: `c${index % 4}` },
+            createdAt: { N: String(at(index)) },
+            tags: { SS: ["a", "b"] },
+            address: { M: { city: { S: "Oslo" } } },
+          },
+        })),
+      ),
+    },
+    mapping: { userID: "/customerId/S", timestamp: "/createdAt/N", data: "", records: "/Item" },
   },
 ];
