@@ -55,9 +55,12 @@ const MAY_IMPORT = {
     ...tools("backfill", "replay", "failures", "failures/queue", "report", "report/page", "listing/manifest"),
     ...[...MAPPING, ...tools("mapping", "mapping/try", "mapping/suggest")],
   ],
-  "tools/mapping": [...TERMINAL, "runtime/decode"],
-  "tools/mapping/try": [...TERMINAL, ...DATA, "runtime/decode", "runtime/store", "tools/mapping", "tools/target"],
-  "tools/mapping/suggest": [...TERMINAL, ...DATA, "runtime/decode", "tools/mapping", "tools/target"],
+  "tools/mapping": [...TERMINAL, "runtime/decode/compression"],
+  "tools/mapping/try": [...TERMINAL, ...DATA, ...PORTS, "runtime/decode", ...tools("mapping", "target")],
+  "tools/mapping/suggest": [
+    ...[...TERMINAL, ...DATA, ...runtime("decode", "decode/types", "object")],
+    ...tools("mapping", "target"),
+  ],
   "tools/backfill": [
     ...MAPPING,
     ...[...TERMINAL, ...runtime("model", "store", "work"), ...TARGET, ...RUNS],

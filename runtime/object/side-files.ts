@@ -1,3 +1,5 @@
+import type { RejectReason } from "../model/outcome.ts";
+
 /**
  * Objects that tools leave beside data and that hold no records: markers of Spark, Databricks and DynamoDB's export, the "folders" of
  * Hadoop, and checksums of Hadoop and others.
@@ -32,4 +34,16 @@ const ABOUT_OTHERS = [
  */
 export function isAboutOthers(key: string): boolean {
   return ABOUT_OTHERS.some((pattern) => pattern.test(key));
+}
+
+/** What is said of a document in which the mapping finds no record. */
+const NO_RECORD: readonly RejectReason[] = ["no-records", "no-partition-key"];
+
+/**
+ * Whether a rejected document is passed over, because it is no record: it is about other objects, or about the next document.
+ *
+ * @param isAction whether it is an action of Elasticsearch's bulk format
+ */
+export function isNoLoss(reason: RejectReason, isAction: boolean, key: string): boolean {
+  return NO_RECORD.includes(reason) && (isAction || isAboutOthers(key));
 }

@@ -17,7 +17,7 @@ import type { Finding } from "./finder.ts";
 import type { OpenedObject } from "./object-source.ts";
 import type { Part } from "./part.ts";
 import type { ProcessingOptions } from "./processing-options.ts";
-import { isAboutOthers } from "./side-files.ts";
+import { isNoLoss } from "./side-files.ts";
 
 /** A record ready to be stored, or its outcome if it cannot be. */
 interface Prepared {
@@ -106,8 +106,7 @@ interface Preparation {
 }
 
 function prepare(decoded: Decoded, { version, keyParts, mapping, ordinals }: Preparation): Prepared {
-  const passesOver = (reason: RejectReason): boolean =>
-    NO_RECORD.includes(reason) && (decoded.isAction === true || isAboutOthers(version.key));
+  const passesOver = (reason: RejectReason): boolean => isNoLoss(reason, decoded.isAction === true, version.key);
   if (decoded.kind === "rejected") {
     const { rejection } = decoded;
     const ready = passesOver(rejection.reason) ? ({ kind: "passedOver" } as const) : decoded;
@@ -131,6 +130,3 @@ function prepare(decoded: Decoded, { version, keyParts, mapping, ordinals }: Pre
 
 /** An empty map. */
 const NO_DATA: RecordData = { value: { M: {} }, bytes: CONTAINER_BYTES };
-
-/** What is said of a document in which the mapping finds no record. */
-const NO_RECORD: readonly RejectReason[] = ["no-records", "no-partition-key"];

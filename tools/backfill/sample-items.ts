@@ -1,4 +1,4 @@
-import type { AttributeValue } from "../../runtime/model/attribute-value.ts";
+import { attributeText } from "../../runtime/model/attribute-text.ts";
 import type { StoredItem } from "../../runtime/store/item.ts";
 import { type TerminalIo, terminalWidth, writeOut } from "../../terminal/io.ts";
 import { clippedLine } from "../../terminal/text/clipped-line.ts";
@@ -45,21 +45,3 @@ function sampleLine({ userID, timestamp, data, dataAt, origin }: StoredItem): ob
 }
 
 const dataText = ({ data }: StoredItem): string => (data === undefined ? "(in S3)" : attributeText(data));
-
-const base64 = (bytes: Uint8Array): string => JSON.stringify(Buffer.from(bytes).toString("base64"));
-
-/** A value as JSON, with every digit of its numbers; binary data is base64, and a set is a list. */
-export function attributeText(value: AttributeValue): string {
-  if ("S" in value) return JSON.stringify(value.S);
-  if ("N" in value) return value.N;
-  if ("BOOL" in value) return String(value.BOOL);
-  if ("NULL" in value) return "null";
-  if ("B" in value) return base64(value.B);
-  if ("SS" in value) return `[${value.SS.map((text) => JSON.stringify(text)).join(",")}]`;
-  if ("NS" in value) return `[${value.NS.join(",")}]`;
-  if ("BS" in value) return `[${value.BS.map(base64).join(",")}]`;
-  if ("L" in value) return `[${value.L.map(attributeText).join(",")}]`;
-  return `{${Object.entries(value.M)
-    .map(([name, inner]) => `${JSON.stringify(name)}:${attributeText(inner)}`)
-    .join(",")}}`;
-}

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { decompress } from "../../runtime/decode/decompress.ts";
+import { unpack } from "../../runtime/decode/compression/unpack.ts";
 import { fileError } from "../../terminal/file-error.ts";
 import type { LocalFile } from "./local-files.ts";
 
@@ -7,11 +7,11 @@ import type { LocalFile } from "./local-files.ts";
  * Opens a file as the function opens an object.
  *
  * @returns its text, decompressed
- * @throws {ObjectFault} as `decompress` does
+ * @throws {ObjectFault} as `unpack` does
  * @throws UserError if the file cannot be read
  */
 export function openText(file: LocalFile, maxBytes: number): AsyncGenerator<Uint8Array> {
-  return decompress(bytesOf(file), { maxBytes });
+  return unpack(bytesOf(file), { maxBytes });
 }
 
 async function* bytesOf({ path }: LocalFile): AsyncGenerator<Uint8Array> {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { StoredItem } from "../../../runtime/store/item.ts";
-import { attributeText, printSampleItems } from "../../../tools/backfill/sample-items.ts";
+import { printSampleItems } from "../../../tools/backfill/sample-items.ts";
 import { CapturedOutput } from "../../support/captured-output.ts";
 
 const ITEM: StoredItem = {
@@ -50,19 +50,4 @@ describe("printSampleItems", () => {
   });
 
   it("says nothing of nothing", async () => expect(await printed([], false)).to.equal(""));
-});
-
-describe("attributeText", () => {
-  const bytes = new Uint8Array([1, 2]);
-  const values: [value: Parameters<typeof attributeText>[0], text: string][] = [
-    [{ N: "12345678901234567890.10" }, "12345678901234567890.10"],
-    [{ BOOL: true }, "true"],
-    [{ NULL: true }, "null"],
-    [{ L: [{ S: 'a"' }, { M: { "b c": { N: "1" } } }] }, '["a\\"",{"b c":1}]'],
-    [{ B: bytes }, '"AQI="'],
-    [{ SS: ["a", "b"] }, '["a","b"]'],
-    [{ NS: ["1.0", "2"] }, "[1.0,2]"],
-    [{ BS: [bytes] }, '["AQI="]'],
-  ];
-  for (const [value, text] of values) it(text, () => expect(attributeText(value)).to.equal(text));
 });

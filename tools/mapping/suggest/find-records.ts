@@ -2,6 +2,7 @@ import { analyseSite, type Site } from "./analyse-site.ts";
 import { isData, wordsOf } from "./field-words.ts";
 import { EVERY, isContainer, recordsAt, rootNodes, stepInto, type Node, type Step } from "./record-site.ts";
 import type { SampledDocument } from "./read-sample.ts";
+import { isTyped } from "./type-notation.ts";
 import type { Sampled, SampledObject } from "./sampled-value.ts";
 
 /** Names of what holds records, although the document around them may have an id and a time too. */
@@ -9,6 +10,9 @@ const ENVELOPE =
   /^(?:records?|events?|readings?|measurements?|samples?|datapoints?|points|metrics|logs?|entry|entries|batch|rows|hits|spans|telemetry)$/;
 
 const DEEPEST = 8;
+
+/** A value in the types of DynamoDB or MongoDB is no document, should the sample not be read as such. */
+const TYPE = /^(?:[SNBML]|SS|NS|BS|BOOL|NULL|\$\w+)$/;
 
 /**
  * Finds where the records of the documents are.
@@ -80,7 +84,7 @@ function soleMember(objects: readonly SampledObject[]): Step | undefined {
   let sole = 0;
   for (const { members } of objects) {
     const [[name, value] = [], ...others] = members;
-    if (name === undefined || others.length > 0 || value === undefined || !isContainer(value) || isTyped(value))
+    if (name === undefined || others.length > 0 || value === undefined || !isContainer(value) || isTyped(value, TYPE))
       continue;
     names.add(name);
     sole += 1;
@@ -120,18 +124,10 @@ function shapeOf(value: Sampled): ReadonlySet<string> | undefined {
   const elements = value.kind === "array" ? value.elements : [value];
   const names = new Set<string>();
   for (const element of elements) {
-    if (element.kind !== "object" || isTyped(element)) return undefined;
+    if (element.kind !== "object" || isTyped(element, TYPE)) return undefined;
     for (const name of element.members.keys()) names.add(name);
   }
   return names;
-}
-
-const TYPE = /^(?:[SNBML]|SS|NS|BS|BOOL|NULL|\$\w+)$/;
-
-/** A value of DynamoDB's or MongoDB's JSON is no document. */
-function isTyped(value: Sampled): boolean {
-  if (value.kind !== "object" || value.members.size !== 1) return false;
-  return [...value.members.keys()].every((name) => TYPE.test(name));
 }
 
 interface Way {

@@ -1,10 +1,13 @@
-import { JsonTokenizer } from "../../../runtime/json/tokenizer.ts";
-import { JsonSyntaxError } from "../../../runtime/json/syntax-error.ts";
-import { isLinesName, looksLikeLines, withoutByteOrderMark } from "../../../runtime/decode/sniff.ts";
+import { withoutByteOrderMark } from "../../../runtime/decode/byte-order-mark.ts";
+import { isLinesName } from "../../../runtime/decode/text-lines.ts";
+import type { TypeNotation } from "../../../runtime/mapping/record-mapping.ts";
+import { isMarker } from "../../../runtime/object/side-files.ts";
 import { ObjectFault } from "../../../runtime/model/object-fault.ts";
 import type { LocalFile } from "../local-files.ts";
 import { openText } from "../open-text.ts";
-import { SampleBuilder, type Sampled } from "./sampled-value.ts";
+import { documentsOf } from "./sample-text.ts";
+import type { Sampled } from "./sampled-value.ts";
+import { notationOf } from "./type-notation.ts";
 
 /** What a suggestion is made from: always the same for the same files. */
 export interface Sample {
@@ -13,6 +16,8 @@ export interface Sample {
   readonly files: number;
   /** The files without a JSON document. */
   readonly notJson: readonly LocalFile[];
+  /** Set if the documents are in a notation for types; their values are then without it. */
+  readonly types: TypeNotation | undefined;
 }
 
 export interface SampledDocument {
@@ -27,17 +32,26 @@ export const SAMPLE = { files: 500, documents: 1_000, bytes: 32 * MEBIBYTE, byte
 
 /** Reads the beginnings of the files; of very many files, of some that are spread evenly. */
 export async function readSample(files: readonly LocalFile[]): Promise<Sample> {
-  const chosen = evenly(files, SAMPLE.files);
+  const chosen = evenly(
+    files.filter(({ key }) => !isMarker(key)),
+    SAMPLE.files,
+  );
+  const plain = await sampleOf(chosen, undefined);
+  const types = notationOf(plain.documents.map(({ value }) => value));
+  return types === undefined ? plain : sampleOf(chosen, types);
+}
+
+async function sampleOf(chosen: readonly LocalFile[], types: TypeNotation | undefined): Promise<Sample> {
   const share = (most: number): number => Math.ceil(most / Math.max(1, chosen.length));
   const limits = { documents: share(SAMPLE.documents), bytes: Math.min(SAMPLE.bytesOfFile, share(SAMPLE.bytes)) };
   const documents: SampledDocument[] = [];
   const notJson: LocalFile[] = [];
   for (const file of chosen) {
-    const values = await readBeginning(file, limits);
+    const values = await readBeginning(file, limits, types);
     if (values.length === 0) notJson.push(file);
     documents.push(...values.map((value) => ({ value, file })));
   }
-  return { documents, files: chosen.length, notJson };
+  return { documents, files: chosen.length, notJson, types };
 }
 
 function evenly<T>(all: readonly T[], most: number): readonly T[] {
@@ -50,7 +64,11 @@ interface Limits {
   readonly bytes: number;
 }
 
-async function readBeginning(file: LocalFile, limits: Limits): Promise<readonly Sampled[]> {
+async function readBeginning(
+  file: LocalFile,
+  limits: Limits,
+  types: TypeNotation | undefined,
+): Promise<readonly Sampled[]> {
   const { bytes, whole } = await beginningOf(file, limits.bytes);
   let text: Uint8Array;
   try {
@@ -59,7 +77,7 @@ async function readBeginning(file: LocalFile, limits: Limits): Promise<readonly 
     if (error instanceof ObjectFault) return [];
     throw error;
   }
-  return documentsOf(text, whole, isLinesName(file.key)).slice(0, limits.documents);
+  return documentsOf(text, { whole, linesNamed: isLinesName(file.key), types }).slice(0, limits.documents);
 }
 
 async function beginningOf(
@@ -80,33 +98,4 @@ async function beginningOf(
     return { bytes: Buffer.concat(chunks), whole: error.textIsWhole };
   }
   return { bytes: Buffer.concat(chunks), whole: true };
-}
-
-/** The documents of a text, without its faulty lines. */
-function documentsOf(text: Uint8Array, whole: boolean, linesNamed: boolean): readonly Sampled[] {
-  const builder = new SampleBuilder();
-  const tokenizer = new JsonTokenizer(builder, { lines: linesNamed || looksLikeLines(text, whole) });
-  let next: (() => unknown) | undefined = () => {
-    tokenizer.write(text);
-    if (whole) tokenizer.end();
-  };
-  while (next) {
-    try {
-      next();
-      next = undefined;
-    } catch (error) {
-      if (!(error instanceof JsonSyntaxError)) throw error;
-      if (!tokenizer.lines) {
-        builder.cut();
-        return builder.documents;
-      }
-      builder.reset();
-      next = () => {
-        if (tokenizer.skipLine() && whole) tokenizer.end();
-      };
-    }
-  }
-  // A line that goes on behind the sample is left out: there are others.
-  if (!whole && !tokenizer.lines) builder.cut();
-  return builder.documents;
 }

@@ -1,4 +1,4 @@
-import type { JsonVisitor } from "../../../runtime/json/tokenizer.ts";
+import type { TypedVisitor } from "../../../runtime/decode/types/typed-visitor.ts";
 
 /** A JSON value of the sample. Numbers keep their digits; a text is `undefined` if it is too long to be a key or a time. */
 export type Sampled =
@@ -19,8 +19,10 @@ interface Open {
 }
 
 /** Builds the documents of a text as values. */
-export class SampleBuilder implements JsonVisitor {
+export class SampleBuilder implements TypedVisitor {
   readonly documents: Sampled[] = [];
+  /** Whether the document that has just ended is no record. */
+  isPassedOver: () => boolean = () => false;
   readonly #open: Open[] = [];
   #current: Sampled | undefined;
 
@@ -60,8 +62,13 @@ export class SampleBuilder implements JsonVisitor {
     this.#add({ kind });
   }
 
+  /** A set or binary data, which is neither key nor time. */
+  onAttribute(): void {
+    this.#add({ kind: "array", elements: [] });
+  }
+
   onDocument(): void {
-    if (this.#current) this.documents.push(this.#current);
+    if (this.#current && !this.isPassedOver()) this.documents.push(this.#current);
     this.#current = undefined;
   }
 

@@ -1,4 +1,4 @@
-import type { RecordMapping, Source } from "../../../runtime/mapping/record-mapping.ts";
+import type { RecordMapping } from "../../../runtime/mapping/record-mapping.ts";
 import type { Site } from "./analyse-site.ts";
 import { sourceOf, type Candidate } from "./candidate.ts";
 import { findKeyParts, type KeyParts } from "./key-parts.ts";
@@ -16,7 +16,7 @@ export interface Suggestion {
 }
 
 /** @returns `undefined` if the sample has no records */
-export function suggestMapping({ documents }: Sample): Suggestion | undefined {
+export function suggestMapping({ documents, types }: Sample): Suggestion | undefined {
   const site = findRecords(documents);
   if (site.records.length === 0) return undefined;
   const { id, time } = site;
@@ -33,6 +33,7 @@ export function suggestMapping({ documents }: Sample): Suggestion | undefined {
       ...{ userID, timestamp, data: payloadOf(site, [userID, timestamp]) },
       ...(records === "" ? {} : { records }),
       ...(unit === undefined ? {} : { timestampUnit: unit }),
+      ...(types === undefined ? {} : { types }),
       ...(keyParts === undefined ? {} : { keyPattern: keyParts.keyPattern }),
     },
     ...{ site, keyParts },
@@ -40,5 +41,3 @@ export function suggestMapping({ documents }: Sample): Suggestion | undefined {
 }
 
 const unitOf = (times: readonly Candidate[]) => times.find(({ time }) => time?.unit !== undefined)?.time?.unit;
-
-export type { Source };

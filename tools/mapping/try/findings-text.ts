@@ -37,11 +37,12 @@ function hint({ source, records }: FieldFinding, fields: readonly string[]): str
 }
 
 function notesText(findings: Findings, width: number | undefined): string {
-  const { datedByObject, withoutData, byReference, moved, earliest, latest } = findings;
+  const { passedOver, datedByObject, withoutData, byReference, moved, earliest, latest } = findings;
   const notes = [
     ...(earliest === undefined || latest === undefined
       ? []
       : [`times from ${timeText(earliest)} to ${timeText(latest)}`]),
+    ...(passedOver === 0 ? [] : [`${pluralText(passedOver, "document")} passed over: no records, but about others`]),
     ...(datedByObject === 0
       ? []
       : [`${pluralText(datedByObject, "item")} dated by the object: here by the file's date, in S3 by the upload's`]),

@@ -24,6 +24,8 @@ export class Findings {
   readonly mapping: RecordMapping;
   items = 0;
   rejected = 0;
+  /** Documents, and whole files, that are no records. */
+  passedOver = 0;
   datedByObject = 0;
   withoutData = 0;
   /** Items whose data DynamoDB cannot hold. */
@@ -74,6 +76,10 @@ export class Findings {
   }
 
   #addRecord(tried: Tried): void {
+    if (tried.kind === "passedOver") {
+      this.passedOver += 1;
+      return;
+    }
     if (tried.found) {
       this.read += 1;
       for (const field of MAPPED) {

@@ -1,6 +1,6 @@
 import { fittedTable, type Column } from "../../../terminal/text/table.ts";
 import { printable } from "../../../terminal/text/printable.ts";
-import { dataText } from "./data-text.ts";
+import { attributeText } from "../../../runtime/model/attribute-text.ts";
 import type { Tried } from "./try-file.ts";
 
 const COLUMNS: readonly Column[] = [
@@ -24,6 +24,7 @@ export function triedTable(
 
 function cells(tried: Tried): readonly string[] {
   const file = clipped(tried.file.key, WIDEST.file);
+  if (tried.kind === "passedOver") return ["", "passed over", "", file, "", ""];
   if (tried.kind === "rejected") {
     const { reason, record, line } = tried.rejection;
     return ["", `rejected: ${reason}`, "", file, String(record), String(line)];
@@ -47,7 +48,7 @@ function readable(time: number, byFile: boolean): string {
 
 function textOf(data: Extract<Tried, { kind: "item" }>["data"]): string {
   if (data === undefined) return "{}";
-  return "value" in data ? dataText(data.value) : `(in S3: ${data.unstorable})`;
+  return "value" in data ? attributeText(data.value) : `(in S3: ${data.unstorable})`;
 }
 
 function clipped(text: string, width: number): string {

@@ -1,11 +1,12 @@
 import { decodeRecords } from "../../../runtime/decode/decode-records.ts";
 import type { Decoded } from "../../../runtime/decode/record-reader.ts";
-import { isLinesName } from "../../../runtime/decode/sniff.ts";
+import { isLinesName } from "../../../runtime/decode/text-lines.ts";
 import { deriveTime } from "../../../runtime/map/derive-time.ts";
 import { mapRecord } from "../../../runtime/map/map-record.ts";
 import { parseMapping, type ParsedMapping } from "../../../runtime/map/parse-mapping.ts";
 import type { RecordMapping } from "../../../runtime/mapping/record-mapping.ts";
-import type { RecordData, Rejection } from "../../../runtime/model/outcome.ts";
+import type { RecordData, RejectReason, Rejection } from "../../../runtime/model/outcome.ts";
+import { isFolder, isMarker, isNoLoss } from "../../../runtime/object/side-files.ts";
 import { OrdinalCounter } from "../../../runtime/store/ordinals.ts";
 import type { LocalFile } from "../local-files.ts";
 import { openText } from "../open-text.ts";
@@ -35,7 +36,9 @@ export type Tried =
       readonly rejection: Rejection;
       /** `undefined`: the record could not be read. */
       readonly found: Found | undefined;
-    };
+    }
+  /** It is no record, but says something of others. */
+  | { readonly kind: "passedOver"; readonly file: LocalFile };
 
 export interface TriedBatch {
   readonly records: readonly Tried[];
@@ -57,11 +60,15 @@ export async function* tryFile(
   file: LocalFile,
   { mapping: given, maxDecompressedBytes }: TryOptions,
 ): AsyncGenerator<TriedBatch> {
+  if (isMarker(file.key) || isFolder(file.key, file.sizeBytes)) {
+    yield { records: [{ kind: "passedOver", file }], fields: [] };
+    return;
+  }
   const mapping = parseMapping(given);
   const keyParts = mapping.keyPattern?.match(file.key) ?? new Map<string, string>();
   const ordinals = new OrdinalCounter();
   const text = openText(file, maxDecompressedBytes);
-  for await (const batch of decodeRecords(text, { mapping, lines: isLinesName(file.key) })) {
+  for await (const batch of decodeRecords(text, { mapping, linesNamed: isLinesName(file.key) })) {
     yield {
       records: batch.map((decoded) => tryRecord(decoded, { file, mapping, keyParts, ordinals })),
       fields: batch.flatMap((decoded) => (decoded.kind === "record" ? (decoded.record.fields ?? []) : [])),
@@ -77,13 +84,19 @@ interface OfFile {
 }
 
 function tryRecord(decoded: Decoded, { file, mapping, keyParts, ordinals }: OfFile): Tried {
-  if (decoded.kind === "rejected") return { kind: "rejected", file, rejection: decoded.rejection, found: undefined };
+  const passesOver = (reason: RejectReason): boolean => isNoLoss(reason, decoded.isAction === true, file.key);
+  if (decoded.kind === "rejected") {
+    const { rejection } = decoded;
+    if (passesOver(rejection.reason)) return { kind: "passedOver", file };
+    return { kind: "rejected", file, rejection, found: undefined };
+  }
   const { index, record } = decoded;
   const sources = { record, keyParts };
   const found = foundBy(mapping, sources);
   const fields = mapRecord(sources, mapping);
   if ("reason" in fields) {
     const { reason, detail, position } = fields;
+    if (passesOver(reason)) return { kind: "passedOver", file };
     return { kind: "rejected", file, rejection: { record: index, ...position, reason, detail }, found };
   }
   // The bucket, which takes part in the milliseconds, is not known.

@@ -165,6 +165,29 @@ export const SETS: readonly MappedSet[] = [
     mapping: { userID: "/user_id", timestamp: "/event_time", data: "" },
   },
   {
+    title: "documents of Firehose, with nothing between them",
+    records: 20,
+    files: {
+      "2024/01/01/00/stream-1-2024-01-01-00-00-00-abc": lines(
+        times(20, (index) => ({ deviceSerial: `s${index % 3}`, value: 20.5, ts: at(index) / 1_000 })),
+      ).replaceAll("\n", ""),
+    },
+    mapping: { userID: "/deviceSerial", timestamp: "/ts", data: "", timestampUnit: "seconds" },
+  },
+  {
+    title: "Elasticsearch's bulk files",
+    records: 12,
+    files: {
+      "bulk.ndjson": lines(
+        times(12, (index) => [
+          { index: { _index: "logs", _id: hex(index, 20) } },
+          { userId: `u${index % 3}`, "@timestamp": iso(index), message: "m" },
+        ]).flat(),
+      ),
+    },
+    mapping: { userID: "/userId", timestamp: "/@timestamp", data: "" },
+  },
+  {
     title: "CloudTrail's files",
     records: 12,
     files: { "CloudTrail/1.json": json({ Records: times(12, cloudTrailEvent) }) },
@@ -195,7 +218,7 @@ export const SETS: readonly MappedSet[] = [
         })),
       ),
     },
-    mapping: { userID: "/customerId", timestamp: "/createdAt/$date", data: "" },
+    mapping: { userID: "/customerId", timestamp: "/createdAt", data: "", types: "mongodb" },
   },
   {
     title: "mongoexport, canonical",
@@ -209,7 +232,7 @@ export const SETS: readonly MappedSet[] = [
         })),
       ),
     },
-    mapping: { userID: "/account_id/$numberLong", timestamp: "/date/$date/$numberLong", data: "" },
+    mapping: { userID: "/account_id", timestamp: "/date", data: "", types: "mongodb" },
   },
   {
     title: "Segment's events",
@@ -505,6 +528,6 @@ export const SETS: readonly MappedSet[] = [
         })),
       ),
     },
-    mapping: { userID: "/customerId/S", timestamp: "/createdAt/N", data: "", records: "/Item" },
+    mapping: { userID: "/customerId", timestamp: "/createdAt", data: "", records: "/Item", types: "dynamodb" },
   },
 ];
