@@ -3,6 +3,8 @@ import { expect } from "chai";
 import { ROOT } from "../../scripts/docs/root.ts";
 import { readBackfillOptions } from "../../tools/backfill/backfill-options.ts";
 import { readFailuresOptions } from "../../tools/failures/failures-options.ts";
+import { readSuggestMappingOptions } from "../../tools/mapping/suggest/suggest-options.ts";
+import { readTryMappingOptions } from "../../tools/mapping/try/try-options.ts";
 import { readReplayOptions } from "../../tools/replay/replay-options.ts";
 import { readReportOptions } from "../../tools/report/report-options.ts";
 import { readRunsOptions } from "../../tools/runs/runs-options.ts";
@@ -14,6 +16,10 @@ const READERS: Readonly<Record<string, (argv: readonly string[], print: () => vo
   failures: readFailuresOptions,
   runs: readRunsOptions,
   report: readReportOptions,
+  mapping: async ([name, ...argv], print) => {
+    expect(name).to.be.oneOf(["suggest", "try"]);
+    return name === "try" ? readTryMappingOptions(argv, print) : readSuggestMappingOptions(argv, print);
+  },
 };
 
 describe("the documents' commands", () => {
@@ -27,7 +33,7 @@ describe("the documents' commands", () => {
 
   for (const command of commands) {
     it(`are understood: ${command}`, async () => {
-      const [, , name = "", ...argv] = command.split(/\s+/);
+      const [, , name = "", ...argv] = command.replace(/ > \S+$/, "").split(/\s+/);
 
       expect(name).to.be.oneOf(Object.keys(READERS));
       expect(await READERS[name]?.(argv, () => undefined)).to.be.an("object");
