@@ -26,7 +26,7 @@ const THINGS: Readonly<Record<string, number>> = {
     requester: 0.8,
   },
   ...{ device: 0.95, sensor: 0.93, thing: 0.9, machine: 0.9, meter: 0.9, vehicle: 0.9, gateway: 0.65, station: 0.75 },
-  ...{ asset: 0.8, equipment: 0.85, serial: 0.85, mac: 0.75, imei: 0.9, vin: 0.9, node: 0.5, host: 0.5, session: 0.5 },
+  ...{ asset: 0.8, equipment: 0.85, serial: 0.85, mac: 0.75, imei: 0.9, vin: 0.9, node: 0.5, host: 0.55, session: 0.5 },
   ...{
     service: 0.5,
     instance: 0.5,

@@ -2,7 +2,7 @@ import { isList } from "../../../runtime/mapping/source-text.ts";
 import type { Source } from "../../../runtime/mapping/record-mapping.ts";
 import type { Site } from "./analyse-site.ts";
 
-const NAMES = ["data", "payload", "detail", "body", "value", "event", "reading"];
+const NAMES = ["data", "payload", "detail", "body", "value", "event", "reading", "entry"];
 
 /** What says how the payload is written, and nothing of the record itself. */
 const BESIDE = /^(?:schema|version|type|key)$/;

@@ -9,7 +9,7 @@ import type { Scalar } from "./sampled-value.ts";
 const STRONG = 0.7;
 /** So many records tell whether a value repeats. */
 const ENOUGH = 10;
-const DEEPER = 0.95;
+const DEEPER = 0.93;
 /** A field beside the records is a little less than one of their own. */
 const OUTSIDE = 0.95;
 const LONGEST = 256;
