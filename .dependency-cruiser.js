@@ -53,13 +53,20 @@ const MAY_IMPORT = {
   "tools/commands": [
     ...[...TERMINAL, "runtime/work", ...TARGET, ...RUNS],
     ...tools("backfill", "replay", "failures", "failures/queue", "report", "report/page", "listing/manifest"),
-    ...[...MAPPING, ...tools("mapping", "mapping/try", "mapping/suggest")],
+    ...[...MAPPING, ...tools("mapping", "mapping/try", "mapping/suggest", "mapping/suggest/sample")],
   ],
   "tools/mapping": [...TERMINAL, "runtime/decode/compression"],
   "tools/mapping/try": [...TERMINAL, ...DATA, ...PORTS, "runtime/decode", ...tools("mapping", "target")],
   "tools/mapping/suggest": [
-    ...[...TERMINAL, ...DATA, ...runtime("decode", "decode/types", "object")],
-    ...tools("mapping", "target"),
+    ...[...TERMINAL, ...DATA],
+    ...tools("mapping", "mapping/suggest/fields", "mapping/suggest/sample", "target"),
+  ],
+  "tools/mapping/suggest/fields": [...TERMINAL, ...DATA, "tools/mapping/suggest/sample"],
+  "tools/mapping/suggest/sample": [
+    ...TERMINAL,
+    ...DATA,
+    ...runtime("decode", "decode/types", "object"),
+    "tools/mapping",
   ],
   "tools/backfill": [
     ...MAPPING,

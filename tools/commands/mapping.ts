@@ -6,7 +6,7 @@ import { terminalWidth, writeOut } from "../../terminal/io.ts";
 import { countText, pluralText } from "../../terminal/text/format.ts";
 import { printable } from "../../terminal/text/printable.ts";
 import { findLocalFiles } from "../mapping/local-files.ts";
-import { readSample } from "../mapping/suggest/read-sample.ts";
+import { readSample } from "../mapping/suggest/sample/read-sample.ts";
 import { suggestMapping } from "../mapping/suggest/suggest-mapping.ts";
 import type { SuggestMappingOptions } from "../mapping/suggest/suggest-options.ts";
 import { suggestionText } from "../mapping/suggest/suggestion-text.ts";

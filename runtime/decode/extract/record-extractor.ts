@@ -2,7 +2,7 @@ import { WILDCARD } from "../../json/json-pointer.ts";
 import { PointerMatcher } from "../../json/pointer-matcher.ts";
 import type { Position } from "../../json/position.ts";
 import { kindOf, type FoundValue } from "../../map/captures.ts";
-import type { ExtractedRecord } from "../../map/extracted-record.ts";
+import type { ExtractedRecord, PlacedValue } from "../../map/extracted-record.ts";
 import { membersOf, type ParsedMapping } from "../../map/parse-mapping.ts";
 import type { SetOrBinary } from "../../model/attribute-value.ts";
 import type { TypedVisitor } from "../types/typed-visitor.ts";
@@ -220,13 +220,13 @@ export class RecordExtractor implements TypedVisitor {
 
   #endRecord(position: Position): void {
     this.#recordPosition = undefined;
-    const record: ExtractedRecord = {
-      position,
-      kind: this.#recordKind,
-      values: this.#places.map(({ value }) => value),
-      members: this.#members.length === 0 ? NO_MEMBERS : [...this.#memberNames],
-      ...(this.#fields ? { fields: this.#fields.pointers } : {}),
-    };
+    const values: (PlacedValue | undefined)[] = [];
+    for (const place of this.#places) values.push(place.value);
+    const members = this.#members.length === 0 ? NO_MEMBERS : [...this.#memberNames];
+    const kind = this.#recordKind;
+    const record: ExtractedRecord = this.#fields
+      ? { position, kind, values, members, fields: this.#fields.pointers }
+      : { position, kind, values, members };
     this.#fields = undefined;
     for (const place of this.#recordPlaces) place.reset();
     const alone = this.#recordsDepth === undefined && this.#members.length === 0;

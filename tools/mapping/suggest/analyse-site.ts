@@ -1,8 +1,8 @@
-import { withAlternatives, type Alternatives, type Candidate } from "./candidate.ts";
-import { collectFields, type Field } from "./collect-fields.ts";
-import type { Node, Step } from "./record-site.ts";
-import { scoreIds } from "./score-ids.ts";
-import { scoreTimes } from "./score-times.ts";
+import { withAlternatives, type Alternatives, type Candidate } from "./fields/candidate.ts";
+import { collectFields, type Field } from "./fields/collect-fields.ts";
+import type { Node, Step } from "./sample/record-site.ts";
+import { scoreIds } from "./fields/score-ids.ts";
+import { scoreTimes } from "./fields/score-times.ts";
 
 /** What would be key and time if the records stood at a path. */
 export interface Site {

@@ -1,9 +1,9 @@
 import { analyseSite, type Site } from "./analyse-site.ts";
-import { isData, wordsOf } from "./field-words.ts";
-import { EVERY, isContainer, recordsAt, rootNodes, stepInto, type Node, type Step } from "./record-site.ts";
-import type { SampledDocument } from "./read-sample.ts";
-import { isTyped } from "./type-notation.ts";
-import type { Sampled, SampledObject } from "./sampled-value.ts";
+import { isData, wordsOf } from "./fields/field-words.ts";
+import { EVERY, isContainer, recordsAt, rootNodes, stepInto, type Node, type Step } from "./sample/record-site.ts";
+import type { SampledDocument } from "./sample/read-sample.ts";
+import { isTyped } from "./sample/type-notation.ts";
+import type { Sampled, SampledObject } from "./sample/sampled-value.ts";
 
 /** Names of what holds records, although the document around them may have an id and a time too. */
 const ENVELOPE =

@@ -1,8 +1,8 @@
 import type { Source } from "../../../runtime/mapping/record-mapping.ts";
 import { dateTime } from "../../../runtime/map/date-text.ts";
-import { wordsOf } from "./field-words.ts";
-import { idName } from "./id-names.ts";
-import { timeName } from "./time-names.ts";
+import { wordsOf } from "./fields/field-words.ts";
+import { idName } from "./fields/id-names.ts";
+import { timeName } from "./fields/time-names.ts";
 
 /** What the keys of the objects say, where their records say nothing. */
 export interface KeyParts {

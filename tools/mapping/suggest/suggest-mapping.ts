@@ -1,10 +1,10 @@
 import type { RecordMapping } from "../../../runtime/mapping/record-mapping.ts";
 import type { Site } from "./analyse-site.ts";
-import { sourceOf, type Candidate } from "./candidate.ts";
+import { sourceOf, type Candidate } from "./fields/candidate.ts";
 import { findKeyParts, type KeyParts } from "./key-parts.ts";
 import { findRecords } from "./find-records.ts";
-import { pathText } from "./record-site.ts";
-import type { Sample } from "./read-sample.ts";
+import { pathText } from "./sample/record-site.ts";
+import type { Sample } from "./sample/read-sample.ts";
 import { payloadOf } from "./payload.ts";
 
 /** A mapping that fits a sample, and why. */

@@ -3,7 +3,7 @@ import { parseArguments } from "../../../terminal/arguments/parse-arguments.ts";
 import { SLUICE } from "../../../terminal/sluice-command.mjs";
 import type { Environment } from "../../target/target-options.ts";
 import { filesOption } from "../files-option.ts";
-import { SAMPLE } from "./read-sample.ts";
+import { SAMPLE } from "./sample/read-sample.ts";
 
 /** The options of `sluice mapping suggest`. */
 export interface SuggestMappingOptions {

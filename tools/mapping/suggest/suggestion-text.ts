@@ -4,8 +4,8 @@ import { indentedLines, labelledLines } from "../../../terminal/text/labelled-li
 import { printable } from "../../../terminal/text/printable.ts";
 import { shellWord } from "../../../terminal/shell-word.ts";
 import { SLUICE } from "../../../terminal/sluice-command.mjs";
-import type { Candidate } from "./candidate.ts";
-import type { Sample } from "./read-sample.ts";
+import type { Candidate } from "./fields/candidate.ts";
+import type { Sample } from "./sample/read-sample.ts";
 import type { Suggestion } from "./suggest-mapping.ts";
 
 type Row = readonly [label: string, text: string];

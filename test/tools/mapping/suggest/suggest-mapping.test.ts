@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { completeMapping, mappingFault } from "../../../../runtime/mapping/read-mapping.ts";
 import { findLocalFiles } from "../../../../tools/mapping/local-files.ts";
-import { readSample } from "../../../../tools/mapping/suggest/read-sample.ts";
+import { readSample } from "../../../../tools/mapping/suggest/sample/read-sample.ts";
 import { suggestMapping } from "../../../../tools/mapping/suggest/suggest-mapping.ts";
 import { Findings } from "../../../../tools/mapping/try/findings.ts";
 import { tryFile } from "../../../../tools/mapping/try/try-file.ts";

@@ -1,4 +1,4 @@
-import type { Source, TimestampUnit } from "../../../runtime/mapping/record-mapping.ts";
+import type { Source, TimestampUnit } from "../../../../runtime/mapping/record-mapping.ts";
 
 /** A source that may serve, and why. */
 export interface Candidate {

@@ -1,4 +1,4 @@
-import type { TypeNotation } from "../../../runtime/mapping/record-mapping.ts";
+import type { TypeNotation } from "../../../../runtime/mapping/record-mapping.ts";
 import type { Sampled } from "./sampled-value.ts";
 
 const DYNAMODB = /^(?:[SNBML]|SS|NS|BS|BOOL|NULL)$/;

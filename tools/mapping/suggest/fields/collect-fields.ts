@@ -1,7 +1,7 @@
-import type { Source } from "../../../runtime/mapping/record-mapping.ts";
+import type { Source } from "../../../../runtime/mapping/record-mapping.ts";
 import { isData } from "./field-words.ts";
-import { EVERY, isContainer, pathText, type Node, type Step } from "./record-site.ts";
-import type { Sampled, SampledObject, Scalar } from "./sampled-value.ts";
+import { EVERY, isContainer, pathText, type Node, type Step } from "../sample/record-site.ts";
+import type { Sampled, SampledObject, Scalar } from "../sample/sampled-value.ts";
 
 /** A place that has scalars, over all records of the sample. */
 export interface Field {

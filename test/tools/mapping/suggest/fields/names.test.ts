@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { idName } from "../../../../tools/mapping/suggest/id-names.ts";
-import { timeName } from "../../../../tools/mapping/suggest/time-names.ts";
+import { idName } from "../../../../../tools/mapping/suggest/fields/id-names.ts";
+import { timeName } from "../../../../../tools/mapping/suggest/fields/time-names.ts";
 
 const path = (text: string): readonly string[] => text.split("/");
 

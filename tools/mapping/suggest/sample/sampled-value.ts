@@ -1,4 +1,4 @@
-import type { TypedVisitor } from "../../../runtime/decode/types/typed-visitor.ts";
+import type { TypedVisitor } from "../../../../runtime/decode/types/typed-visitor.ts";
 
 /** A JSON value of the sample. Numbers keep their digits; a text is `undefined` if it is too long to be a key or a time. */
 export type Sampled =

@@ -1,10 +1,10 @@
-import { TIMESTAMP_UNITS, type TimestampUnit } from "../../../runtime/mapping/record-mapping.ts";
-import { dateTime } from "../../../runtime/map/date-text.ts";
-import { epochTime } from "../../../runtime/map/epoch-time.ts";
+import { TIMESTAMP_UNITS, type TimestampUnit } from "../../../../runtime/mapping/record-mapping.ts";
+import { dateTime } from "../../../../runtime/map/date-text.ts";
+import { epochTime } from "../../../../runtime/map/epoch-time.ts";
 import { coverage, ranked, type Candidate } from "./candidate.ts";
 import type { Field } from "./collect-fields.ts";
 import { timeName } from "./time-names.ts";
-import type { Scalar } from "./sampled-value.ts";
+import type { Scalar } from "../sample/sampled-value.ts";
 
 const USUAL = { from: Date.UTC(1990, 0), until: Date.UTC(2100, 0) };
 const NUMBER = /^\d+(?:\.\d+)?$/;

@@ -1,11 +1,11 @@
-import { BulkActions } from "../../../runtime/decode/bulk-actions.ts";
-import { SNIFF_BYTES, sniff } from "../../../runtime/decode/layout.ts";
-import { DynamoTypes } from "../../../runtime/decode/types/dynamodb-types.ts";
-import { MongoTypes } from "../../../runtime/decode/types/mongodb-types.ts";
-import type { TypeReader } from "../../../runtime/decode/types/typed-visitor.ts";
-import { JsonSyntaxError } from "../../../runtime/json/syntax-error.ts";
-import { JsonTokenizer } from "../../../runtime/json/tokenizer.ts";
-import type { TypeNotation } from "../../../runtime/mapping/record-mapping.ts";
+import { BulkActions } from "../../../../runtime/decode/bulk-actions.ts";
+import { SNIFF_BYTES, sniff } from "../../../../runtime/decode/layout.ts";
+import { DynamoTypes } from "../../../../runtime/decode/types/dynamodb-types.ts";
+import { MongoTypes } from "../../../../runtime/decode/types/mongodb-types.ts";
+import type { TypeReader } from "../../../../runtime/decode/types/typed-visitor.ts";
+import { JsonSyntaxError } from "../../../../runtime/json/syntax-error.ts";
+import { JsonTokenizer } from "../../../../runtime/json/tokenizer.ts";
+import type { TypeNotation } from "../../../../runtime/mapping/record-mapping.ts";
 import { SampleBuilder, type Sampled } from "./sampled-value.ts";
 
 export interface TextOptions {

@@ -1,10 +1,10 @@
-import { withoutByteOrderMark } from "../../../runtime/decode/byte-order-mark.ts";
-import { isLinesName } from "../../../runtime/decode/text-lines.ts";
-import type { TypeNotation } from "../../../runtime/mapping/record-mapping.ts";
-import { isMarker } from "../../../runtime/object/side-files.ts";
-import { ObjectFault } from "../../../runtime/model/object-fault.ts";
-import type { LocalFile } from "../local-files.ts";
-import { openText } from "../open-text.ts";
+import { withoutByteOrderMark } from "../../../../runtime/decode/byte-order-mark.ts";
+import { isLinesName } from "../../../../runtime/decode/text-lines.ts";
+import type { TypeNotation } from "../../../../runtime/mapping/record-mapping.ts";
+import { isMarker } from "../../../../runtime/object/side-files.ts";
+import { ObjectFault } from "../../../../runtime/model/object-fault.ts";
+import type { LocalFile } from "../../local-files.ts";
+import { openText } from "../../open-text.ts";
 import { documentsOf } from "./sample-text.ts";
 import type { Sampled } from "./sampled-value.ts";
 import { notationOf } from "./type-notation.ts";

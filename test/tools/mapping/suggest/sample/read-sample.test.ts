@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { findLocalFiles } from "../../../../tools/mapping/local-files.ts";
-import { SAMPLE, readSample } from "../../../../tools/mapping/suggest/read-sample.ts";
-import type { Sampled } from "../../../../tools/mapping/suggest/sampled-value.ts";
-import { withFiles } from "../with-files.ts";
+import { findLocalFiles } from "../../../../../tools/mapping/local-files.ts";
+import { SAMPLE, readSample } from "../../../../../tools/mapping/suggest/sample/read-sample.ts";
+import type { Sampled } from "../../../../../tools/mapping/suggest/sample/sampled-value.ts";
+import { withFiles } from "../../with-files.ts";
 
 const sampleOf = async (folder: string) => readSample(findLocalFiles([folder], folder));
 

@@ -1,9 +1,9 @@
-import { LIMITS } from "../../../runtime/model/attribute-value.ts";
-import { dateTime } from "../../../runtime/map/date-text.ts";
+import { LIMITS } from "../../../../runtime/model/attribute-value.ts";
+import { dateTime } from "../../../../runtime/map/date-text.ts";
 import { coverage, ranked, type Candidate } from "./candidate.ts";
 import type { Field } from "./collect-fields.ts";
 import { idName } from "./id-names.ts";
-import type { Scalar } from "./sampled-value.ts";
+import type { Scalar } from "../sample/sampled-value.ts";
 
 /** Names as good as this stand for whom or what the record is about, even if no two records share one. */
 const STRONG = 0.7;
