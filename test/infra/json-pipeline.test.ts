@@ -143,6 +143,13 @@ describe("JsonPipeline", () => {
     }
   });
 
+  it("limits each request of a table on demand by the setting of its own", async () => {
+    const limits = { maxReadRequestUnits: 10, maxWriteRequestUnits: 200 };
+    const { find } = await deploy(() => new JsonPipeline("orders", { ...ARGS, billingMode: "on-demand", ...limits }));
+
+    expect(find("orders-items").inputs["onDemandThroughput"]).to.deep.equal(limits);
+  });
+
   it("reaches every setting of a stack", async () => {
     const deployed = await deployStack("dev", {
       "sluice:tableName": "Table",
@@ -150,9 +157,12 @@ describe("JsonPipeline", () => {
       "sluice:functionName": "F",
       "sluice:roleName": "R",
       "sluice:failureQueueName": "Q",
+      "sluice:readCapacityMin": "3",
       "sluice:readCapacityMax": "20",
-      "sluice:writeCapacityMin": "2",
       "sluice:readTargetPercent": "50",
+      "sluice:writeCapacityMin": "2",
+      "sluice:writeCapacityMax": "30",
+      "sluice:writeTargetPercent": "60",
       "sluice:suffixes": '[".json",".ndjson"]',
       "sluice:prefix": "in/",
       "sluice:mapping": '{"records":"/Records"}',
@@ -182,9 +192,11 @@ describe("JsonPipeline", () => {
       deletionProtectionEnabled: true,
       tags: { project: "sluice", stack: "dev", team: "data" },
     });
-    expect(inputs("read-capacity")).to.deep.include({ minCapacity: 1, maxCapacity: 20 });
-    expect(inputs("write-capacity")).to.deep.include({ minCapacity: 2, maxCapacity: 10 });
-    expect(inputs("read-scaling")["targetTrackingScalingPolicyConfiguration"]).to.deep.include({ targetValue: 50 });
+    expect(inputs("read-capacity")).to.deep.include({ minCapacity: 3, maxCapacity: 20 });
+    expect(inputs("write-capacity")).to.deep.include({ minCapacity: 2, maxCapacity: 30 });
+    const scaling = "targetTrackingScalingPolicyConfiguration";
+    expect(inputs("read-scaling")[scaling]).to.deep.include({ targetValue: 50 });
+    expect(inputs("write-scaling")[scaling]).to.deep.include({ targetValue: 60 });
     expect(inputs("bucket")).to.deep.include({ bucket: "my-bucket", forceDestroy: true });
     expect(JSON.stringify(inputs("bucket-lifecycle")))
       .to.include('"noncurrentDays":9')

@@ -98,8 +98,7 @@ export function continuationOf(
 
 /** Tells whether two parts of an object were decoded with the same mapping. */
 export function mappingFingerprint(mapping: RecordMapping): string {
-  const fields = Object.entries(mapping).filter(([, value]) => value !== undefined);
-  const text = JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const text = JSON.stringify(Object.entries(mapping).sort(([a], [b]) => (a < b ? -1 : 1)));
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 

@@ -50,6 +50,14 @@ describe("ObjectTrigger, directly", () => {
         rule(1, { filterPrefix: "in/year%3D2026/", filterSuffix: ".ndjson" }),
       ],
     },
+    {
+      title: "a prefix and suffixes with characters that S3 expects encoded",
+      args: { prefix: "in put/", suffixes: [" (1).json", "=é.json"] },
+      rules: [
+        rule(0, { filterPrefix: "in+put/", filterSuffix: "+(1).json" }),
+        rule(1, { filterPrefix: "in+put/", filterSuffix: "%3D%C3%A9.json" }),
+      ],
+    },
     { title: "every object", args: { suffixes: [""] }, rules: [rule(0, {})] },
   ];
   for (const { title, args, rules } of cases) {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { DEFAULT_MAPPING } from "../../../../runtime/mapping/record-mapping.ts";
+import { DEFAULT_MAPPING, type Source } from "../../../../runtime/mapping/record-mapping.ts";
 import {
   continuationOf,
   isContinuation,
@@ -75,6 +75,31 @@ describe("a continuation", () => {
 
     expect(new Set([...others, DEFAULT_MAPPING].map(mappingFingerprint)).size).to.equal(6);
     expect(FINGERPRINT).to.match(/^[0-9a-f]{16}$/);
+  });
+
+  it("tells mappings apart that differ within a source", () => {
+    const sources: readonly Source[] = [
+      ...[{ document: "/id" }, { document: "/user" }],
+      ...[{ wildcard: 1 }, { wildcard: 2 }],
+      ...[{ keyPart: "user" }, { keyPart: "device" }],
+      ...[{ constant: "1" }, { constant: 1 }],
+      ...[
+        ["/id", "/user"],
+        ["/user", "/id"],
+      ],
+      ...[{ join: ["/id", "/user"] }, { join: ["/user", "/id"] }, { join: ["/id", "/user"], separator: "#" }],
+      [{ join: ["/id", { document: "/user" }] }],
+      [{ join: ["/id", { document: "/id" }] }],
+    ];
+    const fingerprints = sources.map((userID) => mappingFingerprint({ ...DEFAULT_MAPPING, userID }));
+
+    expect(new Set(fingerprints).size).to.equal(sources.length);
+  });
+
+  it("takes for the same mapping what has its fields in another order", () => {
+    const { userID, timestamp, data } = DEFAULT_MAPPING;
+
+    expect(mappingFingerprint({ data, timestamp, userID })).to.equal(FINGERPRINT);
   });
 
   for (const event of [null, "continuation", {}, { Records: [] }]) {
