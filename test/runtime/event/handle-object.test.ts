@@ -132,6 +132,20 @@ describe("handleObject", () => {
     expect(sent).to.have.length(1);
   });
 
+  it("hands on the version that it read, where that has replaced the one of the event", async () => {
+    const ref = { bucket: "b", key: OBJECT.key };
+    objects.put({ ...ref, etag: "e2", lastModified: 5000, body: records(10) });
+    const s3 = { bucket: { name: "b" }, object: { key: OBJECT.key, eTag: "e1", size: 200 } };
+    endAt(3);
+    await handle({ Records: [{ eventName: "ObjectCreated:Put", s3 }] });
+    items.before = () => undefined;
+
+    await handle(sent[0]);
+
+    expect(sent.map(({ object, size }) => [object, size])).to.deep.equal([[{ ...ref, etag: "e2" }, undefined]]);
+    expect(counts).to.deep.equal({ Written: 10, HandedOn: 1 });
+  });
+
   it("reports what a part rejects before the next one begins, and once", async () => {
     put(["x", ...Array.from({ length: 5 }, (_, i) => `{"userID":"u","timestamp":${i}}`), "y"].join("\n"));
     endAt(2);

@@ -19,6 +19,12 @@ describe("OrdinalCounter", () => {
     );
   });
 
+  it("keeps apart pairs whose digits are the same one behind the other", () => {
+    const counter = new OrdinalCounter();
+
+    expect([counter.next("23", 1), counter.next("3", 12), counter.next("", 123)]).to.deep.equal([0, 0, 0]);
+  });
+
   it("keeps apart a hundred thousand pairs", () => {
     const counter = new OrdinalCounter();
     let repeated = 0;

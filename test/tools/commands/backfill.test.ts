@@ -1,7 +1,7 @@
 import fs, { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { constants } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect } from "chai";
 import { connect } from "../../../tools/target/clients/connect.ts";
 import { fillDisk } from "../full-disk.ts";
@@ -187,3 +187,29 @@ function deployedConnect(world: World) {
     return connect({ ...target, endpoints: { s3, dynamodb }, local: true }, options);
   };
 }
+
+describe("sluice backfill, that begins", () => {
+  let world: World;
+  before(async () => {
+    world = await startWorld();
+  });
+  after(() => world.close());
+
+  it("holds a run's folder before its plan makes it a run, which another process could go on with", async () => {
+    const { writeFileSync: write } = fs;
+    const written: string[] = [];
+    fs.writeFileSync = (...args: Parameters<typeof write>) => {
+      written.push(basename(String(args[0])));
+      write(...args);
+    };
+    syncBuiltinESMExports();
+    try {
+      await runCli(["backfill", "--local"], world.folder);
+    } finally {
+      fs.writeFileSync = write;
+      syncBuiltinESMExports();
+    }
+
+    expect(written.filter((name) => /^(?:lock|plan)/.test(name))).to.deep.equal(["lock.1", "plan.json.new"]);
+  });
+});
