@@ -67,6 +67,8 @@ export function listedBucket(
   const allVersions = (input: ListObjectVersionsCommandInput) => {
     const { Prefix = "", KeyMarker: marker, VersionIdMarker: version } = input;
     const at = sorted.findIndex(({ key, versionId }) => key === marker && versionId === version);
+    // Otherwise the listing would begin anew, for ever.
+    if (version !== undefined && at === -1) throw new Error(`no version ${version} of ${JSON.stringify(marker)}`);
     const all = sorted.filter(({ key }, index) => {
       if (!key.startsWith(Prefix)) return false;
       if (version !== undefined) return index > at;
