@@ -39,7 +39,7 @@ export async function storeRecord(
   object: ObjectVersion,
   options: StoreOptions,
 ): Promise<RecordOutcome> {
-  let fitting = withinItemLimit(record, object, options.keys);
+  let fitting = fitToItemLimit(record, object, options.keys);
   for (let k = 0; k < MAX_SLOTS;) {
     const shift = jump({ ...record, bucket: object.bucket, key: object.key }, k);
     const result = await storeInSlot(makeItem(fitting, object, shift), object, options);
@@ -100,7 +100,8 @@ function greater(a: string, b: string): string {
 /** The most bytes that the key, the partition key and the names can take, besides the data. */
 const WITHOUT_DATA_BYTES = 8_192;
 
-function withinItemLimit(record: MappedRecord, object: ObjectVersion, keys: KeyNames): MappedRecord {
+/** Leaves the data of a record in S3 if its item would be too large. */
+export function fitToItemLimit(record: MappedRecord, object: ObjectVersion, keys: KeyNames): MappedRecord {
   if ("unstorable" in record.data || record.data.bytes <= LIMITS.itemBytes - WITHOUT_DATA_BYTES) return record;
   // Uses the longest possible shift, so that the outcome does not depend on the slot.
   if (sizeOf(makeItem(record, object, 2 ** MAX_SLOTS - 1), keys) <= LIMITS.itemBytes) return record;
