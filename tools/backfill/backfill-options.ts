@@ -1,10 +1,11 @@
 import yargs from "yargs";
-import { oneText, pointInTime, positiveNumber, wholeNumber } from "../../terminal/arguments/option-values.ts";
+import { oneText, positiveNumber, wholeNumber } from "../../terminal/arguments/option-values.ts";
 import { flag, number, text } from "../../terminal/arguments/options.ts";
 import { parseArguments } from "../../terminal/arguments/parse-arguments.ts";
 import { SLUICE } from "../../terminal/sluice-command.mjs";
 import { UsageError } from "../../terminal/user-error.ts";
 import type { RejectionLimit } from "./rejection-watch.ts";
+import { readObjectChoice, withObjectOptions } from "../listing/selection-options.ts";
 import type { BackfillRequest } from "../runs/plan.ts";
 import {
   readTargetOptions,
@@ -102,24 +103,7 @@ export async function readBackfillOptions(
 
 /** The parser of `sluice backfill`. */
 export function backfillParser() {
-  return withTargetOptions(yargs().scriptName(`${SLUICE} backfill`))
-    .option("prefix", text("What:", "Only keys with this prefix; the stack's prefix by default"))
-    .option("suffix", {
-      ...text("What:", 'Only keys with this suffix; repeatable; "" matches all; the stack\'s suffixes by default'),
-      array: true,
-      nargs: 1,
-    })
-    .option(
-      "since",
-      text("What:", "Only objects last modified at this time or later: 2026-01-31, 2026-01-31T12:00:00Z"),
-    )
-    .option("until", text("What:", "Only objects last modified before this time"))
-    .option("all-versions", flag("What:", "All versions of each object, oldest first"))
-    .option(
-      "manifest",
-      text("What:", "Reads the objects from this list (see above) instead of listing the bucket; file or s3://"),
-    )
-    .option("start-after", text("What:", "Only keys after this one"))
+  return withObjectOptions(withTargetOptions(yargs().scriptName(`${SLUICE} backfill`)))
     .option("limit", number("What:", "Maximum number of objects"))
     .option("rewrite", WRITE_OPTIONS.rewrite)
     .option("dry-run", { ...flag("What:", "Reads, decodes and maps, but writes nothing"), alias: "n" })
@@ -147,27 +131,11 @@ export function backfillParser() {
 type Parsed = Awaited<ReturnType<ReturnType<typeof backfillParser>["parseAsync"]>>;
 
 function readRequest(parsed: Parsed): BackfillRequest {
-  const since = pointInTime("since", parsed.since);
-  const until = pointInTime("until", parsed.until);
-  if (since !== undefined && until !== undefined && since >= until)
-    throw new UsageError("--since must be before --until");
-  const manifest = oneText("manifest", parsed.manifest);
-  const startAfter = oneText("start-after", parsed.startAfter);
   const sample = wholeNumber("sample", parsed.sample);
-  const { allVersions, dryRun, rewrite } = parsed;
+  const { dryRun, rewrite } = parsed;
   if (sample !== undefined && !dryRun) throw new UsageError("--sample goes with --dry-run");
-  if (manifest !== undefined && startAfter !== undefined)
-    throw new UsageError("--manifest and --start-after exclude each other");
-  // A suffix that matches every key makes the others redundant.
-  const suffixes = parsed.suffix?.includes("") ? [] : parsed.suffix;
   return {
-    ...optional("prefix", oneText("prefix", parsed.prefix)),
-    ...optional("suffixes", suffixes),
-    ...optional("since", since),
-    ...optional("until", until),
-    allVersions,
-    ...optional("manifest", manifest),
-    ...optional("startAfter", startAfter),
+    ...readObjectChoice(parsed),
     ...optional("limit", wholeNumber("limit", parsed.limit)),
     ...optional("sample", sample),
     rewrite,

@@ -9,6 +9,8 @@ export interface ListingOptions {
   readonly s3: S3Client;
   readonly bucket: string;
   readonly selection: Selection;
+  /** Whether objects come with all that is listed of them: their dates, and the ETags of versions. */
+  readonly detailed?: boolean;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface ListingOptions {
  * year later.
  */
 export async function* listObjects(
-  { s3, bucket, selection }: ListingOptions,
+  { s3, bucket, selection, detailed = false }: ListingOptions,
   range: Range,
   from: Cursor | undefined,
   signal: AbortSignal,
@@ -39,7 +41,8 @@ export async function* listObjects(
     const read = keyReader(page);
     const listed = (page.Contents ?? []).map(({ Key = "", Size: size, ETag: etag, LastModified: date }) => {
       const key = read(Key) ?? Key;
-      return { key, lastModified: date?.getTime(), object: { key, ...statedOf(size, etag) } };
+      const lastModified = date?.getTime();
+      return { key, lastModified, object: { key, ...statedOf(size, etag), ...dated(detailed, lastModified) } };
     });
     const { upTo } = range;
     const inside = upTo === undefined ? listed : listed.filter(({ key }) => compareKeys(key, upTo) <= 0);
@@ -55,6 +58,10 @@ export async function* listObjects(
     if (ended) return;
   }
 }
+
+/** The date of an object, if it was asked for. */
+export const dated = (detailed: boolean, lastModified: number | undefined): Pick<ShardObject, "lastModified"> =>
+  detailed && lastModified !== undefined ? { lastModified } : {};
 
 /** The size and ETag from a listing that names no version. */
 function statedOf(size: number | undefined, etag: string | undefined): Pick<ShardObject, "size" | "etag"> {

@@ -1,7 +1,7 @@
 import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, type S3Client } from "@aws-sdk/client-s3";
 import { compareKeys } from "../../runtime/model/key-order.ts";
 import { keyReader } from "../../runtime/model/listed-keys.ts";
-import type { ListingOptions } from "./list-objects.ts";
+import { dated, type ListingOptions } from "./list-objects.ts";
 import { isSelected, passedOverOf, type Selection } from "./selection.ts";
 import { SHARD_OBJECTS, type Cursor, type Page, type Range, type ShardObject } from "./shard.ts";
 
@@ -43,12 +43,16 @@ export async function* listVersions(
 }
 
 /** S3's own pages, each in S3's order. */
-async function* answers({ s3, bucket, selection }: ListingOptions, after: string | undefined, signal: AbortSignal) {
+async function* answers(
+  { s3, bucket, selection, detailed = false }: ListingOptions,
+  after: string | undefined,
+  signal: AbortSignal,
+) {
   let markers: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = { KeyMarker: after };
   for (;;) {
     const page: ListObjectVersionsCommandOutput = await ask(s3, bucket, selection, markers, signal);
     const last = page.IsTruncated !== true;
-    yield { versions: inOrder(page), last };
+    yield { versions: inOrder(page, detailed), last };
     if (last) return;
     // Defined, because the check of the page requires it.
     const next = keyReader(page)(page.NextKeyMarker ?? "");
@@ -71,14 +75,16 @@ function ask(s3: S3Client, bucket: string, selection: Selection, markers: object
 }
 
 /** Versions and delete markers come in two lists. Within one key, only the order of the versions matters, and S3 keeps it. */
-function inOrder(page: ListObjectVersionsCommandOutput): ListedVersion[] {
+function inOrder(page: ListObjectVersionsCommandOutput, detailed: boolean): ListedVersion[] {
   const { Versions = [], DeleteMarkers = [] } = page;
   const read = keyReader(page);
-  const versions = Versions.map(({ Key = "", VersionId, Size: size, LastModified }) => ({
+  const versions = Versions.map(({ Key = "", VersionId, Size: size, ETag: etag, LastModified }) => ({
     object: {
       key: read(Key) ?? Key,
       ...(VersionId === undefined ? {} : { versionId: VersionId }),
       ...(size === undefined ? {} : { size }),
+      ...(detailed && etag !== undefined ? { etag: etag.replace(/^"(.*)"$/, "$1") } : {}),
+      ...dated(detailed, LastModified?.getTime()),
     },
     deleteMarker: false,
     lastModified: LastModified?.getTime(),

@@ -8,6 +8,8 @@ export interface ShardObject {
   readonly size?: number;
   /** If there is no version id, identifies the content that `size` belongs to. */
   readonly etag?: string;
+  /** Epoch milliseconds, if known; only of a source that was asked for it. */
+  readonly lastModified?: number;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { RecordMapping } from "../../runtime/mapping/record-mapping.ts";
 import { UsageError, UserError } from "../../terminal/user-error.ts";
 import type { Manifest } from "../listing/manifest/open-manifest.ts";
+import type { ObjectChoice } from "../listing/selection-options.ts";
 import type { Selection } from "../listing/selection.ts";
 import type { TargetOptions } from "../target/target-options.ts";
 import type { Target } from "../target/target.ts";
@@ -47,17 +48,25 @@ export function checkSameManifest(plan: Plan, manifest: Manifest | undefined): v
 }
 
 /** The request, stored with the run. */
-export interface BackfillRequest {
-  readonly prefix?: string;
-  /** `undefined`: the stack's suffixes. */
-  readonly suffixes?: readonly string[];
-  readonly since?: number;
-  readonly until?: number;
-  readonly allVersions: boolean;
-  readonly manifest?: string;
-  readonly startAfter?: string;
+export interface BackfillRequest extends ObjectChoice {
   readonly limit?: number;
   readonly sample?: number;
   readonly rewrite: boolean;
   readonly dryRun: boolean;
+}
+
+/** The filters of a run's listing or manifest. */
+export function selectionOf(
+  { prefix, suffixes, since, until }: ObjectChoice,
+  target: Pick<Target, "prefix" | "suffixes">,
+  manifest: Pick<Manifest, "isInventory"> | undefined,
+): Selection {
+  // The user chose the keys in a list. An inventory, like a listing, has every object in the bucket.
+  const listsAll = manifest === undefined || manifest.isInventory;
+  return {
+    prefix: prefix ?? (listsAll ? target.prefix : ""),
+    suffixes: suffixes ?? (listsAll ? target.suffixes : []),
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+  };
 }

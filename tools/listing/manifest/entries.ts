@@ -47,7 +47,7 @@ function entryOf(line: string, place: string): ManifestEntry {
   }
   // A run's failures file is also a manifest: each line has the key in its `object`.
   const { object = value } = (value ?? {}) as { object?: unknown };
-  const { key, bucket, versionId, size } = (object ?? {}) as Record<string, unknown>;
+  const { key, bucket, versionId, size, etag, lastModified } = (object ?? {}) as Record<string, unknown>;
   if (typeof key !== "string" || key === "")
     throw new UserError(`${place} has no key; it must be such as {"key":"a/b.json"}`);
   return {
@@ -55,5 +55,7 @@ function entryOf(line: string, place: string): ManifestEntry {
     ...(typeof bucket === "string" ? { bucket, place } : {}),
     ...(typeof versionId === "string" ? { versionId } : {}),
     ...(typeof size === "number" ? { size } : {}),
+    ...(typeof etag === "string" ? { etag } : {}),
+    ...(typeof lastModified === "number" ? { lastModified } : {}),
   };
 }

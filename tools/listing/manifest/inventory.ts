@@ -18,6 +18,8 @@ export interface Inventory {
   readonly fileFormat: string;
   /** The column names. */
   readonly fileSchema: string;
+  /** When the report was begun, in epoch milliseconds, as text. */
+  readonly creationTimestamp?: string;
   readonly files: readonly { readonly key: string }[];
 }
 
@@ -59,7 +61,7 @@ type Row = Readonly<Record<string, string | undefined>>;
 export async function* readInventoryFile(file: ManifestFile, { fileSchema }: Inventory): AsyncGenerator<ManifestEntry> {
   const columns = fileSchema.split(",").map((name) => name.trim());
   for await (const { record, info } of readCsvRows<Row>(file, { columns })) {
-    const { Key, VersionId, IsLatest, IsDeleteMarker, Size, LastModifiedDate } = record;
+    const { Key, VersionId, IsLatest, IsDeleteMarker, Size, ETag, LastModifiedDate } = record;
     if (Key === undefined) throw new UserError(`${file.name} has no column Key`);
     const key = decodeKey(Key);
     if (key === undefined)
@@ -68,6 +70,7 @@ export async function* readInventoryFile(file: ManifestFile, { fileSchema }: Inv
       key,
       ...(VersionId ? { versionId: VersionId } : {}),
       ...(Size ? { size: Number(Size) } : {}),
+      ...(ETag ? { etag: ETag } : {}),
       ...(LastModifiedDate ? { lastModified: Date.parse(LastModifiedDate) } : {}),
       ...(IsLatest ? { latest: IsLatest === "true" } : {}),
       ...(IsDeleteMarker ? { deleteMarker: IsDeleteMarker === "true" } : {}),

@@ -7,6 +7,8 @@ export interface ManifestEntry {
   readonly place?: string;
   readonly versionId?: string;
   readonly size?: number;
+  /** Without quotes. */
+  readonly etag?: string;
   /** Epoch milliseconds. */
   readonly lastModified?: number;
   readonly deleteMarker?: boolean;

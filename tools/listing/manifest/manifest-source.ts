@@ -9,6 +9,8 @@ export interface ManifestOptions {
   readonly bucket: string;
   readonly selection: Selection;
   readonly allVersions: boolean;
+  /** Whether objects come with all that the manifest says of them. */
+  readonly detailed?: boolean;
 }
 
 type Options = ManifestOptions & { readonly manifest: Manifest };
@@ -68,17 +70,23 @@ function check(entry: ManifestEntry, { manifest, bucket, selection, allVersions 
   }
 }
 
-function pageOf(entries: readonly ManifestEntry[], { selection, allVersions }: Options, next: number | null): Page {
+function pageOf(
+  entries: readonly ManifestEntry[],
+  { selection, allVersions, detailed = false }: Options,
+  next: number | null,
+): Page {
   const there = entries.filter(({ deleteMarker }) => deleteMarker !== true);
   const current = there.filter(({ latest }) => allVersions || latest !== false);
   const older = there.length - current.length;
   const { passedOver } = passedOverOf(selection, current);
   const wanted = current.filter((entry) => isSelected(selection, entry));
   return {
-    objects: oldestFirst(wanted).map(({ key, versionId, size }) => ({
+    objects: oldestFirst(wanted).map(({ key, versionId, size, etag, lastModified }) => ({
       key,
       ...(versionId === undefined ? {} : { versionId }),
       ...(size === undefined ? {} : { size }),
+      ...(detailed && etag !== undefined ? { etag } : {}),
+      ...(detailed && lastModified !== undefined ? { lastModified } : {}),
     })),
     listed: entries.length,
     deleteMarkers: entries.length - there.length,

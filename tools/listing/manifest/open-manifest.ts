@@ -12,6 +12,8 @@ export interface Manifest {
   readonly identity: string;
   /** Whether it is an inventory, which has every object in the bucket. In any other list, the user chose the objects. */
   readonly isInventory: boolean;
+  /** When the inventory was begun, in epoch milliseconds, if it says so. */
+  readonly created?: number;
   /** All its entries from the beginning, in the same order each time. */
   readonly entries: () => AsyncIterable<ManifestEntry>;
 }
@@ -31,7 +33,11 @@ export async function openManifest(name: string, bucket: string, clients: Object
   const inventory = await inventoryIn(file);
   if (inventory) checkInventory(inventory, bucket);
   const entries = () => (inventory ? inventoryEntries(inventory, name, clients) : readEntries(file, bucket));
-  return { name, identity: file.identity, isInventory: inventory !== undefined, entries };
+  const created = Number(inventory?.creationTimestamp);
+  return {
+    ...{ name, identity: file.identity, isInventory: inventory !== undefined, entries },
+    ...(created > 0 ? { created } : {}),
+  };
 }
 
 async function inventoryIn(file: ManifestFile): Promise<Inventory | undefined> {

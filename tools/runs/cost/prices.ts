@@ -9,7 +9,13 @@ export interface Prices {
   readonly date: string;
   readonly region: string;
   readonly currency: string;
-  readonly perMillion: { readonly writeUnits: number; readonly gets: number; readonly lists: number };
+  readonly perMillion: {
+    readonly writeUnits: number;
+    readonly gets: number;
+    readonly lists: number;
+    /** Only a verification reads the table; absent in tables that users wrote before there was one. */
+    readonly readUnits?: number;
+  };
 }
 
 /**

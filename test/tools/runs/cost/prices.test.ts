@@ -16,7 +16,7 @@ describe("readPrices", () => {
     const { perMillion, ...rest } = readPrices(undefined);
 
     expect(rest).to.deep.equal({ date: "2026-11", region: "us-east-1", currency: "USD" });
-    expect(perMillion).to.deep.equal({ writeUnits: 0.625, gets: 0.4, lists: 5 });
+    expect(perMillion).to.deep.equal({ writeUnits: 0.625, gets: 0.4, lists: 5, readUnits: 0.125 });
   });
 
   it("reads prices from a file", () => {

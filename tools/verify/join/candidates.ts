@@ -1,0 +1,97 @@
+import type { Workspace } from "./workspace.ts";
+
+/** An object that does not agree with the table, by what both sides said when they were read. It is looked at before it is reported. */
+export interface Candidate {
+  readonly object: number;
+  readonly key: string;
+  readonly version: string | null;
+  readonly etag: string | null;
+  readonly size: number | null;
+  readonly modified: number;
+  /** Whether a listed version of the key is newer. */
+  readonly superseded: boolean;
+  /** What it seems to be. */
+  readonly class: "missing" | "stale" | "partial" | "rejected" | "unreadable";
+  /** Of an object that was decoded: the first reason for a rejection, or the error. */
+  readonly reason: string | null;
+}
+
+/**
+ * Whether item `i` is of the version `o`.
+ *
+ * A listing names no version ids, and an item of a versioned bucket has no ETag: then the dates must agree. So two versions of one
+ * second are told apart only where versions are listed, or objects are read.
+ */
+const SAME_VERSION = `CASE WHEN o.token IS NOT NULL THEN i.token = o.token
+  WHEN i.by_etag AND o.etag_token IS NOT NULL THEN i.token = o.etag_token
+  ELSE i.modified = o.modified END`;
+
+/** What changed after the start is left out: `o` is such an object, or one of its items is newer. */
+const CHANGED = "i.modified >= $cutoff";
+
+const COLUMNS = "o.id AS object, o.key, o.version, o.etag, o.size, o.modified, NOT o.newest AS superseded";
+
+/**
+ * Finds the objects of which no item came, or only older ones.
+ *
+ * An anti-join finds them, which goes to disk where it must; what the items say of them is asked only for those that it found.
+ */
+export async function findByObject(workspace: Workspace, cutoff: number): Promise<void> {
+  await workspace.run(
+    `CREATE OR REPLACE TABLE suspects AS
+     SELECT o.* FROM objects o
+     WHERE o.chosen AND o.modified < $cutoff
+       AND NOT EXISTS (SELECT 1 FROM items i WHERE i.key = o.key AND (${CHANGED} OR ${SAME_VERSION}))`,
+    { cutoff },
+  );
+  await workspace.run(
+    `CREATE OR REPLACE TABLE candidates AS
+     SELECT ${COLUMNS},
+       CASE WHEN EXISTS (SELECT 1 FROM items i WHERE i.key = o.key AND i.modified <= o.modified) THEN 'stale' ELSE 'missing' END AS class,
+       NULL::VARCHAR AS reason
+     FROM suspects o`,
+  );
+}
+
+/** Finds the objects whose records are not all in the table as they must be, from what decoding them gave. */
+export async function findByRecord(workspace: Workspace, cutoff: number): Promise<void> {
+  await workspace.run(
+    `CREATE OR REPLACE TABLE suspects AS
+     SELECT r.* FROM records r
+     WHERE r.modified < $cutoff AND NOT EXISTS (SELECT 1 FROM items i
+       WHERE i.key = r.key AND i.who = r.who AND i.slot - i.ordinal - i.shift = r.time AND i.ordinal = r.ordinal
+         AND (i.modified > r.modified OR (i.token = r.token AND i.digest IN (r.digest, r.reference))))`,
+    { cutoff },
+  );
+  await workspace.run(
+    `CREATE OR REPLACE TABLE candidates AS
+     WITH wrong AS (SELECT object, count(*) AS n FROM suspects GROUP BY object)
+     SELECT ${COLUMNS},
+       CASE WHEN d.records < 0 THEN 'unreadable'
+         WHEN w.n IS NULL THEN 'rejected'
+         WHEN w.n < d.records - d.rejected THEN 'partial'
+         WHEN EXISTS (SELECT 1 FROM items i WHERE i.key = o.key AND i.modified <= o.modified) THEN 'stale'
+         ELSE 'missing' END AS class,
+       d.reason
+     FROM objects o JOIN decoded d ON d.object = o.id LEFT JOIN wrong w ON w.object = o.id
+     WHERE (w.n IS NOT NULL OR d.records < 0 OR d.rejected > 0)
+       AND o.modified < $cutoff AND d.modified < $cutoff
+       AND NOT EXISTS (SELECT 1 FROM items i WHERE i.key = o.key AND ${CHANGED})`,
+    { cutoff },
+  );
+}
+
+/** Candidates in the order of their keys, newest versions first: what is newest matters most where not all can be looked at. */
+export function candidates(workspace: Workspace): AsyncGenerator<readonly Candidate[]> {
+  return workspace.stream<Candidate>("SELECT * FROM candidates ORDER BY superseded, key, object");
+}
+
+/** Counts what changed while it ran, or just before. */
+export async function countChanged(workspace: Workspace, cutoff: number): Promise<{ objects: number; items: number }> {
+  const [row] = await workspace.rows<{ objects: number; items: number }>(
+    `SELECT (SELECT count(*) FROM objects WHERE chosen AND modified >= $cutoff) AS objects,
+       (SELECT count(*) FROM items WHERE modified >= $cutoff) AS items`,
+    { cutoff },
+  );
+  return row ?? { objects: 0, items: 0 };
+}

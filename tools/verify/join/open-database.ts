@@ -1,0 +1,50 @@
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { UserError } from "../../../terminal/user-error.ts";
+
+type Api = typeof import("@duckdb/node-api");
+
+/** An open database file, in DuckDB. */
+export interface Database {
+  readonly api: Api;
+  readonly connection: DuckDBConnection;
+  close(): void;
+}
+
+export interface DatabaseOptions {
+  /** The most memory that a join takes before it goes to disk, in MiB. */
+  readonly memoryMebibytes: number;
+  readonly threads: number;
+}
+
+/**
+ * Opens a database file, or makes it. What a killed process had committed is there; what it had not is gone.
+ *
+ * @throws UserError if the engine is not installed
+ */
+export async function openDatabase(
+  file: string,
+  { memoryMebibytes, threads }: DatabaseOptions,
+  load: () => Promise<Api> = () => import("@duckdb/node-api"),
+): Promise<Database> {
+  const api = await load().catch((cause: unknown) => {
+    throw new UserError(
+      "verify compares bucket and table with DuckDB, an optional dependency of 70 MB that is not installed here: npm install @duckdb/node-api",
+      { cause },
+    );
+  });
+  const instance: DuckDBInstance = await api.DuckDBInstance.create(file, {
+    memory_limit: `${memoryMebibytes}MiB`,
+    threads: String(threads),
+    temp_directory: `${file}.tmp`,
+    // The order of rows means nothing here, and keeping it takes memory.
+    preserve_insertion_order: "false",
+  });
+  const connection = await instance.connect();
+  return {
+    ...{ api, connection },
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
