@@ -11,6 +11,8 @@ const TERMINAL = ["terminal", "terminal/arguments", "terminal/text"];
 const TARGET = tools("target", "target/find", "target/access", "target/clients");
 const RUNS = tools("runs", "runs/cost", "runs/summary");
 
+const VERIFY = tools("verify", "verify/read", "verify/join", "verify/look", "verify/result", "verify/repair");
+
 const DATA = runtime("json", "mapping", "model", "map");
 // What a mapping is. It imports nothing but JSON Pointers, so that the program checks a mapping by the very rules of the function.
 const MAPPING = runtime("json", "mapping");
@@ -52,7 +54,17 @@ const MAY_IMPORT = {
   tools: [...TERMINAL, "runtime/work", "local/program", ...tools("commands", "target/access", "target/clients")],
   "tools/commands": [
     ...[...TERMINAL, "runtime/work", ...TARGET, ...RUNS],
-    ...tools("backfill", "replay", "failures", "failures/queue", "report", "report/page", "listing/manifest"),
+    ...tools(
+      "backfill",
+      "replay",
+      "failures",
+      "failures/queue",
+      "report",
+      "report/page",
+      "listing",
+      "listing/manifest",
+    ),
+    ...VERIFY,
     ...[...MAPPING, ...tools("mapping", "mapping/try", "mapping/suggest", "mapping/suggest/sample")],
   ],
   "tools/mapping": [...TERMINAL, "runtime/decode/compression"],
@@ -77,6 +89,34 @@ const MAY_IMPORT = {
     ...[...TERMINAL, "runtime/model", "runtime/work", ...TARGET, ...RUNS],
     ...tools("failures", "failures/queue", "failures/messages"),
   ],
+  "tools/verify": [
+    ...[...MAPPING, ...TERMINAL, ...PORTS, ...runtime("model", "work"), ...TARGET, ...RUNS, ...VERIFY],
+    ...tools("listing", "listing/manifest", "failures/queue"),
+  ],
+  "tools/verify/repair": [
+    ...MAPPING,
+    ...TERMINAL,
+    ...PORTS,
+    ...runtime("model", "work"),
+    ...TARGET,
+    ...RUNS,
+    ...VERIFY,
+  ],
+  // Looks at one object and its items.
+  "tools/verify/look": [
+    ...MAPPING,
+    ...PORTS,
+    ...runtime("model", "work"),
+    ...tools("verify/join", "verify/read", "verify/result"),
+  ],
+  // Reads either side.
+  "tools/verify/read": [
+    ...[...MAPPING, ...PORTS, ...runtime("aws", "model", "work"), ...TARGET, ...RUNS],
+    ...tools("listing", "failures", "failures/queue", "failures/messages", "verify/join"),
+  ],
+  "tools/verify/result": [...TERMINAL, ...RUNS],
+  // The engine, and what is asked of it.
+  "tools/verify/join": [...TERMINAL],
   "tools/failures": [
     ...[...TERMINAL, "runtime/work", ...TARGET],
     ...tools("failures/queue", "failures/messages", "runs"),

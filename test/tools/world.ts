@@ -35,10 +35,20 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function startWorld({ versioning = true, latencyMilliseconds = 0 } = {}): Promise<World> {
+export async function startWorld({
+  versioning = true,
+  latencyMilliseconds = 0,
+  clock = Date.now,
+}: {
+  readonly versioning?: boolean;
+  readonly latencyMilliseconds?: number;
+  /** What dates the objects, in epoch milliseconds. */
+  readonly clock?: () => number;
+} = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), "sluice-test-"));
   const events: S3Event[] = [];
   const s3Server = await startS3Server({
+    clock,
     onEvent: (record: S3EventRecord) => events.push({ Records: [record] }),
   });
   const dynamodbServer = await startDynamoDbServer();

@@ -67,6 +67,13 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     },
     async () => (await import("./replay.ts")).replay,
   ),
+  verify: lazyCommand(
+    async () => {
+      const { verifyParser: parser, readVerifyOptions: read } = await import("../verify/verify-options.ts");
+      return { parser, read };
+    },
+    async () => (await import("./verify.ts")).verify,
+  ),
   completion: lazyCommand(
     async () => {
       const { completionParser: parser, readCompletionOptions: read } = await import("./completion-options.ts");

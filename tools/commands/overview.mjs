@@ -10,6 +10,7 @@ export const SUMMARIES = {
   report: "writes a run's report, one HTML file",
   failures: "shows what is on the failure queue, and removes nothing",
   replay: "processes again what failed",
+  verify: "proves that bucket and table agree, or says where they do not",
   completion: "prints a completion script for bash or zsh",
 };
 

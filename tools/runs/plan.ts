@@ -33,7 +33,7 @@ export function readBackfillPlan(run: RunFolder): Plan {
 }
 
 /** @throws UserError if a resumed run would have another target */
-export function checkSameTarget(plan: Plan, target: Target): void {
+export function checkSameTarget(plan: Pick<Plan, "bucket" | "table" | "title">, target: Target): void {
   for (const what of ["bucket", "table"] as const) {
     if (plan[what] !== target[what]) {
       throw new UserError(`the run is for ${what} ${plan[what]}, and ${plan.title} now has ${target[what]}`);
@@ -42,7 +42,8 @@ export function checkSameTarget(plan: Plan, target: Target): void {
 }
 
 /** @throws UserError if the manifest changed since the run began: the run would resume at the wrong line */
-export function checkSameManifest(plan: Plan, manifest: Manifest | undefined): void {
+export function checkSameManifest(
+  plan: { readonly manifestIdentity?: string }, manifest: Manifest | undefined): void {
   if (plan.manifestIdentity === manifest?.identity) return;
   throw new UserError(`the manifest ${manifest?.name ?? ""} has changed since the run began; start a new run`);
 }

@@ -2,6 +2,8 @@ import type { Workspace } from "./workspace.ts";
 
 /** An object that does not agree with the table, by what both sides said when they were read. It is looked at before it is reported. */
 export interface Candidate {
+  /** Its place in the order in which candidates are looked at, from 1. */
+  readonly n: number;
   readonly object: number;
   readonly key: string;
   readonly version: string | null;
@@ -29,7 +31,8 @@ const SAME_VERSION = `CASE WHEN o.token IS NOT NULL THEN i.token = o.token
 /** What changed after the start is left out: `o` is such an object, or one of its items is newer. */
 const CHANGED = "i.modified >= $cutoff";
 
-const COLUMNS = "o.id AS object, o.key, o.version, o.etag, o.size, o.modified, NOT o.newest AS superseded";
+const COLUMNS =
+  "row_number() OVER (ORDER BY NOT o.newest, o.key, o.id) AS n, o.id AS object, o.key, o.version, o.etag, o.size, o.modified, NOT o.newest AS superseded";
 
 /**
  * Finds the objects of which no item came, or only older ones.
@@ -81,9 +84,28 @@ export async function findByRecord(workspace: Workspace, cutoff: number): Promis
   );
 }
 
+const PAGE = 1_000;
+
 /** Candidates in the order of their keys, newest versions first: what is newest matters most where not all can be looked at. */
-export function candidates(workspace: Workspace): AsyncGenerator<readonly Candidate[]> {
-  return workspace.stream<Candidate>("SELECT * FROM candidates ORDER BY superseded, key, object");
+export async function* candidates(workspace: Workspace): AsyncGenerator<readonly Candidate[]> {
+  // In pages, because the workspace is written meanwhile.
+  for (let after = 0; ; after += PAGE) {
+    const page = await workspace.rows<Candidate>(
+      "SELECT * FROM candidates WHERE n > $after AND n <= $upTo ORDER BY n",
+      { after, upTo: after + PAGE },
+    );
+    if (page.length === 0) return;
+    yield page;
+  }
+}
+
+/** Versions that are verified, are not new, and were not reported: they agree. */
+export function agreeing(workspace: Workspace, cutoff: number): AsyncGenerator<readonly { readonly key: string }[]> {
+  return workspace.stream(
+    `SELECT o.key FROM objects o WHERE o.chosen AND o.modified < $cutoff
+       AND NOT EXISTS (SELECT 1 FROM reported r WHERE r.object = o.id) ORDER BY o.key`,
+    { cutoff },
+  );
 }
 
 /** Counts what changed while it ran, or just before. */

@@ -30,6 +30,9 @@ export function orphans(workspace: Workspace, cutoff: number): AsyncGenerator<re
   );
 }
 
+const SAME_RECORD =
+  "i.key = m.key AND i.who = m.who AND i.slot - i.ordinal - i.shift = m.time AND i.ordinal = m.ordinal";
+
 /**
  * Items whose record is in two slots.
  *
@@ -37,9 +40,9 @@ export function orphans(workspace: Workspace, cutoff: number): AsyncGenerator<re
  */
 export function doubled(workspace: Workspace, cutoff: number): AsyncGenerator<readonly FoundItem[]> {
   return workspace.stream(
-    `WITH moved AS (SELECT key, who, slot - ordinal - shift AS time, ordinal, shift FROM items WHERE shift <> 0)
-     SELECT DISTINCT ${COLUMNS} FROM moved m JOIN items i
-       ON i.key = m.key AND i.who = m.who AND i.slot - i.ordinal - i.shift = m.time AND i.ordinal = m.ordinal AND i.shift <> m.shift
+    `WITH moved AS (SELECT key, who, slot - ordinal - shift AS time, ordinal, shift FROM items WHERE shift <> 0),
+       twice AS (SELECT DISTINCT m.key, m.who, m.time, m.ordinal FROM moved m JOIN items i ON ${SAME_RECORD} AND i.shift <> m.shift)
+     SELECT ${COLUMNS} FROM twice m JOIN items i ON ${SAME_RECORD}
      WHERE i.modified < $cutoff
      ORDER BY i.key, i.who, i.slot`,
     { cutoff },

@@ -1,12 +1,11 @@
-import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type * as api from "@duckdb/node-api";
 import { UserError } from "../../../terminal/user-error.ts";
 
-type Api = typeof import("@duckdb/node-api");
+type Api = typeof api;
 
 /** An open database file, in DuckDB. */
 export interface Database {
-  readonly api: Api;
-  readonly connection: DuckDBConnection;
+  readonly connection: api.DuckDBConnection;
   close(): void;
 }
 
@@ -26,13 +25,13 @@ export async function openDatabase(
   { memoryMebibytes, threads }: DatabaseOptions,
   load: () => Promise<Api> = () => import("@duckdb/node-api"),
 ): Promise<Database> {
-  const api = await load().catch((cause: unknown) => {
+  const engine = await load().catch((cause: unknown) => {
     throw new UserError(
       "verify compares bucket and table with DuckDB, an optional dependency of 70 MB that is not installed here: npm install @duckdb/node-api",
       { cause },
     );
   });
-  const instance: DuckDBInstance = await api.DuckDBInstance.create(file, {
+  const instance = await engine.DuckDBInstance.create(file, {
     memory_limit: `${memoryMebibytes}MiB`,
     threads: String(threads),
     temp_directory: `${file}.tmp`,
@@ -41,7 +40,7 @@ export async function openDatabase(
   });
   const connection = await instance.connect();
   return {
-    ...{ api, connection },
+    connection,
     close: () => {
       connection.closeSync();
       instance.closeSync();

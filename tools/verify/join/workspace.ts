@@ -12,6 +12,7 @@ CREATE TABLE IF NOT EXISTS foreign_items (who VARCHAR, slot VARCHAR);
 CREATE TABLE IF NOT EXISTS decoded (object BIGINT, token UBIGINT, modified BIGINT, records INTEGER, rejected INTEGER, reason VARCHAR);
 CREATE TABLE IF NOT EXISTS records (object BIGINT, key VARCHAR, who VARCHAR, time BIGINT, ordinal INTEGER, token UBIGINT,
   modified BIGINT, digest UBIGINT, reference UBIGINT);
+CREATE TABLE IF NOT EXISTS reported (object BIGINT);
 CREATE TABLE IF NOT EXISTS progress (step VARCHAR, state VARCHAR);
 `;
 
@@ -22,6 +23,8 @@ export interface Batch {
   readonly foreign?: readonly ForeignRow[];
   readonly decoded?: readonly DecodedRow[];
   readonly records?: readonly RecordRow[];
+  /** Objects that do not agree, or of which nothing can be said. */
+  readonly reported?: readonly number[];
   /** Replaces the state of one step; any JSON. */
   readonly progress?: { readonly step: string; readonly state: unknown };
 }
@@ -56,6 +59,7 @@ export class Workspace {
         await this.#append("foreign_items", batch.foreign, appendForeign);
         await this.#append("decoded", batch.decoded, appendDecoded);
         await this.#append("records", batch.records, appendRecord);
+        await this.#append("reported", batch.reported, (to, object) => to.appendBigInt(BigInt(object)));
         if (batch.progress) await this.#keep(batch.progress);
         await connection.run("COMMIT");
       } catch (error) {

@@ -9,7 +9,9 @@ import type { ItemReader } from "./item-reader.ts";
 
 /** What one object and the table say of each other now. */
 export type Verdict =
-  | { readonly kind: "agrees" | "gone" | "changed"; readonly records: number }
+  | { readonly kind: "agrees"; readonly records: number }
+  | { readonly kind: "gone" }
+  | { readonly kind: "changed" }
   | {
       readonly kind: "missing" | "stale" | "partial" | "different" | "rejected";
       /** How many records it has, and what became of them. */
@@ -60,13 +62,13 @@ export async function lookAtObject(
       for (const fate of found) fates[fate] += 1;
     },
   );
-  if (read.kind === "gone") return { kind: "gone", records: 0 };
+  if (read.kind === "gone") return { kind: "gone" };
   if (read.kind === "archived") {
     const counts = { records: 1, absent: 0, older: 0, altered: 0, rejected: 1 };
     return { kind: "rejected", ...counts, reason: "archived" };
   }
   const { records } = read;
-  if (read.version.lastModified >= cutoff || fates.changed > 0) return { kind: "changed", records };
+  if (read.version.lastModified >= cutoff || fates.changed > 0) return { kind: "changed" };
   const { there, absent, older, altered, collided } = fates;
   const rejected = read.rejected + collided;
   const reason = read.reason ?? (collided > 0 ? "too-many-collisions" : undefined);

@@ -22,32 +22,27 @@ export function contentsDigest(attributes: Readonly<Record<string, AttributeValu
 }
 
 function writeCanonically(value: AttributeValue, write: (text: string) => void): void {
-  if ("S" in value) return text("S", value.S, write);
-  if ("N" in value) {
+  if ("S" in value) writeText("S", value.S, write);
+  else if ("N" in value) {
     const { negative, digits, exponent } = parseDecimal(value.N);
-    return write(`N${negative ? "-" : ""}${digits}E${exponent};`);
-  }
-  if ("BOOL" in value) return write(value.BOOL ? "T" : "F");
-  if ("L" in value) {
+    write(`N${negative ? "-" : ""}${digits}E${exponent};`);
+  } else if ("BOOL" in value) write(value.BOOL ? "T" : "F");
+  else if ("L" in value) {
     write(`L${value.L.length}:`);
     for (const each of value.L) writeCanonically(each, write);
-    return;
-  }
-  if ("M" in value) {
+  } else if ("M" in value) {
     const members = Object.entries(value.M).sort(([a], [b]) => (a < b ? -1 : 1));
     write(`M${members.length}:`);
     for (const [name, member] of members) {
-      text("", name, write);
+      writeText("", name, write);
       writeCanonically(member, write);
     }
-    return;
-  }
-  if ("NULL" in value) return write("0");
+  } else if ("NULL" in value) write("0");
   // Sets and binary data, which no JSON becomes: somebody else wrote them.
-  write(`?${JSON.stringify(value)}`);
+  else write(`?${JSON.stringify(value)};`);
 }
 
 /** With its length, so that no two values run together to the same text. */
-function text(type: string, value: string, write: (text: string) => void): void {
+function writeText(type: string, value: string, write: (text: string) => void): void {
   write(`${type}${value.length}:${value}`);
 }

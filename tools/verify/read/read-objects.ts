@@ -127,6 +127,7 @@ async function decodeAll(
   const decoded: DecodedRow[] = [];
   let gone = 0;
   if (decode === undefined) return { decoded, gone, records: 0 };
+  const stopped = (): boolean => signal.aborted;
   let waiting: RecordRow[] = [];
   const flush = async (): Promise<void> => {
     const records = waiting;
@@ -136,7 +137,7 @@ async function decodeAll(
   await pLimit(decode.concurrency).map(
     objects.filter(({ chosen }) => chosen),
     async ({ id, key, versionId, size, etag }) => {
-      if (signal.aborted) return;
+      if (stopped()) return;
       const ref: ObjectRef = { bucket, key, ...(versionId === undefined ? {} : { versionId }) };
       const stated =
         size === undefined
@@ -176,7 +177,7 @@ async function decodeAll(
           if (waiting.length >= FLUSH_RECORDS) await flush();
         }
       } catch (error) {
-        if (signal.aborted) return;
+        if (stopped()) return;
         if (isFatal(error)) throw error;
         const { name, message } = readableError(error);
         decoded.push({ object: id, token: "", modified: 0, records: -1, rejected: 0, reason: `${name}: ${message}` });
