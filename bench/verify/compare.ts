@@ -26,9 +26,15 @@ export interface Compared {
 
 const SEGMENTS = 8;
 
+/** The default of --memory. */
+const MEMORY_MEBIBYTES = 400;
+
 /** @param dieAt after so many items the parent is told, and kills this process; 0: never */
 export async function compare(file: string, count: number, dieAt: number): Promise<Compared> {
-  const database = await openDatabase(file, { memoryMebibytes: 512, threads: Math.min(4, availableParallelism()) });
+  const database = await openDatabase(file, {
+    memoryMebibytes: MEMORY_MEBIBYTES,
+    threads: Math.min(4, availableParallelism()),
+  });
   const workspace = await Workspace.open(database);
   const { signal } = new AbortController();
   const cutoff = 4_000_000_000_000;
@@ -50,7 +56,7 @@ export async function compare(file: string, count: number, dieAt: number): Promi
       now: Date.now,
       onPage: ({ items }) => {
         scanned += items;
-        if (dieAt > 0 && scanned >= dieAt) process.send?.({ dying: process.cpuUsage().user / 1_000 });
+        if (dieAt > 0 && scanned >= dieAt) process.send?.({ dying: cpuMilliseconds() });
       },
     }),
   ]);
@@ -64,13 +70,17 @@ export async function compare(file: string, count: number, dieAt: number): Promi
   for await (const batch of doubled(workspace, cutoff)) found.orphaned += batch.length;
   const joinMilliseconds = performance.now() - began;
   workspace.close();
-  const { user, system } = process.cpuUsage();
   return {
     ...found,
     ...{ expected: expectedOf(count), resumedAt, joinMilliseconds },
-    cpuMilliseconds: (user + system) / 1_000,
+    cpuMilliseconds: cpuMilliseconds(),
     peakMegabytes: peakMegabytes(),
   };
+}
+
+function cpuMilliseconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }
 
 /** The most memory that this process ever had; Linux alone says it. */

@@ -24,7 +24,6 @@ import {
 } from "../runs/run-folder.ts";
 import { lockFolder } from "../runs/run-lock.ts";
 import { preflight } from "../target/access/preflight.ts";
-import { explain } from "../target/access/explain-error.ts";
 import type { Clients } from "../target/clients/connect.ts";
 import { findPipeline, findTarget } from "../target/find/find-target.ts";
 import type { Target } from "../target/target.ts";
@@ -32,11 +31,19 @@ import { CombinedFile } from "../verify/result/combined-file.ts";
 import { estimateText } from "../verify/result/estimate-text.ts";
 import { FindingsFiles } from "../verify/result/findings-files.ts";
 import { verifySummaryText } from "../verify/result/summary-text.ts";
-import type { VerifySummary } from "../verify/result/verify-summary.ts";
+import { agreesAfterRepair, type VerifySummary } from "../verify/result/verify-summary.ts";
 import { serviceDate } from "../verify/read/service-date.ts";
 import type { VerifyOptions, VerifySettings } from "../verify/verify-options.ts";
 import { databaseOf, openVerification, verificationsIn, type VerifyPlan } from "../verify/verify-plan.ts";
 import { verifySession } from "../verify/verify-session.ts";
+import { verifySample } from "../verify/verify-sample.ts";
+import { lookOptions, type ReadScope } from "../verify/look-options.ts";
+import type { VerifySessionOptions } from "../verify/session-options.ts";
+import { removeFoundOrphans, repair } from "../verify/repair/repair.ts";
+import type { FindingClass } from "../verify/result/classes.ts";
+import { Pacer } from "../../runtime/work/pacer.ts";
+import type { BackfillRequest } from "../runs/plan.ts";
+import { backfill } from "./backfill.ts";
 import type { Io } from "./command.ts";
 
 /** Proves that bucket and table agree, or says where they do not. */
@@ -70,22 +77,28 @@ export async function verify(options: VerifyOptions, io: Io): Promise<number> {
     await tellPlan(plan, folder, how, clients, io);
     const unlock = begin(folder, plan, earlier === undefined);
     try {
-      const listing = { bucket, selection: withoutDates(selection), allVersions: what.allVersions, detailed: true };
+      const listing = {
+        bucket,
+        selection: what.sample === undefined ? withoutDates(selection) : selection,
+        allVersions: what.allVersions,
+        detailed: true,
+      };
       const source = manifest
         ? await manifestSource({ ...listing, manifest })
         : listingSource({ ...listing, s3: clients.s3, startAfter: what.startAfter, signal: io.interrupt });
       const combined = how.combined === undefined ? undefined : new CombinedFile(resolve(io.cwd, how.combined));
       const files = new FindingsFiles({ folder: folder.path, stdout: how.json ? io.stdout : undefined, combined });
+      const queueUrl = how.asksQueue ? (how.queue ?? target.failureQueueUrl) : undefined;
+      const session = { plan, folder, source, clients, retries, how, queueUrl, files, combined, io };
       let summary: VerifySummary;
       try {
-        const queueUrl = how.asksQueue ? (how.queue ?? target.failureQueueUrl) : undefined;
-        const session = { plan, folder, source, clients, retries, how, queueUrl, files, combined, io };
-        summary = await verifySession({ ...session, signal: io.interrupt });
+        summary = await verified({ ...session, signal: io.interrupt }, io);
       } finally {
         files.close();
         combined?.close();
       }
       writeJson(folder.summary, summary);
+      // Only what was found is kept: both sides may take gigabytes.
       if (summary.ended === "finished")
         for (const end of ["", ".wal"]) rmSync(databaseOf(folder) + end, { force: true });
       return await finish(summary, folder, how, io);
@@ -98,6 +111,45 @@ export async function verify(options: VerifyOptions, io: Io): Promise<number> {
   } finally {
     clients.destroy();
   }
+}
+
+/** Compares, and then does about it what was asked for. */
+async function verified(session: VerifySessionOptions, io: Io): Promise<VerifySummary> {
+  const { plan, how, signal } = session;
+  const { sample } = plan.what;
+  const scope: ReadScope = { reads: new Pacer({ rate: how.maxReads, signal }), lookUnits: 0 };
+  const look = lookOptions(session, scope);
+  const found =
+    sample === undefined
+      ? await verifySession(session)
+      : await verifySample(session, sample, look, () => scope.lookUnits);
+  if (found.ended !== "finished") return found;
+  session.files.close();
+  const mends: readonly FindingClass[] = [
+    "missing",
+    "stale",
+    "partial",
+    ...(how.repair === "different" ? (["different"] as const) : []),
+  ];
+  const repairing = { ...session, io, backfill: backfillBy(plan, how, io) };
+  const repaired = how.repair === "nothing" ? undefined : await repair(repairing, scope);
+  const orphans = how.removeOrphans ? await removeFoundOrphans(repairing, found, look) : undefined;
+  const summary: VerifySummary = {
+    ...found,
+    readUnits: sample === undefined ? found.readUnits + scope.lookUnits : scope.lookUnits,
+    ...(repaired === undefined ? {} : { repaired }),
+    ...(orphans === undefined ? {} : { orphans }),
+  };
+  return { ...summary, agree: agreesAfterRepair(summary, how.accept, mends) };
+}
+
+/** Backfills through the command itself: with its plan, its question, its run folder, and its summary on stderr. */
+function backfillBy(plan: VerifyPlan, how: VerifySettings, io: Io) {
+  const { maxWrites, yes, concurrency } = how;
+  return async (what: BackfillRequest): Promise<void> => {
+    const settings = { concurrency, listConcurrency: 1, maxRate: Infinity, maxWrites, json: false, yes };
+    await backfill({ kind: "new", where: plan.where, what, how: settings }, { ...io, stdout: io.stderr });
+  };
 }
 
 const withoutDates = ({ prefix, suffixes }: VerifyPlan["selection"]) => ({ prefix, suffixes });
@@ -206,7 +258,6 @@ async function finish(summary: VerifySummary, folder: RunFolder, how: VerifySett
     ? `${JSON.stringify(summary)}\n`
     : verifySummaryText(summary, folder.path, colors, terminalWidth(io.stdout));
   await writeOut(io.stdout, text);
-  if (summary.error !== undefined) io.stderr.write(`error: ${explain(summary.error)}\n`);
   if (summary.ended === "interrupted") {
     io.stderr.write(`Resume the verification: ${SLUICE} verify --resume ${summary.run}\n`);
     return EXIT.interrupted;

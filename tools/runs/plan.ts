@@ -42,8 +42,7 @@ export function checkSameTarget(plan: Pick<Plan, "bucket" | "table" | "title">, 
 }
 
 /** @throws UserError if the manifest changed since the run began: the run would resume at the wrong line */
-export function checkSameManifest(
-  plan: { readonly manifestIdentity?: string }, manifest: Manifest | undefined): void {
+export function checkSameManifest(plan: { readonly manifestIdentity?: string }, manifest: Manifest | undefined): void {
   if (plan.manifestIdentity === manifest?.identity) return;
   throw new UserError(`the manifest ${manifest?.name ?? ""} has changed since the run began; start a new run`);
 }

@@ -138,7 +138,7 @@ export function verifyParser() {
     })
     .option("segments", number("How fast:", "Number of parallel scans; 8 by default, fewer with a low --max-reads"))
     .option("max-reads", number("How fast:", "Maximum read units per second"))
-    .option("memory", { ...number("How fast:", "MiB of memory before the comparison goes to disk"), default: 512 })
+    .option("memory", { ...number("How fast:", "MiB of memory before the comparison goes to disk"), default: 400 })
     .option("look", {
       ...number("Output:", "How many findings are read again before they are reported"),
       default: 10_000,
@@ -170,7 +170,7 @@ function readSettings(parsed: Parsed): VerifySettings {
     listConcurrency: wholeNumber("list-concurrency", parsed.listConcurrency) ?? 1,
     maxReads: positiveNumber("max-reads", parsed.maxReads) ?? Infinity,
     maxWrites: positiveNumber("max-writes", parsed.maxWrites) ?? Infinity,
-    memoryMebibytes: wholeNumber("memory", parsed.memory, 64) ?? 512,
+    memoryMebibytes: wholeNumber("memory", parsed.memory, 64) ?? 400,
     look: wholeNumber("look", parsed.look, 0) ?? 10_000,
     accept: (parsed.accept ?? []).map(classOf),
     ...(combined === undefined ? {} : { combined }),

@@ -5,10 +5,8 @@ import { portsOf } from "../target/clients/ports.ts";
 import { countChanged, findByObject, findByRecord } from "./join/candidates.ts";
 import { openDatabase } from "./join/open-database.ts";
 import { Workspace } from "./join/workspace.ts";
-import { DynamoDBItemReader } from "./look/item-reader.ts";
-import type { LookAtCandidatesOptions } from "./look/look-at-candidates.ts";
+import { lookOptions, type ReadScope } from "./look-options.ts";
 import { VerifyProgress } from "./verify-progress.ts";
-import { KnownFailures } from "./read/known-failures.ts";
 import { objectDetails } from "./read/object-details.ts";
 import { PageSize } from "./read/page-size.ts";
 import { readObjects, readSoFar } from "./read/read-objects.ts";
@@ -32,9 +30,9 @@ export async function verifySession(options: VerifySessionOptions): Promise<Veri
   });
   const workspace = await Workspace.open(database);
   const progress = new VerifyProgress(io);
-  const scope = { reads: new Pacer({ rate: how.maxReads, signal }), progress, lookUnits: 0 };
+  const scope: ReadScope = { reads: new Pacer({ rate: how.maxReads, signal }), lookUnits: 0 };
   try {
-    await readBothSides(workspace, options, scope);
+    await readBothSides(workspace, options, scope, progress);
     if (!signal.aborted) {
       progress.begin("comparing");
       await workspace.run("DELETE FROM reported");
@@ -80,18 +78,11 @@ export async function verifySession(options: VerifySessionOptions): Promise<Veri
   }
 }
 
-/** What the steps of one session share. */
-interface SessionScope {
-  readonly reads: Pacer;
-  readonly progress: VerifyProgress;
-  /** Read units that looking took. */
-  lookUnits: number;
-}
-
 async function readBothSides(
   workspace: Workspace,
   { plan, source, clients, how, signal, retries, io }: VerifySessionOptions,
-  { reads, progress }: SessionScope,
+  { reads }: ReadScope,
+  progress: VerifyProgress,
 ): Promise<void> {
   const { bucket, table, mapping, maxDecompressedBytes, selection, what, segments } = plan;
   const { objects } = portsOf(clients, plan);
@@ -152,29 +143,3 @@ async function readBothSides(
 
 const isRejected = (side: PromiseSettledResult<void>): boolean => side.status === "rejected";
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === "AbortError";
-
-export function lookOptions(
-  { plan, clients, how, signal, retries, queueUrl, io }: Omit<VerifySessionOptions, "source" | "files" | "combined">,
-  scope: Pick<SessionScope, "reads" | "lookUnits">,
-): LookAtCandidatesOptions {
-  const { bucket, table, mapping, maxDecompressedBytes, what, cutoff } = plan;
-  let known: Promise<KnownFailures> | undefined;
-  return {
-    ...{ bucket, mapping, maxDecompressedBytes, cutoff, signal, deep: what.deep, allVersions: what.allVersions },
-    objects: portsOf(clients, plan).objects,
-    again: (milliseconds) => retries.again(milliseconds),
-    items: new DynamoDBItemReader({
-      ...{ table, reads: scope.reads, dynamodb: clients.dynamodb, keys: keyNames(mapping) },
-      onUnits: (units) => {
-        scope.lookUnits += units;
-      },
-    }),
-    concurrency: Math.min(how.concurrency, 32),
-    // Asked only if something was found.
-    known: () =>
-      (known ??= KnownFailures.read({
-        ...{ bucket, table, clients, queueUrl, signal, folder: io.folder },
-        onNote: (text) => io.stderr.write(`${text}\n`),
-      })),
-  };
-}

@@ -49,5 +49,6 @@ export class FindingsFiles {
 
   close(): void {
     for (const file of this.#files.values()) file.close();
+    this.#files.clear();
   }
 }

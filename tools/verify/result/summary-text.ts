@@ -42,6 +42,14 @@ export function verifySummaryText(
     "read",
     `${countText(Math.ceil(summary.readUnits))} read units in ${durationText(summary.durationMilliseconds)}`,
   ]);
+  const { repaired, orphans } = summary;
+  if (repaired)
+    rows.push([
+      "repaired",
+      `${countText(repaired.mended)} of ${countText(repaired.objects)} objects agree now, ${countText(repaired.remaining)} do not`,
+    ]);
+  if (orphans)
+    rows.push(["removed", `${countText(orphans.removed)} orphaned items; ${countText(orphans.kept)} had changed`]);
   const head = agree
     ? colors.green("Bucket and table agree.")
     : ended === "finished"

@@ -29,7 +29,32 @@ export interface VerifySummary {
   readonly durationMilliseconds: number;
   /** Only of `--sample`: with this confidence, at most this share of all objects disagrees. */
   readonly sample?: { readonly of: number; readonly confidence: number; readonly atMost: number };
-  readonly error?: string;
+  /** Only of `--repair`. */
+  readonly repaired?: RepairResult;
+  /** Only of `--remove-orphans`: items that were deleted, and that were left alone because they changed. */
+  readonly orphans?: { readonly removed: number; readonly kept: number };
+}
+
+/** What a second look found of the objects that were repaired. */
+export interface RepairResult {
+  readonly objects: number;
+  /** Those that agree now. */
+  readonly mended: number;
+  /** Those that still do not; what changed meanwhile, or is gone, is in neither. */
+  readonly remaining: number;
+}
+
+/** Whether bucket and table agree after what was repaired. */
+export function agreesAfterRepair(
+  { ended, classes, repaired, orphans }: VerifySummary,
+  accept: readonly FindingClass[],
+  mended: readonly FindingClass[],
+): boolean {
+  const done: readonly FindingClass[] = [
+    ...(repaired?.remaining === 0 ? mended : []),
+    ...(orphans !== undefined && orphans.removed === classes.orphaned ? (["orphaned"] as const) : []),
+  ];
+  return ended === "finished" && disagreements(classes, [...accept, ...done]) === 0;
 }
 
 /** How many findings count against agreement. */
