@@ -3,6 +3,7 @@ import type { ObjectRef, ObjectVersion } from "../../../runtime/model/object.ts"
 import type { MappedRecord } from "../../../runtime/model/outcome.ts";
 import { BodyReadError, type ObjectSource, type StatedObject } from "../../../runtime/object/object-source.ts";
 import { preparedRecords } from "../../../runtime/object/prepared-records.ts";
+import { isFolder, isMarker } from "../../../runtime/object/side-files.ts";
 import { makeItem, toAttributes } from "../../../runtime/store/item.ts";
 import { fitToItemLimit } from "../../../runtime/store/store-record.ts";
 import { contentsDigest } from "./item-digest.ts";
@@ -82,14 +83,18 @@ async function readOnce(
   let reason: string | undefined;
   try {
     onStart(version);
-    for await (const batch of preparedRecords(object, { mapping, maxDecompressedBytes })) {
+    // As processing does: neither is a file of records.
+    const isNone = isMarker(ref.key) || isFolder(ref.key, object.sizeBytes);
+    for await (const batch of isNone ? [] : preparedRecords(object, { mapping, maxDecompressedBytes })) {
       const expected: ExpectedRecord[] = [];
-      for (const each of batch) {
-        records += 1;
-        if ("kind" in each) {
+      for (const { ready } of batch) {
+        if (!("kind" in ready)) expected.push(expectedOf(ready, version, mapping));
+        else if (ready.kind === "passedOver") continue;
+        else {
           rejected += 1;
-          reason ??= each.rejection.reason;
-        } else expected.push(expectedOf(each, version, mapping));
+          reason ??= ready.rejection.reason;
+        }
+        records += 1;
       }
       await onRecords(expected);
     }

@@ -23,10 +23,8 @@ export function contentsDigest(attributes: Readonly<Record<string, AttributeValu
 
 function writeCanonically(value: AttributeValue, write: (text: string) => void): void {
   if ("S" in value) writeText("S", value.S, write);
-  else if ("N" in value) {
-    const { negative, digits, exponent } = parseDecimal(value.N);
-    write(`N${negative ? "-" : ""}${digits}E${exponent};`);
-  } else if ("BOOL" in value) write(value.BOOL ? "T" : "F");
+  else if ("N" in value) write(`N${numberText(value.N)};`);
+  else if ("BOOL" in value) write(value.BOOL ? "T" : "F");
   else if ("L" in value) {
     write(`L${value.L.length}:`);
     for (const each of value.L) writeCanonically(each, write);
@@ -38,8 +36,23 @@ function writeCanonically(value: AttributeValue, write: (text: string) => void):
       writeCanonically(member, write);
     }
   } else if ("NULL" in value) write("0");
-  // Sets and binary data, which no JSON becomes: somebody else wrote them.
-  else write(`?${JSON.stringify(value)};`);
+  else if ("B" in value) writeText("B", base64(value.B), write);
+  else if ("SS" in value) writeSet("s", value.SS, write);
+  else if ("BS" in value) writeSet("b", value.BS.map(base64), write);
+  else writeSet("n", value.NS.map(numberText), write);
+}
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+
+function numberText(number: string): string {
+  const { negative, digits, exponent } = parseDecimal(number);
+  return `${negative ? "-" : ""}${digits}E${exponent}`;
+}
+
+/** A set has no order. */
+function writeSet(type: string, members: readonly string[], write: (text: string) => void): void {
+  write(`${type}${members.length}:`);
+  for (const member of [...members].sort()) writeText("", member, write);
 }
 
 /** With its length, so that no two values run together to the same text. */

@@ -9,6 +9,12 @@ describe("the digest of an item's contents", () => {
     ["zeros behind the point", { N: "1.50" }, { N: "1.5" }],
     ["an exponent", { N: "1E+3" }, { N: "1000" }],
     ["minus zero", { N: "-0" }, { N: "0" }],
+    ["the order and the spelling in a set of numbers", { NS: ["1.0", "20"] }, { NS: ["2E1", "1"] }],
+    [
+      "the order of a set of binary data",
+      { BS: [Buffer.of(1), Buffer.of(2)] },
+      { BS: [Uint8Array.of(2), Uint8Array.of(1)] },
+    ],
     ["members in another order", { M: { a: { N: "1" }, b: { S: "x" } } }, { M: { b: { S: "x" }, a: { N: "1.0" } } }],
   ];
   for (const [title, a, b] of same) it(`does not see ${title}`, () => expect(digestOf(a)).to.equal(digestOf(b)));
@@ -19,6 +25,8 @@ describe("the digest of an item's contents", () => {
       { N: "1.2345678901234567890123456789012345678" },
       { N: "1.2345678901234567890123456789012345679" },
     ],
+    ["a set in a list", { SS: ["a"] }, { L: [{ S: "a" }] }],
+    ["another byte", { B: Buffer.of(1) }, { B: Buffer.of(2) }],
     ["a number in text", { N: "1" }, { S: "1" }],
     ["null and false", { NULL: true }, { BOOL: false }],
     ["where a text ends", { L: [{ S: "ab" }, { S: "c" }] }, { L: [{ S: "a" }, { S: "bc" }] }],
