@@ -8,6 +8,7 @@ import { readTryMappingOptions } from "../../tools/mapping/try/try-options.ts";
 import { readReplayOptions } from "../../tools/replay/replay-options.ts";
 import { readReportOptions } from "../../tools/report/report-options.ts";
 import { readRunsOptions } from "../../tools/runs/runs-options.ts";
+import { readVerifyOptions } from "../../tools/verify/verify-options.ts";
 import { codeWords, markdownFiles, shellLines } from "./markdown-files.ts";
 
 const READERS: Readonly<Record<string, (argv: readonly string[], print: () => void) => Promise<unknown>>> = {
@@ -15,6 +16,7 @@ const READERS: Readonly<Record<string, (argv: readonly string[], print: () => vo
   replay: readReplayOptions,
   failures: readFailuresOptions,
   runs: readRunsOptions,
+  verify: readVerifyOptions,
   report: readReportOptions,
   mapping: async ([name, ...argv], print) => {
     expect(name).to.be.oneOf(["suggest", "try"]);
