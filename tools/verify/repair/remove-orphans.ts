@@ -73,7 +73,7 @@ async function removeOne(finding: ItemFinding, options: RemoveOrphansOptions): P
   const origin = attributes && fromAttributes(attributes, keys)?.origin;
   if (origin?.key !== key || origin.bucket !== bucket || origin.lastModified !== lastModified) return false;
   copies.append([attributes]);
-  const [[version = "", value] = []] = Object.entries(versionAttribute(origin.version));
+  const [[version, value] = ["", undefined]] = Object.entries(versionAttribute(origin.version));
   await writes.take(1);
   try {
     await dynamodb.send(

@@ -88,7 +88,7 @@ describe("scanTable", () => {
       const sleep = (milliseconds: number): Promise<unknown> =>
         new Promise((resolve) => timers.push({ at: now + milliseconds, resolve }));
       const taken: { readonly t: number; readonly units: number }[] = [];
-      let ended = false;
+      const state = { ended: false };
       const scan = scanTable(
         optionsFor(workspace, {
           dynamodb: scriptedTable({ items, onPage: (units) => taken.push({ t: now, units }) }),
@@ -97,9 +97,9 @@ describe("scanTable", () => {
           reads: new Pacer({ rate: 50, signal, now: () => now, sleep }),
           now: () => now,
         }),
-      ).finally(() => (ended = true));
+      ).finally(() => (state.ended = true));
       // Time passes only when everything waits for it.
-      while (!ended) {
+      while (!state.ended) {
         await new Promise((resolve) => setImmediate(resolve));
         if (timers.length < 2 && !(timers.length === 1 && taken.length > 0)) continue;
         timers.sort((a, b) => a.at - b.at);
