@@ -38,6 +38,7 @@ function load(file: string): number {
       FAILURE_QUEUE_URL: "https://queue.example",
       RECORD_MAPPING: "{}",
       MAX_DECOMPRESSED_BYTES: "1000000",
+      LOG_SAMPLE_PERCENT: "100",
     },
   });
   const milliseconds = Number(stdout);

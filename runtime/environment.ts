@@ -28,7 +28,8 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     failureQueueUrl: required("FAILURE_QUEUE_URL"),
     mapping: mapping(required("RECORD_MAPPING")),
     maxDecompressedBytes: positiveInteger("MAX_DECOMPRESSED_BYTES", required("MAX_DECOMPRESSED_BYTES")),
-    logSamplePercent: percent("LOG_SAMPLE_PERCENT", required("LOG_SAMPLE_PERCENT")),
+    // Lambda changes code and variables one after the other: for a moment, new code runs with the variables of an earlier release.
+    logSamplePercent: percent("LOG_SAMPLE_PERCENT", variables["LOG_SAMPLE_PERCENT"] ?? "100"),
   };
 }
 

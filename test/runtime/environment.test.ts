@@ -10,6 +10,13 @@ const GOOD = {
 };
 
 describe("readEnvironment", () => {
+  it("logs every object where an earlier release's variables do not say how many", () => {
+    const { LOG_SAMPLE_PERCENT, ...earlier } = GOOD;
+
+    expect(LOG_SAMPLE_PERCENT).to.equal("10");
+    expect(readEnvironment(earlier).logSamplePercent).to.equal(100);
+  });
+
   it("reads what the program sets", () => {
     expect(readEnvironment(GOOD)).to.deep.equal({
       tableName: "T",
