@@ -1,6 +1,6 @@
 import type { Colors } from "picocolors/types.js";
 import { OUTCOMES } from "../../../runtime/work/totals.ts";
-import { bytesText, countText, durationText, rateText } from "../../../terminal/text/format.ts";
+import { bytesText, countText, durationText, pluralText, rateText } from "../../../terminal/text/format.ts";
 import { labelledLines } from "../../../terminal/text/labelled-lines.ts";
 import { OUTCOME_NAMES } from "../../../terminal/text/outcome-names.ts";
 import type { Estimate } from "../cost/estimate.ts";
@@ -69,7 +69,7 @@ function otherRows({ failures, estimate }: Summary): readonly Row[] {
 function estimateRows(estimated: Estimate): readonly Row[] {
   const { cost, prices } = estimated;
   return [
-    ["the run itself", `${countText(estimated.objects)} objects, ${countText(estimated.records)} records`],
+    ["the run itself", `${pluralText(estimated.objects, "object")}, ${pluralText(estimated.records, "record")}`],
     ["  rejected", countText(estimated.rejected)],
     ["  write units", countText(estimated.writeUnits)],
     ["  cost", `${cost} ${prices.currency} (${costBasis(estimated)})`],

@@ -1,5 +1,5 @@
 import type { Colors } from "picocolors/types.js";
-import { countText, durationText } from "../../../terminal/text/format.ts";
+import { countText, durationText, pluralText } from "../../../terminal/text/format.ts";
 import { labelledLines } from "../../../terminal/text/labelled-lines.ts";
 import { CLASSES, MEANINGS } from "./classes.ts";
 import { fileOf } from "./findings-files.ts";
@@ -40,7 +40,7 @@ export function verifySummaryText(
   if (sample !== undefined) rows.push(["sample", sampleText(sample, summary)]);
   rows.push([
     "read",
-    `${countText(Math.ceil(summary.readUnits))} read units in ${durationText(summary.durationMilliseconds)}`,
+    `${pluralText(Math.ceil(summary.readUnits), "read unit")} in ${durationText(summary.durationMilliseconds)}`,
   ]);
   const { repaired, orphans } = summary;
   if (repaired)
