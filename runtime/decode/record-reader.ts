@@ -188,4 +188,4 @@ export class RecordReader implements RecordSink {
 }
 
 const lost = (records: number): string =>
-  `the ${records} records before it in the document are rejected with it: they waited for its other fields`;
+  `what came before it in the document is rejected with it: ${records} record${records === 1 ? "" : "s"} waited for other fields`;

@@ -58,8 +58,9 @@ function fromExpression(source: string): KeyPattern {
     throw new InvalidKeyPatternError(`it has parentheses, and is not a regular expression: ${why}`, { cause });
   }
   // An alternative that always matches makes every group known.
-  const [, ...groups] = new RegExp(`${source}|`, "su").exec("") ?? [];
-  const named = Object.keys(new RegExp(`${source}|`, "su").exec("")?.groups ?? {});
+  const always = new RegExp(`${source}|`, "su").exec("");
+  const groups = always?.slice(1) ?? [];
+  const named = Object.keys(always?.groups ?? {});
   if (groups.length === 0) throw new InvalidKeyPatternError("it captures no part of the key; a group does: ([^/]+)");
   const parts = named.length > 0 ? named : groups.map((_, index) => String(index + 1));
   return { parts, match: matcher(expression, named.length > 0 ? undefined : parts) };

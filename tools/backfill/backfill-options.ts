@@ -2,6 +2,7 @@ import yargs from "yargs";
 import { oneText, positiveNumber, wholeNumber } from "../../terminal/arguments/option-values.ts";
 import { flag, number, text } from "../../terminal/arguments/options.ts";
 import { parseArguments } from "../../terminal/arguments/parse-arguments.ts";
+import { resumeExcludes } from "../../terminal/arguments/resume-excludes.ts";
 import { SLUICE } from "../../terminal/sluice-command.mjs";
 import { UsageError } from "../../terminal/user-error.ts";
 import type { RejectionLimit } from "./rejection-watch.ts";
@@ -95,9 +96,7 @@ export async function readBackfillOptions(
   };
   const run = oneText("resume", parsed.resume);
   if (run === undefined) return { kind: "new", where: readTargetOptions(parsed, env), what: readRequest(parsed), how };
-  const given = parsed as Record<string, unknown>;
-  const extra = OF_THE_RUN.find((name) => given[name] !== undefined && given[name] !== false);
-  if (extra !== undefined) throw new UsageError(`--resume continues with the run's own options; leave out --${extra}`);
+  resumeExcludes(parsed, OF_THE_RUN, "the run's");
   return { kind: "resume", run, how };
 }
 

@@ -1,6 +1,7 @@
 import type { RecordMapping } from "../../runtime/mapping/record-mapping.ts";
+import { sumFindings, type Findings } from "../../runtime/model/findings.ts";
 import type { Stop } from "../../runtime/work/stop.ts";
-import { sumTotals, type Totals } from "../../runtime/work/totals.ts";
+import type { Totals } from "../../runtime/work/totals.ts";
 import { UserError } from "../../terminal/user-error.ts";
 import { countText } from "../../terminal/text/format.ts";
 import { foundOf, mappingWarning } from "../runs/summary/found.ts";
@@ -28,31 +29,36 @@ export interface RejectionWatchOptions {
 /** Notices early that a mapping does not fit the files, before a run has rejected millions of records. */
 export class RejectionWatch {
   readonly #options: RejectionWatchOptions;
-  #totals: Totals;
-  #warned = false;
+  #records: number;
+  #rejected: number;
+  /** What the first records are; `undefined` once they were judged. */
+  #findings: Findings | undefined;
 
   /** @param before the totals of earlier sessions */
   constructor(options: RejectionWatchOptions, before: Totals) {
     this.#options = options;
-    this.#totals = before;
+    this.#records = before.records;
+    this.#rejected = before.outcomes.rejected;
     // Earlier sessions have warned.
-    this.#warned = before.records >= ENOUGH;
+    this.#findings = before.records >= ENOUGH ? undefined : before.findings;
   }
 
   add(totals: Totals): void {
-    this.#totals = sumTotals([this.#totals, totals]);
+    this.#records += totals.records;
+    this.#rejected += totals.outcomes.rejected;
     const why = this.#exceeded();
     if (why !== undefined) this.#options.stop.fail(new UserError(why));
-    if (this.#warned || this.#totals.records < ENOUGH) return;
-    this.#warned = true;
-    const warning = mappingWarning(foundOf(this.#options.mapping, this.#totals.findings));
+    if (this.#findings === undefined) return;
+    const findings = sumFindings([this.#findings, totals.findings]);
+    this.#findings = this.#records < ENOUGH ? findings : undefined;
+    if (this.#findings !== undefined) return;
+    const warning = mappingWarning(foundOf(this.#options.mapping, findings));
     if (warning !== undefined) this.#options.warn(`Warning: ${warning}`);
   }
 
   #exceeded(): string | undefined {
     const { limit, dryRun } = this.#options;
-    const { records, outcomes } = this.#totals;
-    const { rejected } = outcomes;
+    const [records, rejected] = [this.#records, this.#rejected];
     const counts = `${countText(rejected)} of ${countText(records)} records were rejected`;
     if (limit?.kind === "records") {
       return rejected > limit.most ? `${counts}; --max-rejected is ${countText(limit.most)}` : undefined;

@@ -11,18 +11,11 @@ import { concurrencyOf, planText } from "../backfill/plan-text.ts";
 import { printSummary } from "../backfill/print-summary.ts";
 import { absoluteName } from "../listing/manifest/open-file.ts";
 import { openManifest, type Manifest } from "../listing/manifest/open-manifest.ts";
+import { beginRun } from "../runs/begin-run.ts";
 import { readPrices } from "../runs/cost/prices.ts";
 import { isResumable } from "../runs/summary/next-steps.ts";
 import { checkSameManifest, checkSameTarget, readBackfillPlan, type Plan } from "../runs/plan.ts";
-import {
-  discardRunFolder,
-  newRunFolder,
-  openRunFolder,
-  prepareRunFolder,
-  readJson,
-  writeJson,
-  type RunFolder,
-} from "../runs/run-folder.ts";
+import { newRunFolder, openRunFolder, prepareRunFolder, readJson, type RunFolder } from "../runs/run-folder.ts";
 import { lockFolder } from "../runs/run-lock.ts";
 import type { Summary } from "../runs/summary/summary.ts";
 import { confirmWrites } from "../target/confirm-writes.ts";
@@ -114,7 +107,7 @@ async function runPlanned(
     const source = await openSource(plan, { s3, manifest, signal });
     io.stderr.write(planText(plan, how, folder.path, terminalWidth(io.stderr)));
     if (!plan.what.dryRun) await confirmWrites(target, how.yes, io);
-    const unlock = isNew ? begin(folder, plan) : goOn(folder);
+    const unlock = isNew ? beginRun(folder, plan) : goOn(folder);
     try {
       const session = { plan, run: folder, source, clients, retries, stop, concurrency, how, prices, io };
       return await printSummary(plan, await runSession(session), { json: how.json, folder }, io);
@@ -129,23 +122,6 @@ async function runPlanned(
 function needsOf({ what, selection }: Plan): Needs {
   const listed = what.allVersions ? "versions" : "objects";
   return { lists: what.manifest === undefined ? listed : "nothing", prefix: selection.prefix };
-}
-
-/**
- * Makes the folder of a run, or nothing.
- *
- * @returns what gives the folder back
- */
-function begin(folder: RunFolder, plan: Plan): () => void {
-  try {
-    prepareRunFolder(folder);
-    const unlock = lockFolder(folder.path);
-    writeJson(folder.plan, plan);
-    return unlock;
-  } catch (error) {
-    discardRunFolder(folder);
-    throw error;
-  }
 }
 
 /** The folder is ours already. */

@@ -12,16 +12,10 @@ import { listingSource } from "../listing/listing-source.ts";
 import { absoluteName } from "../listing/manifest/open-file.ts";
 import { manifestSource } from "../listing/manifest/manifest-source.ts";
 import { openManifest, type Manifest } from "../listing/manifest/open-manifest.ts";
+import { beginRun } from "../runs/begin-run.ts";
 import { readPrices } from "../runs/cost/prices.ts";
 import { checkSameManifest, checkSameTarget, selectionOf } from "../runs/plan.ts";
-import {
-  discardRunFolder,
-  newRunFolder,
-  prepareRunFolder,
-  RunFolder,
-  readJson,
-  writeJson,
-} from "../runs/run-folder.ts";
+import { newRunFolder, RunFolder, readJson, writeJson } from "../runs/run-folder.ts";
 import { lockFolder } from "../runs/run-lock.ts";
 import { preflight } from "../target/access/preflight.ts";
 import type { Clients } from "../target/clients/connect.ts";
@@ -39,8 +33,8 @@ import { verifySession } from "../verify/verify-session.ts";
 import { verifySample } from "../verify/verify-sample.ts";
 import { lookOptions, type ReadScope } from "../verify/look-options.ts";
 import type { VerifySessionOptions } from "../verify/session-options.ts";
-import { removeFoundOrphans, repair } from "../verify/repair/repair.ts";
-import type { FindingClass } from "../verify/result/classes.ts";
+import { checkAsks } from "../verify/repair/confirm-removal.ts";
+import { mendedBy, removeFoundOrphans, repair } from "../verify/repair/repair.ts";
 import { Pacer } from "../../runtime/work/pacer.ts";
 import type { BackfillRequest } from "../runs/plan.ts";
 import { backfill } from "./backfill.ts";
@@ -49,6 +43,8 @@ import type { Io } from "./command.ts";
 /** Proves that bucket and table agree, or says where they do not. */
 export async function verify(options: VerifyOptions, io: Io): Promise<number> {
   const { how } = options;
+  // Before anything is read: without a terminal, nobody could answer at the end.
+  if (how.removeOrphans) checkAsks(io);
   const earlier = options.kind === "resume" ? openVerification(io.folder, options.run) : undefined;
   if (
     earlier !== undefined &&
@@ -75,7 +71,7 @@ export async function verify(options: VerifyOptions, io: Io): Promise<number> {
     const needs = { lists: manifest === undefined ? lists : ("nothing" as const), prefix: selection.prefix };
     await preflight(clients, { ...target, mapping: plan.mapping }, needs, io.interrupt);
     await tellPlan(plan, folder, how, clients, io);
-    const unlock = begin(folder, plan, earlier === undefined);
+    const unlock = earlier === undefined ? beginRun(folder, plan) : lockFolder(folder.path);
     try {
       const listing = {
         bucket,
@@ -125,12 +121,6 @@ async function verified(session: VerifySessionOptions, io: Io): Promise<VerifySu
       : await verifySample(session, sample, look, () => scope.lookUnits);
   if (found.ended !== "finished") return found;
   session.files.close();
-  const mends: readonly FindingClass[] = [
-    "missing",
-    "stale",
-    "partial",
-    ...(how.repair === "different" ? (["different"] as const) : []),
-  ];
   const repairing = { ...session, io, backfill: backfillBy(plan, how, io) };
   const repaired = how.repair === "nothing" ? undefined : await repair(repairing, scope);
   const orphans = how.removeOrphans ? await removeFoundOrphans(repairing, found, look) : undefined;
@@ -140,7 +130,9 @@ async function verified(session: VerifySessionOptions, io: Io): Promise<VerifySu
     ...(repaired === undefined ? {} : { repaired }),
     ...(orphans === undefined ? {} : { orphans }),
   };
-  return { ...summary, agree: agreesAfterRepair(summary, how.accept, mends) };
+  // What was found is complete, and what was to be done about it is not.
+  if (signal.aborted) return { ...summary, ended: "interrupted", agree: false };
+  return { ...summary, agree: agreesAfterRepair(summary, how.accept, mendedBy(how.repair)) };
 }
 
 /** Backfills through the command itself: with its plan, its question, its run folder, and its summary on stderr. */
@@ -154,7 +146,8 @@ function backfillBy(plan: VerifyPlan, how: VerifySettings, io: Io) {
 
 const withoutDates = ({ prefix, suffixes }: VerifyPlan["selection"]) => ({ prefix, suffixes });
 
-const resumeText = ({ run }: VerifyPlan): string => `Resume the verification: ${SLUICE} verify --resume ${run}\n`;
+const resumeText = ({ run }: Pick<VerifyPlan, "run">): string =>
+  `Resume the verification: ${SLUICE} verify --resume ${run}\n`;
 
 function earlierPlan(earlier: { readonly plan: VerifyPlan } | undefined): VerifyPlan {
   if (earlier === undefined) throw new Error("a verification is resumed without its plan");
@@ -205,19 +198,6 @@ const READS_PER_SEGMENT = 25;
 const segmentsFor = (maxReads: number): number =>
   Math.max(1, Math.min(SEGMENTS, Math.floor(maxReads / READS_PER_SEGMENT)));
 
-function begin(folder: RunFolder, plan: VerifyPlan, isNew: boolean): () => void {
-  if (!isNew) return lockFolder(folder.path);
-  try {
-    prepareRunFolder(folder);
-    const unlock = lockFolder(folder.path);
-    writeJson(folder.plan, plan);
-    return unlock;
-  } catch (error) {
-    discardRunFolder(folder);
-    throw error;
-  }
-}
-
 async function tellPlan(
   plan: VerifyPlan,
   folder: RunFolder,
@@ -259,7 +239,7 @@ async function finish(summary: VerifySummary, folder: RunFolder, how: VerifySett
     : verifySummaryText(summary, folder.path, colors, terminalWidth(io.stdout));
   await writeOut(io.stdout, text);
   if (summary.ended === "interrupted") {
-    io.stderr.write(`Resume the verification: ${SLUICE} verify --resume ${summary.run}\n`);
+    io.stderr.write(resumeText(summary));
     return EXIT.interrupted;
   }
   if (!summary.agree) return EXIT.incomplete;

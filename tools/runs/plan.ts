@@ -7,9 +7,8 @@ import type { TargetOptions } from "../target/target-options.ts";
 import type { Target } from "../target/target.ts";
 import { readPlan, type RunFolder } from "./run-folder.ts";
 
-/** What a run does, from its beginning to its end: `plan.json` in its folder. */
-export interface Plan {
-  readonly command: "backfill";
+/** What the plans of all commands have: which objects, which table, and by which mapping. */
+export interface CommonPlan {
   readonly run: string;
   /** Epoch milliseconds. */
   readonly created: number;
@@ -20,9 +19,14 @@ export interface Plan {
   readonly mapping: RecordMapping;
   readonly maxDecompressedBytes: number;
   readonly selection: Selection;
-  readonly what: BackfillRequest;
   /** Identifies the manifest: a resumed run must find the same. */
   readonly manifestIdentity?: string;
+}
+
+/** What a run does, from its beginning to its end: `plan.json` in its folder. */
+export interface Plan extends CommonPlan {
+  readonly command: "backfill";
+  readonly what: BackfillRequest;
 }
 
 /** @throws UsageError if the run is not a backfill */

@@ -2,6 +2,7 @@ import yargs from "yargs";
 import { duration, oneText, positiveNumber, wholeNumber } from "../../terminal/arguments/option-values.ts";
 import { flag, number, text } from "../../terminal/arguments/options.ts";
 import { parseArguments } from "../../terminal/arguments/parse-arguments.ts";
+import { resumeExcludes } from "../../terminal/arguments/resume-excludes.ts";
 import { SLUICE } from "../../terminal/sluice-command.mjs";
 import { UsageError } from "../../terminal/user-error.ts";
 import { queueOption } from "../failures/queue/queue-url.ts";
@@ -96,10 +97,7 @@ export async function readVerifyOptions(
   const how = readSettings(parsed);
   const run = oneText("resume", parsed.resume);
   if (run !== undefined) {
-    const given = parsed as Record<string, unknown>;
-    const extra = OF_THE_PLAN.find((name) => given[name] !== undefined && given[name] !== false);
-    if (extra !== undefined)
-      throw new UsageError(`--resume continues with the plan's own options; leave out --${extra}`);
+    resumeExcludes(parsed, OF_THE_PLAN, "the plan's");
     return { kind: "resume", run, how };
   }
   const sample = wholeNumber("sample", parsed.sample);

@@ -1,32 +1,19 @@
 import { join } from "node:path";
-import type { RecordMapping } from "../../runtime/mapping/record-mapping.ts";
 import { UsageError } from "../../terminal/user-error.ts";
 import { SLUICE } from "../../terminal/sluice-command.mjs";
 import type { ObjectChoice } from "../listing/selection-options.ts";
-import type { Selection } from "../listing/selection.ts";
 import { RunFolder, readPlan } from "../runs/run-folder.ts";
-import type { TargetOptions } from "../target/target-options.ts";
+import type { CommonPlan } from "../runs/plan.ts";
 
 /** What a verification compares, from its beginning to its end: `plan.json` in its folder. */
-export interface VerifyPlan {
+export interface VerifyPlan extends CommonPlan {
   readonly command: "verify";
-  readonly run: string;
-  /** Epoch milliseconds. */
-  readonly created: number;
-  readonly where: TargetOptions;
-  readonly title: string;
-  readonly bucket: string;
-  readonly table: string;
-  readonly mapping: RecordMapping;
-  readonly maxDecompressedBytes: number;
-  readonly selection: Selection;
   readonly what: VerifyRequest;
   /** Whether its listing has every object of the bucket: only then can an item be an orphan. */
   readonly listsAll: boolean;
   /** What is dated then or later is left out. Epoch milliseconds, by S3's clock. */
   readonly cutoff: number;
   readonly segments: number;
-  readonly manifestIdentity?: string;
 }
 
 export interface VerifyRequest extends ObjectChoice {

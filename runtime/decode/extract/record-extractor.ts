@@ -27,6 +27,8 @@ export interface RecordSink {
 interface Member {
   readonly depth: number;
   readonly position: Position;
+  /** How many records of the document came before it. */
+  readonly since: number;
   /** Whether records were found in it, or a place for them. */
   found: boolean;
 }
@@ -142,7 +144,7 @@ export class RecordExtractor implements TypedVisitor {
 
   onDocument(): void {
     if (!this.#found) this.#sink.onNoRecords(this.#documentPosition);
-    this.#settle(0);
+    this.#settle(0, 0);
     this.reset();
     this.#sink.onDocument();
   }
@@ -184,7 +186,7 @@ export class RecordExtractor implements TypedVisitor {
   }
 
   #beginMember(name: string | number): void {
-    this.#members.push({ depth: this.#depth, position: this.#position(), found: false });
+    this.#members.push({ depth: this.#depth, position: this.#position(), since: this.#waiting.added, found: false });
     this.#memberNames.length = this.#members.length;
     this.#memberNames[this.#members.length - 1] = name;
   }
@@ -242,19 +244,26 @@ export class RecordExtractor implements TypedVisitor {
   }
 
   #endMember(): void {
-    this.#settle(this.#members.length);
-    const member = this.#members.pop();
-    if (!member || member.found) return;
+    const member = this.#members.at(-1);
+    if (!member) return;
+    this.#settle(this.#members.length, member.since);
+    this.#members.pop();
+    if (member.found) return;
     this.#sink.onNoRecords(member.position);
     this.#foundRecords();
   }
 
-  /** The document's fields in a member that ends are as they are; with 0, all of the document's fields. */
-  #settle(members: number): void {
+  /**
+   * The document's fields in a member that ends are as they are.
+   *
+   * @param members how many `*` lead to the member; 0 for all of the document's fields
+   * @param since how many records of the document came before it
+   */
+  #settle(members: number, since: number): void {
     if (this.#documentPlaces.length === 0) return;
     for (const [place, mapped] of this.#mapping.places.entries()) {
       if (mapped.scope === "document" && membersOf(mapped) >= members) {
-        this.#waiting.settle(place, this.#places[place]?.value);
+        this.#waiting.settle(place, this.#places[place]?.value, since);
       }
     }
     this.#waiting.flush();

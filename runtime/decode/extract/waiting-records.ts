@@ -17,9 +17,16 @@ export class WaitingRecords {
   readonly #emit: (record: ExtractedRecord) => void;
   #waiting: Waiting[] = [];
   #bytes = 0;
+  /** How many of the document's records have left. */
+  #emitted = 0;
 
   constructor(emit: (record: ExtractedRecord) => void) {
     this.#emit = emit;
+  }
+
+  /** How many records were added so far, in this document. */
+  get added(): number {
+    return this.#emitted + this.#waiting.length;
   }
 
   get count(): number {
@@ -47,15 +54,20 @@ export class WaitingRecords {
    * Nothing can change a document's field any more.
    *
    * @param value `undefined` if the document does not have it
+   * @param since how many records were added before those that it is of
    */
-  settle(place: number, value: PlacedValue | undefined): void {
-    for (const { values, pending } of this.#waiting) if (pending.delete(place)) values[place] = value;
+  settle(place: number, value: PlacedValue | undefined, since: number): void {
+    for (let index = Math.max(0, since - this.#emitted); index < this.#waiting.length; index++) {
+      const waiting = this.#waiting[index];
+      if (waiting?.pending.delete(place)) waiting.values[place] = value;
+    }
   }
 
   /** Emits the records that no longer wait, in their order. */
   flush(): void {
     const ready = this.#waiting.findIndex(({ pending }) => pending.size > 0);
     const emitted = this.#waiting.splice(0, ready === -1 ? this.#waiting.length : ready);
+    this.#emitted += emitted.length;
     if (this.#waiting.length === 0) this.#bytes = 0;
     for (const { record, values } of emitted) this.#emit({ ...record, values });
   }
@@ -63,5 +75,6 @@ export class WaitingRecords {
   clear(): void {
     this.#waiting = [];
     this.#bytes = 0;
+    this.#emitted = 0;
   }
 }

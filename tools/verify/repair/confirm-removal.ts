@@ -7,6 +7,12 @@ import type { ItemFinding } from "../result/finding.ts";
 
 const SHOWN = 5;
 
+/** @throws UsageError if there is no terminal to ask on */
+export function checkAsks({ ask }: Pick<TerminalIo, "ask">): NonNullable<TerminalIo["ask"]> {
+  if (ask) return ask;
+  throw new UsageError("--remove-orphans deletes items, and asks first: run it on a terminal. Nothing was removed");
+}
+
 /**
  * Asks whether orphaned items may be deleted: how many, and which, for example. No option answers for the user.
  *
@@ -19,8 +25,7 @@ export async function confirmRemoval(
   table: string,
   io: Pick<TerminalIo, "ask" | "stderr">,
 ): Promise<boolean> {
-  if (!io.ask)
-    throw new UsageError("--remove-orphans deletes items, and asks first: run it on a terminal. Nothing was removed");
+  const ask = checkAsks(io);
   const shown: string[] = [];
   for await (const { key = "", userID, timestamp } of readNdjson<ItemFinding>(file)) {
     shown.push(`  ${printable(userID)} ${timestamp}, from ${printable(key)}\n`);
@@ -28,6 +33,6 @@ export async function confirmRemoval(
   }
   const more = count > shown.length ? `  and ${countText(count - shown.length)} more, in ${file}\n` : "";
   io.stderr.write(`Items whose objects are no longer there:\n${shown.join("")}${more}`);
-  const answer = await io.ask(`Delete ${countText(count)} items from table ${table}? Type ${count} to delete them: `);
+  const answer = await ask(`Delete ${countText(count)} items from table ${table}? Type ${count} to delete them: `);
   return answer.trim() === String(count);
 }

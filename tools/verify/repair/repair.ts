@@ -5,6 +5,7 @@ import { Pacer } from "../../../runtime/work/pacer.ts";
 import { countText } from "../../../terminal/text/format.ts";
 import type { BackfillRequest } from "../../runs/plan.ts";
 import { NdjsonWriter } from "../../runs/ndjson.ts";
+import type { VerifySettings } from "../verify-options.ts";
 import { lookOptions, type ReadScope } from "../look-options.ts";
 import type { VerifySessionOptions } from "../session-options.ts";
 import { objectDetails } from "../read/object-details.ts";
@@ -21,8 +22,11 @@ export type RepairOptions = Omit<VerifySessionOptions, "source" | "files" | "com
   readonly backfill: (what: BackfillRequest) => Promise<void>;
 };
 
-/** What a backfill mends. */
-const LOST: readonly ObjectClass[] = ["missing", "stale", "partial"];
+/** The classes that a backfill mends; with `different`, one that rewrites. */
+export const mendedBy = (repair: VerifySettings["repair"]): readonly ObjectClass[] => [
+  ...(["missing", "stale", "partial"] as const),
+  ...(repair === "different" ? (["different"] as const) : []),
+];
 
 /**
  * Backfills the classes that a backfill mends, through the same code as any other backfill, and looks at their objects again.
@@ -31,8 +35,7 @@ const LOST: readonly ObjectClass[] = ["missing", "stale", "partial"];
  */
 export async function repair(options: RepairOptions, scope: ReadScope): Promise<RepairResult | undefined> {
   const { plan, folder, how, backfill } = options;
-  const rewritten: readonly ObjectClass[] = how.repair === "different" ? ["different"] : [];
-  const files = [...LOST, ...rewritten].map((name) => ({ name, file: fileOf(folder.path, name) }));
+  const files = mendedBy(how.repair).map((name) => ({ name, file: fileOf(folder.path, name) }));
   const there = files.filter(({ file }) => existsSync(file));
   if (there.length === 0) return undefined;
   for (const { name, file } of there) {

@@ -50,8 +50,11 @@ export function agreesAfterRepair(
   accept: readonly FindingClass[],
   mended: readonly FindingClass[],
 ): boolean {
+  // Each of their objects was looked at again: a repair that was stopped has looked at fewer.
+  const found = mended.reduce((sum, name) => sum + classes[name], 0);
+  const isRepaired = repaired !== undefined && repaired.remaining === 0 && repaired.objects === found;
   const done: readonly FindingClass[] = [
-    ...(repaired?.remaining === 0 ? mended : []),
+    ...(isRepaired ? mended : []),
     ...(orphans !== undefined && orphans.removed === classes.orphaned ? (["orphaned"] as const) : []),
   ];
   return ended === "finished" && disagreements(classes, [...accept, ...done]) === 0;

@@ -71,7 +71,7 @@ describe("decodeRecords with fields of the document", () => {
       readings,
       '{"readings":[{},{}],}',
       [
-        '0 1:21 malformed-json: a comma stands before "}": JSON has none after the last value; the 2 records before it in the document are rejected with it: they waited for its other fields',
+        '0 1:21 malformed-json: a comma stands before "}": JSON has none after the last value; what came before it in the document is rejected with it: 2 records waited for other fields',
       ],
     ],
     [
@@ -89,7 +89,7 @@ describe("decodeRecords with fields of the document", () => {
       { ...readings, records: "/r" },
       '{"deviceId":"d","r":{},}',
       [
-        '0 1:24 malformed-json: a comma stands before "}": JSON has none after the last value; the 1 records before it in the document are rejected with it: they waited for its other fields',
+        '0 1:24 malformed-json: a comma stands before "}": JSON has none after the last value; what came before it in the document is rejected with it: 1 record waited for other fields',
       ],
     ],
   ];
