@@ -33,10 +33,11 @@ export async function verifySession(options: VerifySessionOptions): Promise<Veri
   const scope: ReadScope = { reads: new Pacer({ rate: how.maxReads, signal }), lookUnits: 0 };
   try {
     await readBothSides(workspace, options, scope, progress);
+    let leftOut = 0;
     if (!signal.aborted) {
       progress.begin("comparing");
       await workspace.run("DELETE FROM reported");
-      await (plan.what.deep ? findByRecord : findByObject)(workspace, plan.cutoff);
+      leftOut = await (plan.what.deep ? findByRecord : findByObject)(workspace, plan.cutoff);
     }
     const look = lookOptions(options, scope);
     progress.begin("looking again at what does not agree");
@@ -62,7 +63,7 @@ export async function verifySession(options: VerifySessionOptions): Promise<Veri
       outside: scanned.outside,
       classes: files.counts,
       changed: {
-        objects: changed.objects + (objects?.changed ?? 0),
+        objects: changed.objects + leftOut + (objects?.changed ?? 0),
         items: changed.items,
         gone: read.gone + (objects?.gone ?? 0),
       },

@@ -12,6 +12,8 @@ export interface Candidate {
   readonly modified: number;
   /** Whether a listed version of the key is newer. */
   readonly superseded: boolean;
+  /** Whether one of its items had moved aside: then another may be doubled. */
+  readonly moved: boolean;
   /** What it seems to be. */
   readonly class: "missing" | "stale" | "partial" | "rejected" | "unreadable";
   /** Of an object that was decoded: the first reason for a rejection, or the error. */
@@ -28,36 +30,48 @@ const SAME_VERSION = `CASE WHEN o.token IS NOT NULL THEN i.token = o.token
   WHEN i.by_etag AND o.etag_token IS NOT NULL THEN i.token = o.etag_token
   ELSE i.modified = o.modified END`;
 
-/** What changed after the start is left out: `o` is such an object, or one of its items is newer. */
-const CHANGED = "i.modified >= $cutoff";
+/** Whether an item of the object `o` is newer than the start: what seems wrong may be a change. */
+const CHANGED = "EXISTS (SELECT 1 FROM items i WHERE i.key = o.key AND i.modified >= $cutoff)";
 
 const COLUMNS =
-  "row_number() OVER (ORDER BY NOT o.newest, o.key, o.id) AS n, o.id AS object, o.key, o.version, o.etag, o.size, o.modified, NOT o.newest AS superseded";
+  "row_number() OVER (ORDER BY NOT o.newest, o.key, o.id) AS n, o.id AS object, o.key, o.version, o.etag, o.size, o.modified, NOT o.newest AS superseded, EXISTS (SELECT 1 FROM items i WHERE i.key = o.key AND i.shift <> 0) AS moved";
+
+const KEPT = "NOT EXISTS (SELECT 1 FROM left_out l WHERE l.object = o.id)";
 
 /**
  * Finds the objects of which no item came, or only older ones.
  *
  * An anti-join finds them, which goes to disk where it must; what the items say of them is asked only for those that it found.
+ *
+ * @returns how many seemed not to agree, and are left out because they have changed
  */
-export async function findByObject(workspace: Workspace, cutoff: number): Promise<void> {
+export async function findByObject(workspace: Workspace, cutoff: number): Promise<number> {
   await workspace.run(
     `CREATE OR REPLACE TABLE suspects AS
      SELECT o.* FROM objects o
      WHERE o.chosen AND o.modified < $cutoff
-       AND NOT EXISTS (SELECT 1 FROM items i WHERE i.key = o.key AND (${CHANGED} OR ${SAME_VERSION}))`,
+       AND NOT EXISTS (SELECT 1 FROM items i WHERE i.key = o.key AND ${SAME_VERSION})`,
     { cutoff },
   );
+  await workspace.run(`CREATE OR REPLACE TABLE left_out AS SELECT o.id AS object FROM suspects o WHERE ${CHANGED}`, {
+    cutoff,
+  });
   await workspace.run(
     `CREATE OR REPLACE TABLE candidates AS
      SELECT ${COLUMNS},
        CASE WHEN EXISTS (SELECT 1 FROM items i WHERE i.key = o.key AND i.modified <= o.modified) THEN 'stale' ELSE 'missing' END AS class,
        NULL::VARCHAR AS reason
-     FROM suspects o`,
+     FROM suspects o WHERE ${KEPT}`,
   );
+  return leaveOut(workspace);
 }
 
-/** Finds the objects whose records are not all in the table as they must be, from what decoding them gave. */
-export async function findByRecord(workspace: Workspace, cutoff: number): Promise<void> {
+/**
+ * Finds the objects whose records are not all in the table as they must be, from what decoding them gave.
+ *
+ * @returns how many are left out because they have changed: those that seemed not to agree, and those that were overwritten
+ */
+export async function findByRecord(workspace: Workspace, cutoff: number): Promise<number> {
   await workspace.run(
     `CREATE OR REPLACE TABLE suspects AS
      SELECT r.* FROM records r
@@ -67,21 +81,43 @@ export async function findByRecord(workspace: Workspace, cutoff: number): Promis
     { cutoff },
   );
   await workspace.run(
-    `CREATE OR REPLACE TABLE candidates AS
+    `CREATE OR REPLACE TABLE doubtful AS
      WITH wrong AS (SELECT object, count(*) AS n FROM suspects GROUP BY object)
-     SELECT ${COLUMNS},
-       CASE WHEN d.records < 0 THEN 'unreadable'
-         WHEN w.n IS NULL THEN 'rejected'
-         WHEN w.n < d.records - d.rejected THEN 'partial'
-         WHEN EXISTS (SELECT 1 FROM items i WHERE i.key = o.key AND i.modified <= o.modified) THEN 'stale'
-         ELSE 'missing' END AS class,
-       d.reason
+     SELECT o.*, d.records, d.rejected, d.reason, d.token AS read_token, d.modified AS read_modified, w.n AS wrong
      FROM objects o JOIN decoded d ON d.object = o.id LEFT JOIN wrong w ON w.object = o.id
-     WHERE (w.n IS NOT NULL OR d.records < 0 OR d.rejected > 0)
-       AND o.modified < $cutoff AND d.modified < $cutoff
-       AND NOT EXISTS (SELECT 1 FROM items i WHERE i.key = o.key AND ${CHANGED})`,
+     WHERE o.modified < $cutoff AND (w.n IS NOT NULL OR d.records < 0 OR d.rejected > 0 OR d.modified >= $cutoff)`,
     { cutoff },
   );
+  await workspace.run(
+    `CREATE OR REPLACE TABLE left_out AS
+     SELECT o.id AS object FROM doubtful o WHERE o.read_modified >= $cutoff OR ${CHANGED}`,
+    { cutoff },
+  );
+  await workspace.run(
+    `CREATE OR REPLACE TABLE candidates AS
+     SELECT ${COLUMNS},
+       CASE WHEN o.records < 0 THEN 'unreadable'
+         WHEN o.wrong IS NULL THEN 'rejected'
+         WHEN o.wrong < o.records - o.rejected THEN 'partial'
+         WHEN EXISTS (SELECT 1 FROM items i WHERE i.key = o.key AND i.modified <= o.modified AND i.token <> o.read_token)
+           THEN 'stale'
+         ELSE 'missing' END AS class,
+       o.reason
+     FROM doubtful o WHERE ${KEPT}`,
+  );
+  // Gone before it was read: it was counted then, and does not agree with anything.
+  await workspace.run(
+    `INSERT INTO reported SELECT o.id FROM objects o
+     WHERE o.chosen AND NOT EXISTS (SELECT 1 FROM decoded d WHERE d.object = o.id)`,
+  );
+  return leaveOut(workspace);
+}
+
+/** Nothing is said of them. */
+async function leaveOut(workspace: Workspace): Promise<number> {
+  await workspace.run("INSERT INTO reported SELECT object FROM left_out");
+  const [row] = await workspace.rows<{ n: number }>("SELECT count(*) AS n FROM left_out");
+  return row?.n ?? 0;
 }
 
 const PAGE = 1_000;

@@ -49,10 +49,15 @@ export function doubled(workspace: Workspace, cutoff: number): AsyncGenerator<re
   );
 }
 
-/** Items that say that they came from a version which, decoded now, has no such record: the mapping was another. */
+/**
+ * Items that say that they came from a version which, decoded now, has no such record: the mapping was another.
+ *
+ * Where the bucket keeps no versions, the same contents may have been uploaded before: the date tells. A record that is dated by its
+ * file was another one then.
+ */
 export function unexpected(workspace: Workspace, cutoff: number): AsyncGenerator<readonly FoundItem[]> {
   return workspace.stream(
-    `SELECT ${COLUMNS} FROM items i JOIN objects o ON o.key = i.key JOIN decoded d ON d.object = o.id AND d.token = i.token
+    `SELECT ${COLUMNS} FROM items i JOIN objects o ON o.key = i.key JOIN decoded d ON d.object = o.id AND d.token = i.token AND d.modified = i.modified
      WHERE d.records >= 0 AND i.modified < $cutoff AND NOT EXISTS (SELECT 1 FROM records r
        WHERE r.key = i.key AND r.token = i.token AND r.who = i.who AND r.time = i.slot - i.ordinal - i.shift AND r.ordinal = i.ordinal)
      ORDER BY i.key, i.who, i.slot`,

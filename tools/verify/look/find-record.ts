@@ -14,15 +14,20 @@ export interface FoundRecord {
  * Finds the item of a record in the slots where the write rule may have put it.
  *
  * The write rule stops at the first empty slot. This goes on: an item that was deleted leaves a hole, and the record may stand
- * behind it.
+ * behind it. A record that was doubled so may have an old item before the right one.
+ *
+ * @param isRight whether an item is as it must be: then no other is looked for
+ * @returns the right item, or else the first
  */
 export async function findRecord(
   identity: Identity,
   items: ItemReader,
   keys: KeyNames,
+  isRight: (found: FoundRecord) => boolean,
 ): Promise<FoundRecord | "absent" | "no-slot-left"> {
   const { bucket, key, userID, time, ordinal } = identity;
   let holes = 0;
+  let first: FoundRecord | undefined;
   for (let k = 0; k < MAX_SLOTS; k += 1) {
     const shift = jump(identity, k);
     const timestamp = time + ordinal + shift;
@@ -33,7 +38,10 @@ export async function findRecord(
     }
     const occupant = fromAttributes(attributes, keys);
     const origin = { bucket, key, version: "", lastModified: 0, ordinal, shift };
-    if (occupant && sameIdentity(occupant, { userID, timestamp, origin })) return { occupant, attributes };
+    if (!occupant || !sameIdentity(occupant, { userID, timestamp, origin })) continue;
+    const found = { occupant, attributes };
+    if (isRight(found)) return found;
+    first ??= found;
   }
-  return holes > 0 ? "absent" : "no-slot-left";
+  return first ?? (holes > 0 ? "absent" : "no-slot-left");
 }

@@ -66,7 +66,10 @@ async function lookAt(candidate: Candidate, options: LookAtCandidatesOptions): P
   const { object } = candidate;
   let verdict: Verdict;
   try {
-    verdict = await lookAtObject(refOf(candidate, options), statedOf(candidate, options), options);
+    verdict = await lookAtObject(refOf(candidate, options), statedOf(candidate, options), {
+      ...options,
+      moved: candidate.moved,
+    });
   } catch (error) {
     if (options.signal.aborted) return { kind: "changed", object, looked: false };
     if (isFatal(error)) throw error;

@@ -4,7 +4,7 @@ import { versionToken, type ObjectRef, type ObjectVersion } from "../../../runti
 import type { StatedObject } from "../../../runtime/object/object-source.ts";
 import { readExpected, type ExpectedRecord, type ReadingOptions } from "../read/expected-records.ts";
 import { contentsDigest } from "../read/item-digest.ts";
-import { findRecord } from "./find-record.ts";
+import { findRecord, type FoundRecord } from "./find-record.ts";
 import type { ItemReader } from "./item-reader.ts";
 
 /** What one object and the table say of each other now. */
@@ -28,6 +28,8 @@ export interface LookOptions extends ReadingOptions {
   readonly items: ItemReader;
   /** Whether contents are compared, too. */
   readonly deep: boolean;
+  /** Whether a record may have items in several slots; otherwise the first that is found is the only one. */
+  readonly moved?: boolean;
   /** Objects and items that are dated then or later have changed since the start. */
   readonly cutoff: number;
 }
@@ -82,18 +84,21 @@ export async function lookAtObject(
 }
 
 async function fateOf(record: ExpectedRecord, version: ObjectVersion, options: LookOptions): Promise<Fate> {
-  const { items, mapping, objects, deep, cutoff } = options;
+  const { items, mapping, objects, deep, cutoff, moved = true } = options;
   const { bucket, key, lastModified } = version;
-  const found = await findRecord({ bucket, key, ...record }, items, keyNames(mapping));
+  const token = versionToken(version);
+  const isWhole = ({ attributes }: FoundRecord): boolean => {
+    const digest = contentsDigest(attributes);
+    return digest === record.digest || digest === record.referenceDigest;
+  };
+  const found = await findRecord({ bucket, key, ...record }, items, keyNames(mapping), (each) => {
+    const { origin } = each.occupant;
+    return !moved || origin.lastModified > lastModified || (origin.version === token && (!deep || isWhole(each)));
+  });
   if (found === "absent") return "absent";
   if (found === "no-slot-left") return "collided";
   const { origin } = found.occupant;
-  const token = versionToken(version);
-  if (origin.version === token) {
-    if (!deep) return "there";
-    const digest = contentsDigest(found.attributes);
-    return digest === record.digest || digest === record.referenceDigest ? "there" : "altered";
-  }
+  if (origin.version === token) return !deep || isWhole(found) ? "there" : "altered";
   if (origin.lastModified >= cutoff) return "changed";
   if (origin.lastModified !== lastModified) return origin.lastModified < lastModified ? "older" : "there";
   // As the write rule decides between two versions of one second.
