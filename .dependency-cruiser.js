@@ -107,7 +107,8 @@ const MAY_IMPORT = {
     ...MAPPING,
     ...PORTS,
     ...runtime("model", "work"),
-    ...tools("verify/join", "verify/read", "verify/result"),
+    "terminal",
+    ...tools("target/access", "verify/join", "verify/read", "verify/result"),
   ],
   // Reads either side.
   "tools/verify/read": [

@@ -41,6 +41,8 @@ export function faultOfS3(operation: string, answer: ReceivedAnswer): string | u
  */
 const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = {
   PutItem: ["Attributes", "ConsumedCapacity", "ItemCollectionMetrics"],
+  DeleteItem: ["Attributes", "ConsumedCapacity", "ItemCollectionMetrics"],
+  GetItem: ["ConsumedCapacity", "Item"],
   ReceiveMessage: ["Messages"],
   DeleteMessage: [],
   ChangeMessageVisibility: [],

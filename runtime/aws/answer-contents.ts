@@ -14,6 +14,7 @@ import type {
 } from "@aws-sdk/client-sqs";
 import { compareKeys } from "../model/key-order.ts";
 import { keyReader } from "../model/listed-keys.ts";
+import { checkItem, checkScan } from "./table-answers.ts";
 
 /**
  * Checks each operation's answer after it is parsed: a server that ignores a parameter still sends a well-formed answer. Each
@@ -23,6 +24,8 @@ export const CONTENTS = {
   ListObjectsV2: checkObjects,
   ListObjectVersions: checkVersions,
   DescribeTable: ({ Table: table }: DescribeTableCommandOutput) => (table?.KeySchema ? undefined : "without Table"),
+  Scan: checkScan,
+  GetItem: checkItem,
   SendMessage: ({ MessageId: id }: SendMessageCommandOutput) => (id === undefined ? "without MessageId" : undefined),
   ReceiveMessage: ({ Messages: messages = [] }: ReceiveMessageCommandOutput) =>
     messages.every(({ MessageId, ReceiptHandle, Body }) => MessageId && ReceiptHandle && Body !== undefined)

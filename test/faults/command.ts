@@ -12,37 +12,60 @@ export function patienceFor(fault: FaultName): Patience {
   return fault.startsWith("stall") ? { ...waits, attempts: 4, silence: { milliseconds: 500 } } : waits;
 }
 
+export interface CommandOptions {
+  /** Whether it says that all is done. */
+  readonly isDone?: (result: CliResult) => boolean;
+  /** Whether it says of an object what only the fault can have told it. */
+  readonly slanders?: (result: CliResult) => boolean;
+  /** What is answered to a question. */
+  readonly ask?: () => Promise<string>;
+}
+
 /** A command under a fault, and then without it, as its own output tells the user to go on. */
 export class Command {
   readonly #argv: readonly string[];
   readonly #folder: string;
   readonly #patience: Patience;
+  readonly #options: Required<Omit<CommandOptions, "ask">> & Pick<CommandOptions, "ask">;
   #last: CliResult | undefined;
 
   /** @param folder has the `local.json` that says where the servers are */
-  constructor(argv: readonly string[], folder: string, fault: FaultName) {
+  constructor(argv: readonly string[], folder: string, fault: FaultName, options: CommandOptions = {}) {
     this.#argv = argv;
+    this.#options = { isDone: ({ code }) => code === 0, slanders: slandersObjects, ...options };
     this.#folder = folder;
     this.#patience = patienceFor(fault);
   }
 
   async run(): Promise<Ending> {
-    this.#last = await runCli(this.#argv, this.#folder, { patience: this.#patience });
-    return endingOf(this.#last);
+    return this.#end(await runCli(this.#argv, this.#folder, { patience: this.#patience, ask: this.#options.ask }));
   }
 
   async again(): Promise<Ending> {
     for (let tries = 1; ; tries++) {
-      const advice = /sluice ((?:backfill --resume|replay --run) \S+)/.exec(this.#last?.stderr ?? "")?.[1];
+      const advice = /sluice ((?:backfill --resume|replay --run) \S+|verify --resume .+)/.exec(
+        this.#last?.stderr ?? "",
+      )?.[1];
       const argv = advice === undefined ? this.#argv : [...advice.split(" "), "--json"];
-      this.#last = await runCli(argv, this.#folder, { patience: PATIENCE });
-      if (this.#last.code === 0 || tries >= 3) return endingOf(this.#last);
+      const ending = this.#end(await runCli(argv, this.#folder, { patience: PATIENCE, ask: this.#options.ask }));
+      if (ending.done || tries >= 3) return ending;
     }
+  }
+
+  /** What it said last. */
+  get last(): CliResult | undefined {
+    return this.#last;
+  }
+
+  #end(result: CliResult): Ending {
+    const { isDone, slanders } = this.#options;
+    this.#last = result;
+    const { code, stdout, stderr } = result;
+    return { done: isDone(result), text: `exit ${code}\n${stdout}${stderr}`, slanders: slanders(result) };
   }
 }
 
-function endingOf({ code, stdout, stderr, summary }: CliResult): Ending {
+function slandersObjects({ summary }: CliResult): boolean {
   const { gone = 0, withRejects = 0 } = summary;
-  const slanders = gone !== 0 || withRejects !== 0;
-  return { done: code === 0, text: `exit ${code}\n${stdout}${stderr}`, slanders };
+  return gone !== 0 || withRejects !== 0;
 }

@@ -1,15 +1,24 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DynamoDBClient, ScanCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
+import {
+  DeleteItemCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  ScanCommand,
+  type AttributeValue,
+} from "@aws-sdk/client-dynamodb";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { startDynamoDbServer } from "../../local/dynamodb/server.ts";
 import { ANY_CREDENTIALS } from "../../local/pipeline/address.ts";
 import { startS3Server } from "../../local/s3/server.ts";
 import { startSqsServer, type SqsServer } from "../../local/sqs/server.ts";
+import type { Call } from "../support/faulty-proxy/operation.ts";
 import { startFaultyProxy, type FaultyProxy } from "../support/faulty-proxy/proxy.ts";
 import { createItemsTable } from "../support/items-table.ts";
 import type { Cell } from "./matrix.ts";
+
+export type Attributes = Record<string, AttributeValue>;
 
 export const BUCKET = "files";
 const REGION = "us-east-1";
@@ -20,6 +29,9 @@ export interface Servers {
   readonly dynamodbEndpoint: string;
   put(key: string, body: string): Promise<{ readonly versionId: string; readonly etag: string }>;
   createTable(name: string): Promise<void>;
+  /** Puts items into a table, and deletes others. */
+  write(table: string, items: readonly Attributes[]): Promise<void>;
+  delete(table: string, items: readonly Attributes[]): Promise<void>;
   /** What a table holds: a text for each item, in order. */
   items(table: string): Promise<string[]>;
   close(): Promise<void>;
@@ -41,6 +53,13 @@ export async function startServers(): Promise<Servers> {
       return { versionId: VersionId, etag: ETag.replaceAll('"', "") };
     },
     createTable: (name) => createItemsTable(dynamodb, name),
+    write: async (TableName, items) => {
+      await Promise.all(items.map((Item) => dynamodb.send(new PutItemCommand({ TableName, Item }))));
+    },
+    delete: async (TableName, items) => {
+      const keys = items.map(({ userID, timestamp }) => ({ userID: userID!, timestamp: timestamp! }));
+      await Promise.all(keys.map((Key) => dynamodb.send(new DeleteItemCommand({ TableName, Key }))));
+    },
     items: async (table) => {
       const { Items: items = [] } = await dynamodb.send(new ScanCommand({ TableName: table, ConsistentRead: true }));
       return items.map(textOf).sort();
@@ -54,7 +73,7 @@ export async function startServers(): Promise<Servers> {
   };
 }
 
-const textOf = ({ userID, timestamp, data }: Record<string, AttributeValue>): string =>
+const textOf = ({ userID, timestamp, data }: Attributes): string =>
   `${userID?.S ?? ""} ${timestamp?.N ?? ""} ${data?.M?.["n"]?.N ?? ""}`;
 
 /** A cell's own table and queue, and proxies through which the command line finds all servers. */
@@ -70,11 +89,15 @@ export interface Place {
   close(): Promise<void>;
 }
 
-/** @param rewrite changes what is asked of S3 */
+/**
+ * @param rewrite changes what is asked of S3
+ * @param rewriteBody changes what is asked of DynamoDB
+ */
 export async function makePlace(
   servers: Servers,
   { name, decide }: Cell,
   rewrite?: (url: string) => string,
+  rewriteBody?: (call: Call) => Buffer,
 ): Promise<Place> {
   const table = `items-${name}`;
   await servers.createTable(table);
@@ -82,7 +105,7 @@ export async function makePlace(
   const sqs = await startSqsServer({ clock: () => Date.now() + ahead });
   const proxies = await Promise.all([
     startFaultyProxy(servers.s3Endpoint, rewrite ? { rewrite } : {}),
-    startFaultyProxy(servers.dynamodbEndpoint),
+    startFaultyProxy(servers.dynamodbEndpoint, rewriteBody ? { rewriteBody } : {}),
     startFaultyProxy(sqs.endpoint),
   ]);
   for (const proxy of proxies) proxy.decide = decide;

@@ -71,7 +71,8 @@ function neededByS3({ method, target, status }: RecordedCall): Permission[] {
   if (key === "" && method === "GET" && searchParams.has("versions")) {
     return [{ action: "s3:ListBucketVersions", resource: bucketArn }];
   }
-  if (key === "" && method === "GET" && searchParams.get("list-type") === "2") {
+  const isHeadBucket = key === "" && method === "HEAD";
+  if (isHeadBucket || (key === "" && method === "GET" && searchParams.get("list-type") === "2")) {
     return [{ action: "s3:ListBucket", resource: bucketArn }];
   }
   if (key === "" || !["GET", "HEAD"].includes(method))

@@ -2,40 +2,12 @@ import { expect } from "chai";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { ANY_CREDENTIALS } from "../../local/pipeline/address.ts";
 import { startSqsServer, type SqsServer } from "../../local/sqs/server.ts";
-import { markdownFile } from "../docs/markdown-files.ts";
 import { runCli } from "../tools/run-cli.ts";
-import { BUCKET, startWorld, TABLE, type World } from "../tools/world.ts";
+import { BUCKET, startWorld, type World } from "../tools/world.ts";
+import { ARNS, documentedPolicies, QUEUE, roleWith } from "./documented-policies.ts";
 import { findings } from "./findings.ts";
 import { neededBy, type Permission } from "./needed.ts";
 import { RecordingProxy } from "./recording-proxy.ts";
-import type { Role, Statement } from "./role.ts";
-
-const QUEUE = "failures-of-operators";
-const NAMES = { BUCKET, TABLE, QUEUE, REGION: "us-east-1", ACCOUNT: "000000000000" };
-const ARNS = {
-  tableName: TABLE,
-  tableArn: `arn:aws:dynamodb:us-east-1:000000000000:table/${TABLE}`,
-  failureQueueArn: `arn:aws:sqs:us-east-1:000000000000:${QUEUE}`,
-};
-
-/** The policies that docs/account.md gives to those who operate: for a backfill, and for the failure queue. */
-function documentedPolicies(): readonly Statement[][] {
-  const [, section = ""] = markdownFile("docs/account.md").text.split("\n## Who operates\n");
-  return [...section.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json = ""]) => {
-    const text = Object.entries(NAMES).reduce((policy, [name, value]) => policy.replaceAll(name, value), json);
-    return (JSON.parse(text) as { Statement: Statement[] }).Statement;
-  });
-}
-
-function roleWith(...statements: readonly Statement[][]): Role {
-  return {
-    arn: "arn:aws:iam::000000000000:role/operator",
-    policies: Object.fromEntries(statements.map((policy, index) => [`policy-${index}`, policy])),
-    negated: [],
-    attached: [],
-    bucketPolicy: undefined,
-  };
-}
 
 describe("the permissions of those who operate, in docs/account.md,", () => {
   const [forBackfill = [], forQueue = []] = documentedPolicies();

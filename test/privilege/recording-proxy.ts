@@ -18,6 +18,9 @@ export class RecordingProxy {
   readonly calls: RecordedCall[] = [];
   /** Runs before a call goes on. */
   before: (target: string) => Promise<void> = () => Promise.resolve();
+  /** Refuses a call in place of the server behind: with a status, and a body of JSON or XML. */
+  refuse: (call: Omit<RecordedCall, "status">) => { readonly status: number; readonly body: string } | undefined = () =>
+    undefined;
   /** The server behind; set before the first call. */
   endpoint = "";
   readonly #server = createServer((incoming, outgoing) => void this.#forward(incoming, outgoing));
@@ -42,17 +45,19 @@ export class RecordingProxy {
     const body = Buffer.concat((await incoming.toArray()) as Buffer[]);
     const { method = "", url: target = "", headers } = incoming;
     await this.before(target);
+    const named = headers["x-amz-target"];
+    const operation = typeof named === "string" ? named.split(".").at(-1) : undefined;
+    const call = { method, target, operation, body: body.toString() };
+    const refusal = this.refuse(call);
+    if (refusal) {
+      this.calls.push({ ...call, status: refusal.status });
+      outgoing.writeHead(refusal.status).end(method === "HEAD" ? undefined : refusal.body);
+      return;
+    }
     const onward = request(new URL(target, this.endpoint), { method, headers });
     onward.end(body);
     const [answer] = (await once(onward, "response")) as [IncomingMessage];
-    const operation = headers["x-amz-target"];
-    this.calls.push({
-      method,
-      target,
-      operation: typeof operation === "string" ? operation.split(".").at(-1) : undefined,
-      body: body.toString(),
-      status: answer.statusCode ?? 0,
-    });
+    this.calls.push({ ...call, status: answer.statusCode ?? 0 });
     outgoing.writeHead(answer.statusCode ?? 0, answer.headers);
     answer.pipe(outgoing);
   }

@@ -99,7 +99,7 @@ export async function verify(options: VerifyOptions, io: Io): Promise<number> {
         for (const end of ["", ".wal"]) rmSync(databaseOf(folder) + end, { force: true });
       return await finish(summary, folder, how, io);
     } catch (error) {
-      if (!io.interrupt.aborted) io.stderr.write(resumeText(plan));
+      if (!io.interrupt.aborted) io.stderr.write(resumeText(plan, how));
       throw error;
     } finally {
       unlock();
@@ -146,8 +146,15 @@ function backfillBy(plan: VerifyPlan, how: VerifySettings, io: Io) {
 
 const withoutDates = ({ prefix, suffixes }: VerifyPlan["selection"]) => ({ prefix, suffixes });
 
-const resumeText = ({ run }: Pick<VerifyPlan, "run">): string =>
-  `Resume the verification: ${SLUICE} verify --resume ${run}\n`;
+/** With what was to be done about what is found, and what counts: that is no part of the plan. */
+function resumeText({ run }: Pick<VerifyPlan, "run">, { repair, removeOrphans, accept }: VerifySettings): string {
+  const options = [
+    ...(repair === "nothing" ? [] : [repair === "different" ? "--repair=different" : "--repair"]),
+    ...(removeOrphans ? ["--remove-orphans"] : []),
+    ...accept.map((name) => `--accept ${name}`),
+  ];
+  return `Resume the verification: ${[SLUICE, "verify", "--resume", run, ...options].join(" ")}\n`;
+}
 
 function earlierPlan(earlier: { readonly plan: VerifyPlan } | undefined): VerifyPlan {
   if (earlier === undefined) throw new Error("a verification is resumed without its plan");
@@ -239,7 +246,7 @@ async function finish(summary: VerifySummary, folder: RunFolder, how: VerifySett
     : verifySummaryText(summary, folder.path, colors, terminalWidth(io.stdout));
   await writeOut(io.stdout, text);
   if (summary.ended === "interrupted") {
-    io.stderr.write(resumeText(summary));
+    io.stderr.write(resumeText(summary, how));
     return EXIT.interrupted;
   }
   if (!summary.agree) return EXIT.incomplete;

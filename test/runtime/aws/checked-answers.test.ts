@@ -1,5 +1,12 @@
 import { createServer, type Server } from "node:http";
-import { DescribeTableCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  DeleteItemCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  ScanCommand,
+} from "@aws-sdk/client-dynamodb";
 import {
   GetObjectCommand,
   HeadObjectCommand,
@@ -61,12 +68,17 @@ beforeEach(() => {
 
 const Bucket = "b";
 const QueueUrl = "http://queue/0/q";
+const Key = { u: { S: "a" }, t: { N: "1" } };
 const CALLS = {
   ListObjectsV2: (input: object = {}) => s3.send(new ListObjectsV2Command({ Bucket, ...input })),
   ListObjectVersions: (input: object = {}) => s3.send(new ListObjectVersionsCommand({ Bucket, ...input })),
   GetObject: () => s3.send(new GetObjectCommand({ Bucket, Key: "k" })),
   HeadObject: () => s3.send(new HeadObjectCommand({ Bucket, Key: "k" })),
   PutItem: () => dynamodb.send(new PutItemCommand({ TableName: "t", Item: {} })),
+  GetItem: (input: object = {}) =>
+    dynamodb.send(new GetItemCommand({ TableName: "t", Key, ReturnConsumedCapacity: "TOTAL", ...input })),
+  DeleteItem: () => dynamodb.send(new DeleteItemCommand({ TableName: "t", Key })),
+  Scan: (input: object = {}) => dynamodb.send(new ScanCommand({ TableName: "t", ...input })),
   DescribeTable: () => dynamodb.send(new DescribeTableCommand({ TableName: "t" })),
   ReceiveMessage: () => sqs.send(new ReceiveMessageCommand({ QueueUrl })),
   DeleteMessage: () => sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: "h" })),
@@ -106,6 +118,9 @@ describe("withCheckedAnswers", () => {
     GetObject: { ...OBJECT, body: "{}" },
     HeadObject: OBJECT,
     PutItem: json("{}"),
+    GetItem: json('{"ConsumedCapacity":{"TableName":"t","CapacityUnits":0.5}}'),
+    DeleteItem: json("{}"),
+    Scan: json('{"Items":[],"Count":0,"ScannedCount":0}'),
     DescribeTable: json('{"Table":{"KeySchema":[]}}'),
     ReceiveMessage: json('{"Messages":[]}'),
     DeleteMessage: json("{}"),
@@ -114,7 +129,7 @@ describe("withCheckedAnswers", () => {
     ChangeMessageVisibilityBatch: json('{"Successful":[{"Id":"0"}],"Failed":[]}'),
   };
   const service = (operation: string): string =>
-    /Object/.test(operation) ? "S3" : /Item|Table/.test(operation) ? "DynamoDB" : "SQS";
+    /Object/.test(operation) ? "S3" : /Item|Table|Scan/.test(operation) ? "DynamoDB" : "SQS";
 
   for (const operation of Object.keys(CALLS) as Operation[]) {
     it(`tries ${operation} again whose answer is HTML, and believes the right one`, async () => {
@@ -221,6 +236,80 @@ describe("withCheckedAnswers", () => {
       what: "without Attributes (status 200",
     },
     { title: "no message's id", operation: "SendMessage", answer: json("{}"), what: "without MessageId (status 200" },
+    {
+      title: "a gateway's own error in a 200",
+      operation: "GetItem",
+      answer: json('{"message":"Internal server error"}'),
+      what: "with other JSON (status 200",
+    },
+    {
+      title: "a gateway's own error in a 200",
+      operation: "DeleteItem",
+      answer: json('{"message":"Internal server error"}'),
+      what: "with other JSON (status 200",
+    },
+    {
+      title: "nothing, not even a price",
+      operation: "GetItem",
+      answer: json("{}"),
+      what: "without ConsumedCapacity (status 200",
+    },
+    {
+      title: "another item",
+      operation: "GetItem",
+      answer: json('{"Item":{"u":{"S":"a"},"t":{"N":"2"}},"ConsumedCapacity":{"CapacityUnits":1}}'),
+      what: "with another item (status 200",
+    },
+    {
+      title: "a gateway's own error in a 200",
+      operation: "Scan",
+      answer: json('{"message":"Internal server error"}'),
+      what: "without Items (status 200",
+    },
+    {
+      title: "no count",
+      operation: "Scan",
+      answer: json('{"Items":[]}'),
+      what: "without Count (status 200",
+    },
+    {
+      title: "fewer items than it counts",
+      operation: "Scan",
+      answer: json('{"Items":[{}],"Count":2,"ScannedCount":2}'),
+      what: "with 1 Items, and a Count of 2 (status 200",
+    },
+    {
+      title: "more items than were scanned",
+      operation: "Scan",
+      answer: json('{"Items":[{}],"Count":1,"ScannedCount":0}'),
+      what: "with a Count of 1, and a ScannedCount of 0 (status 200",
+    },
+    {
+      title: "more items than were asked for",
+      operation: "Scan",
+      input: { Limit: 1 },
+      answer: json('{"Items":[{},{}],"Count":2,"ScannedCount":2}'),
+      what: "with 2 Items where at most 1 were asked for (status 200",
+    },
+    ...[
+      { title: "no key", key: "{}" },
+      { title: "a key of three attributes", key: '{"u":{"S":"a"},"t":{"N":"1"},"x":{"N":"1"}}' },
+      { title: "a key of a map", key: '{"u":{"M":{}}}' },
+      { title: "a key of other names", key: '{"u":{"S":"a"},"x":{"N":"1"}}', input: { ExclusiveStartKey: Key } },
+    ].map(({ title, key, input }) => ({
+      title: `${title} to go on from`,
+      operation: "Scan" as const,
+      ...(input === undefined ? {} : { input }),
+      answer: json(`{"Items":[],"Count":0,"ScannedCount":0,"LastEvaluatedKey":${key}}`),
+      what: "with a LastEvaluatedKey that is no key (status 200",
+    })),
+    {
+      title: "a page that leads back to itself",
+      operation: "Scan",
+      input: { ExclusiveStartKey: Key },
+      answer: json('{"Items":[],"Count":0,"ScannedCount":0,"LastEvaluatedKey":{"t":{"N":"1"},"u":{"S":"a"}}}'),
+      what: "with a page that leads back to itself (status 200",
+    },
     { title: "no table", operation: "DescribeTable", answer: json("{}"), what: "without Table (status 200" },
     {
       title: "a message without a receipt",

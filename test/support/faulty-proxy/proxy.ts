@@ -22,16 +22,20 @@ export interface FaultyProxyOptions {
   readonly latencyMilliseconds?: number;
   /** Changes the path and query that are asked for: so a listing can be made to have short pages. */
   readonly rewrite?: (url: string) => string;
+  /** Changes the body that is asked with: so a scan can be made to have short pages. */
+  readonly rewriteBody?: (call: Call) => Buffer;
 }
 
 /** @param target the server behind it */
 export async function startFaultyProxy(target: string, options: FaultyProxyOptions = {}): Promise<FaultyProxy> {
-  const { latencyMilliseconds = 0, rewrite } = options;
+  const { latencyMilliseconds = 0, rewrite, rewriteBody } = options;
   const agent = new Agent({ keepAlive: true });
   const { hostname, port } = new URL(target);
-  const ask = ({ request, body }: Call): Promise<IncomingMessage> =>
+  const ask = (call: Call): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
-      const { method, headers, url = "/" } = request;
+      const { method, url = "/" } = call.request;
+      const body = rewriteBody?.(call) ?? call.body;
+      const headers = { ...call.request.headers, ...(rewriteBody ? { "content-length": String(body.length) } : {}) };
       // Not as one address: parsing it would take "." and ".." out of the path, which are part of a key.
       httpRequest({ hostname, port, path: rewrite?.(url) ?? url, method, headers, agent }, resolve)
         .on("error", reject)

@@ -1,11 +1,16 @@
 import { GetItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { UserError } from "../../../terminal/user-error.ts";
+import { explain } from "../../target/access/explain-error.ts";
 import type { KeyNames } from "../../../runtime/mapping/record-mapping.ts";
 import type { AttributeValue } from "../../../runtime/model/attribute-value.ts";
 import type { Pacer } from "../../../runtime/work/pacer.ts";
 
 /** Reads single items as they are now. */
 export interface ItemReader {
-  /** @returns the item's attributes; `undefined` if the slot is empty */
+  /**
+   * @returns the item's attributes; `undefined` if the slot is empty
+   * @throws UserError if the table does not answer
+   */
   get(userID: string, slot: number): Promise<Record<string, AttributeValue> | undefined>;
 }
 
@@ -30,14 +35,19 @@ export class DynamoDBItemReader implements ItemReader {
   async get(userID: string, slot: number): Promise<Record<string, AttributeValue> | undefined> {
     const { dynamodb, table, keys, reads, onUnits } = this.#options;
     await reads.take(1);
-    const { Item: item, ConsumedCapacity: capacity } = await dynamodb.send(
-      new GetItemCommand({
-        TableName: table,
-        Key: { [keys.partitionKey]: { S: userID }, [keys.sortKey]: { N: String(slot) } },
-        ConsistentRead: true,
-        ReturnConsumedCapacity: "TOTAL",
-      }),
-    );
+    const { Item: item, ConsumedCapacity: capacity } = await dynamodb
+      .send(
+        new GetItemCommand({
+          TableName: table,
+          Key: { [keys.partitionKey]: { S: userID }, [keys.sortKey]: { N: String(slot) } },
+          ConsistentRead: true,
+          ReturnConsumedCapacity: "TOTAL",
+        }),
+      )
+      .catch((cause: unknown) => {
+        // That the table does not answer says nothing of an object.
+        throw new UserError(`table ${table}: ${explain(cause)}`, { cause });
+      });
     const units = capacity?.CapacityUnits ?? 1;
     onUnits(units);
     if (units > 1) await reads.take(units - 1);

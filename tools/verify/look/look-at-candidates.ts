@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import type { ObjectRef } from "../../../runtime/model/object.ts";
 import type { StatedObject } from "../../../runtime/object/object-source.ts";
+import { UserError } from "../../../terminal/user-error.ts";
 import { isFatal } from "../../../runtime/work/fatal-errors.ts";
 import { readableError } from "../../../runtime/work/readable-error.ts";
 import type { Candidate } from "../join/candidates.ts";
@@ -72,7 +73,7 @@ async function lookAt(candidate: Candidate, options: LookAtCandidatesOptions): P
     });
   } catch (error) {
     if (options.signal.aborted) return { kind: "changed", object, looked: false };
-    if (isFatal(error)) throw error;
+    if (isFatal(error) || error instanceof UserError) throw error;
     const { name, message } = readableError(error);
     const said = { class: "unreadable" as const, confirmed: true, reason: `${name}: ${message}` };
     return { kind: "finding", object, finding: { ...describe(candidate, options), ...said }, looked: true };

@@ -4,7 +4,8 @@ import type { AttributeValue } from "../../../runtime/model/attribute-value.ts";
 import { fromAttributes } from "../../../runtime/store/item.ts";
 import type { Pacer } from "../../../runtime/work/pacer.ts";
 import type { ForeignRow, ItemRow } from "../join/rows.ts";
-import type { Workspace } from "../join/workspace.ts";
+import { UserError } from "../../../terminal/user-error.ts";
+import { hash64, type Workspace } from "../join/workspace.ts";
 import { contentsDigest } from "./item-digest.ts";
 import type { PageSize } from "./page-size.ts";
 import { isInScope, type Scope } from "./scope.ts";
@@ -77,8 +78,11 @@ async function scanSegment(segment: number, options: ScanOptions): Promise<void>
   let items: ItemRow[] = [];
   let foreign: ForeignRow[] = [];
   let flushed = now();
+  // Of each page: ten million items have a few thousand.
+  const seen = new Set<bigint>();
   while (state.next !== null && !signal.aborted) {
     const page = await readPage(segment, state.next, options);
+    if (page.next) checkAdvances(page.next, seen, options);
     items.push(...page.items);
     foreign.push(...page.foreign);
     state = { ...sum(state, page.counts), next: page.next };
@@ -90,6 +94,16 @@ async function scanSegment(segment: number, options: ScanOptions): Promise<void>
   }
   // After a stop, what was read is kept.
   if (items.length > 0 || foreign.length > 0) await workspace.add({ items, foreign, progress: { step, state } });
+}
+
+/** @throws UserError if the scan is led back to where it was: it would have no end, or have items twice */
+function checkAdvances(next: NonNullable<SegmentState["next"]>, seen: Set<bigint>, { table }: ScanOptions): void {
+  const place = hash64(JSON.stringify(next));
+  if (seen.has(place))
+    throw new UserError(
+      `table ${table}: DynamoDB answered Scan with a page that leads back to one that was read before`,
+    );
+  seen.add(place);
 }
 
 interface ScannedPage {

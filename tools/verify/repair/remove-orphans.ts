@@ -96,7 +96,8 @@ async function removeOne(finding: ItemFinding, options: RemoveOrphansOptions): P
     );
     return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    // Changed since; or an answer was lost, and the next try found that the item was deleted.
+    return (await items.get(userID, Number(timestamp))) === undefined;
   }
 }
