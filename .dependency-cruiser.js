@@ -112,7 +112,7 @@ const MAY_IMPORT = {
   ],
   // Reads either side.
   "tools/verify/read": [
-    ...[...MAPPING, ...PORTS, ...runtime("aws", "model", "work"), ...TARGET, ...RUNS],
+    ...["terminal", ...MAPPING, ...PORTS, ...runtime("aws", "model", "work"), ...TARGET, ...RUNS],
     ...tools("listing", "failures", "failures/queue", "failures/messages", "verify/join"),
   ],
   "tools/verify/result": [...TERMINAL, ...RUNS],

@@ -3,6 +3,7 @@ import { backfillCheck, liveCheck } from "./hostile-keys.ts";
 import { killCheck } from "./kill.ts";
 import { notificationsCheck } from "./notifications.ts";
 import { replayQueueCheck, replayRunCheck } from "./replay.ts";
+import { verifyCheck } from "./verify.ts";
 import { allVersionsCheck, oneSecondCheck, overwrittenCheck } from "./versions.ts";
 
 /** All of them, in the order of the document. */
@@ -16,4 +17,5 @@ export const CHECKS: readonly Check[] = [
   killCheck,
   replayRunCheck,
   replayQueueCheck,
+  verifyCheck,
 ];

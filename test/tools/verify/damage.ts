@@ -45,6 +45,7 @@ export async function damage(
   several: readonly string[],
   counts: DamageCounts,
   table: string = TABLE,
+  bucket: string = BUCKET,
 ): Promise<Damage> {
   const bySource = new Map<string, Item[]>();
   for (const item of await items(table)) {
@@ -63,7 +64,7 @@ export async function damage(
   for (const key of stale) for (const item of of(key)) await put(older(item));
 
   const gone = singles.splice(0, counts.objectsDeleted);
-  for (const key of gone) await s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: key }));
+  for (const key of gone) await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
 
   const altered = singles.splice(0, counts.altered);
   for (const key of altered) for (const item of of(key)) await put({ ...item, data: { M: { n: { N: "0.1" } } } });
@@ -117,21 +118,21 @@ function older(item: Item): Item {
   };
 }
 
-/** In the slot behind its own: as a replay leaves it after the item before it was deleted. */
+/** In the next of its slots: as a replay leaves it after the item before it was deleted. */
 function moved(item: Item): Item {
-  const { bucket } = item["origin"]?.M ?? {};
-  const slot = Number(item["timestamp"]?.N);
+  const { bucket, ordinal, shift } = item["origin"]?.M ?? {};
+  const before = { ordinal: Number(ordinal?.N ?? 0), shift: Number(shift?.N ?? 0) };
+  const first = Number(item["timestamp"]?.N) - before.shift;
   const identity = {
-    bucket: bucket?.S ?? "",
-    key: item["source"]?.S ?? "",
-    userID: item["userID"]?.S ?? "",
-    time: slot,
-    ordinal: 0,
+    ...{ bucket: bucket?.S ?? "", key: item["source"]?.S ?? "", userID: item["userID"]?.S ?? "" },
+    ...{ time: first - before.ordinal, ordinal: before.ordinal },
   };
-  const shift = jump(identity, 1);
+  let k = 1;
+  while (jump(identity, k) <= before.shift) k += 1;
+  const next = jump(identity, k);
   return {
     ...item,
-    timestamp: { N: String(slot + shift) },
-    origin: { M: { ...item["origin"]?.M, shift: { N: String(shift) } } },
+    timestamp: { N: String(first + next) },
+    origin: { M: { ...item["origin"]?.M, shift: { N: String(next) } } },
   };
 }

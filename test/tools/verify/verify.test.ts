@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { runCli, type CliResult } from "../run-cli.ts";
 import { keyOfObject, objectBody, startWorld, type World } from "../world.ts";
-import { damage, type Damage, type DamageCounts } from "./damage.ts";
+import { damage, type DamageCounts } from "./damage.ts";
+import { found, NOTHING } from "./found.ts";
 
 const MINUTES_AGO = 600_000;
 
@@ -35,27 +36,6 @@ async function load(world: World, single: number, several: number): Promise<{ si
 
 const verify = (world: World, ...more: string[]): Promise<CliResult> =>
   runCli(["verify", "--local", "--json", "--no-ask-queue", ...more], world.folder);
-
-/** What was found, by class, in the words of {@link Damage}. */
-function found({ lines }: CliResult): Damage & Record<string, readonly string[]> {
-  const classes: Record<string, string[]> = {
-    missing: [],
-    stale: [],
-    partial: [],
-    different: [],
-    orphaned: [],
-    doubled: [],
-    foreign: [],
-  };
-  for (const line of lines.slice(0, -1)) {
-    const { class: name, key, userID, timestamp } = line as Record<string, string>;
-    const isSlot = name === "doubled" || name === "foreign";
-    (classes[name!] ??= []).push(isSlot ? `${userID}/${timestamp}` : key!);
-  }
-  return Object.fromEntries(Object.entries(classes).map(([name, keys]) => [name, keys.sort()])) as never;
-}
-
-const NOTHING: Damage = { missing: [], stale: [], partial: [], different: [], orphaned: [], doubled: [], foreign: [] };
 
 describe("sluice verify", () => {
   let world: World;
