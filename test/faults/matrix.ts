@@ -19,6 +19,8 @@ export interface Row {
   readonly surely?: number;
   /** Cells at once. */
   readonly atOnce?: number;
+  /** Left out of `npm test`: other rows try the same code. */
+  readonly onlyFull?: boolean;
   /** It is answered once: messages that are handed out are hidden from then on, also where the answer is lost. */
   readonly isAnsweredOnce?: boolean;
   readonly trial: (cell: Cell) => Promise<Trial & { readonly close: () => Promise<void> }>;
@@ -57,6 +59,7 @@ export function describeMatrix(title: string, rows: readonly Row[]): void {
     this.timeout(300_000);
     const printed: string[] = [];
     rows.forEach((row, index) => {
+      if (row.onlyFull === true && !FULL) return;
       it(`${row.operation} of ${row.by}: completes, or fails clearly and is right afterwards`, async () => {
         const cells = await cellsOf(row, index);
         if (FULL) printed.push(lineOf(row, cells));

@@ -82,10 +82,14 @@ export class Workspace {
   }
 
   /** All rows of a small result. Integers are numbers. */
-  async rows<T>(sql: string, values: Readonly<Record<string, string | number | bigint>> = {}): Promise<T[]> {
-    const rows: T[] = [];
-    for await (const batch of this.stream<T>(sql, values)) rows.push(...batch);
-    return rows;
+  rows<T>(sql: string, values: Readonly<Record<string, string | number | bigint>> = {}): Promise<T[]> {
+    // To its end: another statement on the connection would close the result, and leave rows out.
+    return this.#alone(async () => {
+      const rows: T[] = [];
+      const result = await this.#database.connection.stream(sql, { ...values });
+      for await (const batch of result.yieldRowObjectJs()) rows.push(...batch.map((row) => withNumbers<T>(row)));
+      return rows;
+    });
   }
 
   /** The rows of a result of any size, in batches. Nothing else may use the workspace until it has ended. */
@@ -94,13 +98,7 @@ export class Workspace {
     values: Readonly<Record<string, string | number | bigint>> = {},
   ): AsyncGenerator<readonly T[]> {
     const result = await this.#alone(() => this.#database.connection.stream(sql, { ...values }));
-    for await (const batch of result.yieldRowObjectJs()) {
-      yield batch.map((row) =>
-        Object.fromEntries(
-          Object.entries(row).map(([name, value]) => [name, typeof value === "bigint" ? Number(value) : value]),
-        ),
-      ) as T[];
-    }
+    for await (const batch of result.yieldRowObjectJs()) yield batch.map((row) => withNumbers<T>(row));
   }
 
   close(): void {
@@ -134,6 +132,11 @@ export class Workspace {
     return result;
   }
 }
+
+const withNumbers = <T>(row: object): T =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, typeof value === "bigint" ? Number(value) : (value as unknown)]),
+  ) as T;
 
 /** 64 bits of a hash: enough to tell the versions of one key, or the contents of one item, apart. */
 export const hash64 = (text: string): bigint => createHash("sha1").update(text).digest().readBigUInt64LE(0);

@@ -1,3 +1,4 @@
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { expect } from "chai";
 import type { AttributeValue } from "../../../../runtime/model/attribute-value.ts";
 import { Pacer } from "../../../../runtime/work/pacer.ts";
@@ -77,6 +78,24 @@ describe("scanTable", () => {
 
       expect(read).to.equal(1_000);
       expect(await slots(workspace)).to.deep.equal(items.map((_, n) => n));
+    }));
+
+  it("ends where a page leads back to one that was read before", () =>
+    withWorkspace(async (workspace) => {
+      const items = Array.from({ length: 100 }, (_, n) => itemOf(n));
+      const { send } = scriptedTable({ items, pageItems: 20 }) as { send: (command: ScanCommand) => Promise<unknown> };
+      let pages = 0;
+      // As from a cache: the fourth page is the first one again.
+      const again = ({ input }: ScanCommand): Promise<unknown> => {
+        const { ExclusiveStartKey: _, ...first } = input;
+        return send(new ScanCommand(++pages === 4 ? first : input));
+      };
+
+      const scan = scanTable(optionsFor(workspace, { dynamodb: { send: again as never }, segments: 1 }));
+
+      expect(String(await scan.catch((error: unknown) => error))).to.equal(
+        "UserError: table items: DynamoDB answered Scan with a page that leads back to one that was read before",
+      );
     }));
 
   it("keeps to its rate over a minute, from the first page on", () =>
