@@ -5,7 +5,10 @@ type Api = typeof api;
 
 /** An open database file, in DuckDB. */
 export interface Database {
+  /** The one that writes. */
   readonly connection: api.DuckDBConnection;
+  /** Another one, which sees what was committed. */
+  connect(): Promise<api.DuckDBConnection>;
   close(): void;
 }
 
@@ -41,6 +44,7 @@ export async function openDatabase(
   const connection = await instance.connect();
   return {
     connection,
+    connect: () => instance.connect(),
     close: () => {
       connection.closeSync();
       instance.closeSync();

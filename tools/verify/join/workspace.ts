@@ -82,24 +82,26 @@ export class Workspace {
   }
 
   /** All rows of a small result. Integers are numbers. */
-  async rows<T>(sql: string, values: Readonly<Record<string, string | number | bigint>> = {}): Promise<T[]> {
-    const rows: T[] = [];
-    for await (const batch of this.stream<T>(sql, values)) rows.push(...batch);
-    return rows;
+  rows<T>(sql: string, values: Readonly<Record<string, string | number | bigint>> = {}): Promise<T[]> {
+    // Whole, before anything else runs: a connection forgets a result that was not read to its end.
+    return this.#alone(async () => {
+      const result = await this.#database.connection.runAndReadAll(sql, { ...values });
+      return result.getRowObjectsJS().map(plainRow) as T[];
+    });
   }
 
-  /** The rows of a result of any size, in batches. Nothing else may use the workspace until it has ended. */
+  /** The rows of a result of any size, in batches, as of when it began. The workspace may be written meanwhile. */
   async *stream<T>(
     sql: string,
     values: Readonly<Record<string, string | number | bigint>> = {},
   ): AsyncGenerator<readonly T[]> {
-    const result = await this.#alone(() => this.#database.connection.stream(sql, { ...values }));
-    for await (const batch of result.yieldRowObjectJs()) {
-      yield batch.map((row) =>
-        Object.fromEntries(
-          Object.entries(row).map(([name, value]) => [name, typeof value === "bigint" ? Number(value) : value]),
-        ),
-      ) as T[];
+    await this.#last.catch(() => undefined);
+    const connection = await this.#database.connect();
+    try {
+      const result = await connection.stream(sql, { ...values });
+      for await (const batch of result.yieldRowObjectJs()) yield batch.map(plainRow) as T[];
+    } finally {
+      connection.closeSync();
     }
   }
 
@@ -133,6 +135,11 @@ export class Workspace {
     this.#last = result.catch(() => undefined);
     return result;
   }
+}
+
+function plainRow(row: Readonly<Record<string, unknown>>): unknown {
+  const plain = Object.entries(row).map(([name, value]) => [name, typeof value === "bigint" ? Number(value) : value]);
+  return Object.fromEntries(plain);
 }
 
 /** 64 bits of a hash: enough to tell the versions of one key, or the contents of one item, apart. */

@@ -57,12 +57,9 @@ export async function readObjects(options: ReadObjectsOptions): Promise<void> {
   if (state === undefined) {
     const ranges = await source.ranges(listers === 1 ? 1 : listers * 4);
     state = { ranges, cursors: {}, next: 0, counts: NOTHING_READ };
-  } else {
-    // What a killed process had of a page that it did not finish.
-    for (const table of ["records", "decoded"]) {
-      await workspace.run(`DELETE FROM ${table} WHERE object >= $next`, { next: state.next });
-    }
   }
+  // What a killed process had of a page that it did not finish.
+  await workspace.run("DELETE FROM records WHERE object >= $next", { next: state.next });
   const open = state.ranges.flatMap((range, index) => {
     const cursor = state?.cursors[index];
     return cursor === null ? [] : [{ index, range, from: cursor }];
