@@ -24,6 +24,9 @@ export async function reportItems(
       });
       if (signal.aborted) break;
       await files.add(findings);
+      await workspace.add({
+        foundItems: findings.map(({ key = "", lastModified: modified = 0 }) => ({ key, modified, class: "orphaned" })),
+      });
       looked += keys;
       notLooked += findings.filter(({ confirmed }) => confirmed === false).length;
     }
@@ -36,6 +39,7 @@ export async function reportItems(
           ...{ key, userID, timestamp, lastModified },
         })),
       );
+      await workspace.add({ foundItems: batch.map(({ key, modified }) => ({ key, modified, class: name })) });
     }
   };
   await add("doubled", doubled(workspace, cutoff));

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { DuckDBAppender } from "@duckdb/node-api";
 import type { Database } from "./open-database.ts";
-import type { DecodedRow, ForeignRow, ItemRow, ObjectRow, RecordRow } from "./rows.ts";
+import type { DecodedRow, ForeignRow, FoundItemRow, ItemRow, ObjectRow, RecordRow } from "./rows.ts";
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS objects (id BIGINT, key VARCHAR, version VARCHAR, etag VARCHAR, token UBIGINT, etag_token UBIGINT,
@@ -12,7 +12,8 @@ CREATE TABLE IF NOT EXISTS foreign_items (who VARCHAR, slot VARCHAR);
 CREATE TABLE IF NOT EXISTS decoded (object BIGINT, token UBIGINT, modified BIGINT, records INTEGER, rejected INTEGER, reason VARCHAR);
 CREATE TABLE IF NOT EXISTS records (object BIGINT, key VARCHAR, who VARCHAR, time BIGINT, ordinal INTEGER, token UBIGINT,
   modified BIGINT, digest UBIGINT, reference UBIGINT);
-CREATE TABLE IF NOT EXISTS reported (object BIGINT);
+CREATE TABLE IF NOT EXISTS reported (object BIGINT, class VARCHAR);
+CREATE TABLE IF NOT EXISTS found_items (key VARCHAR, modified BIGINT, class VARCHAR);
 CREATE TABLE IF NOT EXISTS progress (step VARCHAR, state VARCHAR);
 `;
 
@@ -23,8 +24,9 @@ export interface Batch {
   readonly foreign?: readonly ForeignRow[];
   readonly decoded?: readonly DecodedRow[];
   readonly records?: readonly RecordRow[];
-  /** Objects that do not agree, or of which nothing can be said. */
-  readonly reported?: readonly number[];
+  /** Objects that do not agree, or of which nothing can be said: these have no class. */
+  readonly reported?: readonly { readonly object: number; readonly class: string | undefined }[];
+  readonly foundItems?: readonly FoundItemRow[];
   /** Replaces the state of one step; any JSON. */
   readonly progress?: { readonly step: string; readonly state: unknown };
 }
@@ -59,7 +61,8 @@ export class Workspace {
         await this.#append("foreign_items", batch.foreign, appendForeign);
         await this.#append("decoded", batch.decoded, appendDecoded);
         await this.#append("records", batch.records, appendRecord);
-        await this.#append("reported", batch.reported, (to, object) => to.appendBigInt(BigInt(object)));
+        await this.#append("reported", batch.reported, appendReported);
+        await this.#append("found_items", batch.foundItems, appendFoundItem);
         if (batch.progress) await this.#keep(batch.progress);
         await connection.run("COMMIT");
       } catch (error) {
@@ -196,6 +199,17 @@ function appendRecord(to: DuckDBAppender, row: RecordRow): void {
   to.appendBigInt(BigInt(row.modified));
   to.appendUBigInt(hash64(row.digest));
   to.appendUBigInt(hash64(row.referenceDigest));
+}
+
+function appendReported(to: DuckDBAppender, row: NonNullable<Batch["reported"]>[number]): void {
+  to.appendBigInt(BigInt(row.object));
+  maybe(to, row.class, (name) => to.appendVarchar(name));
+}
+
+function appendFoundItem(to: DuckDBAppender, row: FoundItemRow): void {
+  to.appendVarchar(row.key);
+  to.appendBigInt(BigInt(row.modified));
+  to.appendVarchar(row.class);
 }
 
 function maybe<T>(to: DuckDBAppender, value: T | undefined, append: (value: T) => void): void {
