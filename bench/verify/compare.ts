@@ -43,7 +43,15 @@ export async function compare(file: string, count: number, dieAt: number): Promi
   let scanned = 0;
   await Promise.all([
     readObjects({
-      ...{ source: syntheticSource(count), bucket: BUCKET, workspace, signal, listers: 1, decode: undefined },
+      ...{
+        source: syntheticSource(count),
+        bucket: BUCKET,
+        workspace,
+        signal,
+        listers: 1,
+        limit: Infinity,
+        decode: undefined,
+      },
       selection: { prefix: "", suffixes: [".json"] },
       complete: (object) => Promise.resolve(object),
       onPage: () => undefined,

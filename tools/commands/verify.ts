@@ -18,6 +18,7 @@ import { preflight, type Needs } from "../target/access/preflight.ts";
 import type { Clients } from "../target/clients/connect.ts";
 import { findPipeline, findTarget } from "../target/find/find-target.ts";
 import type { Target } from "../target/target.ts";
+import { loadEngine } from "../verify/join/open-database.ts";
 import { makeVerifyPlan } from "../verify/make-plan.ts";
 import { openVerifySource } from "../verify/open-source.ts";
 import { verifyPlanText } from "../verify/plan-text.ts";
@@ -50,7 +51,11 @@ export async function verify(options: VerifyOptions, io: Io): Promise<number> {
     checkSameManifest(plan, manifest);
     return plan;
   };
-  return verifyPlanned({ folder, target, manifest: plan.what.manifest, isNew: false, planWith }, how, io);
+  return verifyPlanned(
+    { folder, target, manifest: plan.what.manifest, sample: plan.what.sample, isNew: false, planWith },
+    how,
+    io,
+  );
 }
 
 interface PlannedVerification {
@@ -58,6 +63,7 @@ interface PlannedVerification {
   readonly target: Target;
   /** The name of its manifest. */
   readonly manifest: string | undefined;
+  readonly sample: number | undefined;
   readonly isNew: boolean;
   /** @throws UserError where it cannot go on with this manifest */
   readonly planWith: (manifest: Manifest | undefined, clients: Clients) => VerifyPlan | Promise<VerifyPlan>;
@@ -77,7 +83,7 @@ async function newVerification(
   const created = io.now();
   const folder = new RunFolder(verificationsIn(io.folder), newRunFolder(io.folder, created).id);
   return {
-    ...{ folder, target, manifest: what.manifest, isNew: true },
+    ...{ folder, target, manifest: what.manifest, sample: what.sample, isNew: true },
     planWith: async (opened, { s3 }) => {
       const now = (await serviceDate(s3, target.bucket, io.interrupt)) ?? created;
       const { maxReads } = how;
@@ -88,10 +94,12 @@ async function newVerification(
 }
 
 async function verifyPlanned(
-  { folder, target, isNew, ...run }: PlannedVerification,
+  { folder, target, isNew, sample, ...run }: PlannedVerification,
   how: VerifySettings,
   io: Io,
 ): Promise<number> {
+  // Before anything is read: only a sample does without it.
+  if (sample === undefined) await loadEngine();
   const signal = io.interrupt;
   const retries = new PatientRetries({ ...io.patience, signal });
   // Besides the objects: the listings, and the scans.

@@ -32,7 +32,7 @@ export function makeVerifyPlan(options: VerifyPlanOptions): VerifyPlan {
     ...{ run, created, where, title, bucket, table, mapping, maxDecompressedBytes, what },
     cutoff: Math.floor((seen - settleMilliseconds) / 1_000) * 1_000,
     selection: selectionOf(what, target, manifest),
-    listsAll: manifest === undefined || manifest.isInventory,
+    listsAll: what.limit === undefined && (manifest === undefined || manifest.isInventory),
     segments: segments ?? segmentsFor(maxReads),
     ...(manifest === undefined ? {} : { manifestIdentity: manifest.identity }),
   };

@@ -1,3 +1,4 @@
+import { countText } from "../../terminal/text/format.ts";
 import { labelledLines, wrapped } from "../../terminal/text/labelled-lines.ts";
 import type { VerifyPlan } from "./verify-plan.ts";
 
@@ -21,6 +22,8 @@ export function verifyPlanText(plan: VerifyPlan, { reads, folder, width }: Verif
     what.startAfter === undefined ? "" : `behind ${JSON.stringify(what.startAfter)}`,
     what.manifest === undefined ? "" : `of the manifest ${what.manifest}`,
     what.allVersions ? "in all versions" : "",
+    what.limit === undefined ? "" : `at most ${countText(what.limit)}`,
+    what.sample === undefined ? "" : `a sample of ${countText(what.sample)}`,
   ];
   const rows = [
     ["objects", chosen.filter((part) => part !== "").join(", ")],

@@ -42,7 +42,7 @@ export async function reportItems(
       await workspace.add({ foundItems: batch.map(({ key, modified }) => ({ key, modified, class: name })) });
     }
   };
-  await add("doubled", doubled(workspace, cutoff));
+  await add("doubled", doubled(workspace, cutoff, { listedOnly: !listsAll }));
   if (what.deep) await add("unexpected", unexpected(workspace, cutoff));
   const foreign = workspace.stream<{ who: string; slot: string }>(
     "SELECT who, slot FROM foreign_items ORDER BY who, slot",

@@ -21,6 +21,8 @@ export interface VerifyRequest extends ObjectChoice {
   readonly deep: boolean;
   /** Looks at so many objects instead of all. */
   readonly sample?: number;
+  /** Verifies so many objects at most, the first of the listing. */
+  readonly limit?: number;
 }
 
 /** The folder of all verifications, beside that of the runs. */

@@ -108,7 +108,15 @@ async function readBothSides(
   const sides = await Promise.allSettled([
     orStop(
       readObjects({
-        ...{ source, bucket, selection, workspace, signal: either, listers: how.listConcurrency },
+        ...{
+          source,
+          bucket,
+          selection,
+          workspace,
+          signal: either,
+          listers: how.listConcurrency,
+          limit: what.limit ?? Infinity,
+        },
         decode: what.deep
           ? { objects, mapping, maxDecompressedBytes, again: (ms) => retries.again(ms), concurrency: how.concurrency }
           : undefined,

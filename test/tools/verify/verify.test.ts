@@ -2,61 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Breakdown } from "../../../tools/verify/result/breakdown.ts";
-import { runCli, type CliResult } from "../run-cli.ts";
+import { runCli } from "../run-cli.ts";
 import { keyOfObject, objectBody, startWorld, type World } from "../world.ts";
-import { damage, type Damage, type DamageCounts } from "./damage.ts";
-
-const MINUTES_AGO = 600_000;
-
-/** Everything is ten minutes old, except what a test adds. */
-async function startOldWorld(versioning = true): Promise<World> {
-  const world = await startWorld({ versioning, clock: () => Date.now() - MINUTES_AGO });
-  // No failure queue.
-  return world;
-}
-
-const severalKey = (n: number): string => `several/${n}.ndjson.json`;
-
-const severalBody = (n: number): string =>
-  [0, 1, 2]
-    .map((line) => JSON.stringify({ userID: `group-${n}`, timestamp: 1_600_000_000_000 + n, data: { line } }))
-    .join("\n");
-
-/** Puts objects of one record and objects of three, and loads them. */
-async function load(world: World, single: number, several: number): Promise<{ single: string[]; several: string[] }> {
-  for (let n = 0; n < single; n += 1) await world.put(keyOfObject(n), objectBody(n));
-  for (let n = 0; n < several; n += 1) await world.put(severalKey(n), severalBody(n));
-  const { code, stderr } = await runCli(["backfill", "--local", "--json"], world.folder);
-  expect(code, stderr).to.equal(0);
-  return {
-    single: Array.from({ length: single }, (_, n) => keyOfObject(n)),
-    several: Array.from({ length: several }, (_, n) => severalKey(n)),
-  };
-}
-
-const verify = (world: World, ...more: string[]): Promise<CliResult> =>
-  runCli(["verify", "--local", "--json", "--no-ask-queue", ...more], world.folder);
-
-/** What was found, by class, in the words of {@link Damage}. */
-function found({ lines }: CliResult): Damage & Record<string, readonly string[]> {
-  const classes: Record<string, string[]> = {
-    missing: [],
-    stale: [],
-    partial: [],
-    different: [],
-    orphaned: [],
-    doubled: [],
-    foreign: [],
-  };
-  for (const line of lines.slice(0, -1)) {
-    const { class: name, key, userID, timestamp } = line as Record<string, string>;
-    const isSlot = name === "doubled" || name === "foreign";
-    (classes[name!] ??= []).push(isSlot ? `${userID}/${timestamp}` : key!);
-  }
-  return Object.fromEntries(Object.entries(classes).map(([name, keys]) => [name, keys.sort()])) as never;
-}
-
-const NOTHING: Damage = { missing: [], stale: [], partial: [], different: [], orphaned: [], doubled: [], foreign: [] };
+import { damage, type DamageCounts } from "./damage.ts";
+import { found, load, MINUTES_AGO, NOTHING, startOldWorld, verify } from "./old-world.ts";
 
 describe("sluice verify", () => {
   let world: World;

@@ -73,7 +73,7 @@ export async function findByRecord(workspace: Workspace, cutoff: number): Promis
        CASE WHEN d.records < 0 THEN 'unreadable'
          WHEN w.n IS NULL THEN 'rejected'
          WHEN w.n < d.records - d.rejected THEN 'partial'
-         WHEN EXISTS (SELECT 1 FROM items i WHERE i.key = o.key AND i.modified <= o.modified) THEN 'stale'
+         WHEN EXISTS (SELECT 1 FROM items i WHERE i.key = o.key AND i.modified <= o.modified AND i.token <> d.token) THEN 'stale'
          ELSE 'missing' END AS class,
        d.reason
      FROM objects o JOIN decoded d ON d.object = o.id LEFT JOIN wrong w ON w.object = o.id

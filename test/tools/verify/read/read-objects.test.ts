@@ -41,7 +41,15 @@ async function read(workspace: Workspace, from: ShardSource, objects = bucket())
   const { signal } = new AbortController();
   const decoding = { mapping: DEFAULT_MAPPING, maxDecompressedBytes: 1e6, concurrency: 2 };
   await readObjects({
-    ...{ source: from, bucket: "files", selection: { prefix: "", suffixes: [] }, listers: 1, workspace, signal },
+    ...{
+      source: from,
+      bucket: "files",
+      selection: { prefix: "", suffixes: [] },
+      listers: 1,
+      limit: Infinity,
+      workspace,
+      signal,
+    },
     decode: { ...decoding, objects, again: () => Promise.resolve() },
     complete: (object) => Promise.resolve(object),
     onPage: () => undefined,
