@@ -61,6 +61,7 @@ const MAY_IMPORT = {
       "failures/queue",
       "report",
       "report/page",
+      "report/verification",
       "listing",
       "listing/manifest",
     ),
@@ -117,7 +118,7 @@ const MAY_IMPORT = {
   ],
   "tools/verify/result": [...TERMINAL, ...RUNS],
   // The engine, and what is asked of it.
-  "tools/verify/join": [...TERMINAL],
+  "tools/verify/join": [...TERMINAL, "tools/verify/result"],
   "tools/failures": [
     ...[...TERMINAL, "runtime/work", ...TARGET],
     ...tools("failures/queue", "failures/messages", "runs"),
@@ -125,6 +126,7 @@ const MAY_IMPORT = {
   "tools/failures/queue": [...TERMINAL, "runtime/work", ...TARGET],
   "tools/failures/messages": [...TERMINAL, ...runtime("event", "event/read", "model", "object")],
   "tools/report/page": [...MAPPING, ...TERMINAL, "runtime/work", "tools/report", ...RUNS],
+  "tools/report/verification": [...TERMINAL, ...RUNS, ...tools("report/page", "verify", "verify/result")],
   "tools/report": [...TERMINAL, "runtime/model", "runtime/work", ...RUNS],
   "tools/runs/summary": [
     ...[...TERMINAL, ...runtime("map", "mapping", "model", "work")],

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { Pacer } from "../../runtime/work/pacer.ts";
+import { breakDown } from "../../tools/verify/join/breakdown.ts";
 import { candidates, findByObject } from "../../tools/verify/join/candidates.ts";
 import { doubled, orphans } from "../../tools/verify/join/item-findings.ts";
 import { openDatabase } from "../../tools/verify/join/open-database.ts";
@@ -42,7 +43,15 @@ export async function compare(file: string, count: number, dieAt: number): Promi
   let scanned = 0;
   await Promise.all([
     readObjects({
-      ...{ source: syntheticSource(count), bucket: BUCKET, workspace, signal, listers: 1, decode: undefined },
+      ...{
+        source: syntheticSource(count),
+        bucket: BUCKET,
+        workspace,
+        signal,
+        listers: 1,
+        limit: Infinity,
+        decode: undefined,
+      },
       selection: { prefix: "", suffixes: [".json"] },
       complete: (object) => Promise.resolve(object),
       onPage: () => undefined,
@@ -61,13 +70,20 @@ export async function compare(file: string, count: number, dieAt: number): Promi
     }),
   ]);
   const began = performance.now();
+  for (const table of ["reported", "found_items"]) await workspace.run(`DELETE FROM ${table}`);
   await findByObject(workspace, cutoff);
   const found = { missing: 0, stale: 0, orphaned: 0 };
   for await (const page of candidates(workspace)) {
     for (const { class: name } of page) if (name === "missing" || name === "stale") found[name] += 1;
+    await workspace.add({ reported: page });
   }
-  for await (const batch of orphans(workspace, cutoff)) found.orphaned += batch.length;
+  for await (const batch of orphans(workspace, cutoff)) {
+    found.orphaned += batch.length;
+    await workspace.add({ foundItems: batch.map(({ key, modified }) => ({ key, modified, class: "orphaned" })) });
+  }
   for await (const batch of doubled(workspace, cutoff)) found.orphaned += batch.length;
+  const { prefixes } = await breakDown(workspace, { cutoff, prefix: "" });
+  if (prefixes.length === 0) throw new Error("nothing was found by prefix");
   const joinMilliseconds = performance.now() - began;
   workspace.close();
   return {

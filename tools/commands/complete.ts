@@ -1,6 +1,7 @@
 import { optionNames } from "../../terminal/arguments/parse-arguments.ts";
 import { listRunFolders } from "../runs/run-folder.ts";
 import { stackNames } from "../target/find/stack-names.ts";
+import { listVerifications } from "../verify/verify-plan.ts";
 import type { Command, Io } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 
@@ -38,9 +39,13 @@ async function choicesIn(
 ): Promise<readonly string[]> {
   const [before, word = ""] = [words.at(-2), words.at(-1)];
   if (before === "--stack") return stackNames();
+  if (before === "--resume" && name === "verify") return verificationIds(io);
   if (before === "--resume" || before === "--run") return runIds(io);
   if (word.startsWith("-")) return optionNames(await command.parser()).map((option) => `--${option}`);
-  return RUNS.includes(name) && words.length === 1 ? runIds(io) : [];
+  if (words.length !== 1 || !RUNS.includes(name)) return [];
+  return [...runIds(io), ...(name === "report" ? verificationIds(io) : [])];
 }
+
+const verificationIds = ({ folder }: Completed): readonly string[] => listVerifications(folder).map(({ id }) => id);
 
 const runIds = ({ folder }: Completed): readonly string[] => listRunFolders(folder).map(({ id }) => id);

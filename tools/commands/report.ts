@@ -9,16 +9,20 @@ import { reportPage } from "../report/page/report-page.ts";
 import type { ReportOptions } from "../report/report-options.ts";
 import { readBackfillPlan } from "../runs/plan.ts";
 import { readSummary } from "../runs/summary/read-summary.ts";
-import { openRunFolder } from "../runs/run-folder.ts";
+import { openRunFolder, type RunFolder } from "../runs/run-folder.ts";
+import { readVerificationData } from "../report/verification/verification-data.ts";
+import { verificationPage } from "../report/verification/verification-page.ts";
+import { findVerification } from "../verify/verify-plan.ts";
 import type { Io } from "./command.ts";
 
-/** Writes a run's report. */
+/** Writes the report of a backfill or a verification. */
 export async function report({ run: id, output }: ReportOptions, io: Io): Promise<number> {
-  const run = openRunFolder(io.folder, id);
-  const summary = await readSummary(run, readBackfillPlan(run));
-  if (!summary) throw new UserError(`run ${id} has done nothing yet that could be reported`);
+  const verification = findVerification(io.folder, id);
+  const run = verification?.folder ?? openRunFolder(io.folder, id);
+  const page = verification
+    ? verificationPage(await readVerificationData(run, verification.plan))
+    : await backfillPage(run);
   const file = output === undefined ? join(run.path, "report.html") : resolve(io.cwd, output);
-  const page = reportPage(await readReportData(run, summary));
   try {
     writeFileSync(file, page);
   } catch (cause) {
@@ -27,4 +31,10 @@ export async function report({ run: id, output }: ReportOptions, io: Io): Promis
   }
   io.stdout.write(`${pathToFileURL(file).href}\n`);
   return EXIT.done;
+}
+
+async function backfillPage(run: RunFolder): Promise<string> {
+  const summary = await readSummary(run, readBackfillPlan(run));
+  if (!summary) throw new UserError(`run ${run.id} has done nothing yet that could be reported`);
+  return reportPage(await readReportData(run, summary));
 }

@@ -7,36 +7,31 @@ import { EXIT } from "../../terminal/exit-code.ts";
 import { terminalWidth, writeOut } from "../../terminal/io.ts";
 import { SLUICE } from "../../terminal/sluice-command.mjs";
 import { UsageError } from "../../terminal/user-error.ts";
-import { labelledLines } from "../../terminal/text/labelled-lines.ts";
-import { listingSource } from "../listing/listing-source.ts";
 import { absoluteName } from "../listing/manifest/open-file.ts";
-import { manifestSource } from "../listing/manifest/manifest-source.ts";
 import { openManifest, type Manifest } from "../listing/manifest/open-manifest.ts";
 import { beginRun } from "../runs/begin-run.ts";
 import { readPrices } from "../runs/cost/prices.ts";
-import { checkSameManifest, checkSameTarget, selectionOf } from "../runs/plan.ts";
+import { checkSameManifest, checkSameTarget, type BackfillRequest } from "../runs/plan.ts";
 import { newRunFolder, RunFolder, readJson, writeJson } from "../runs/run-folder.ts";
 import { lockFolder } from "../runs/run-lock.ts";
-import { preflight } from "../target/access/preflight.ts";
+import { preflight, type Needs } from "../target/access/preflight.ts";
 import type { Clients } from "../target/clients/connect.ts";
 import { findPipeline, findTarget } from "../target/find/find-target.ts";
 import type { Target } from "../target/target.ts";
+import { loadEngine } from "../verify/join/open-database.ts";
+import { makeVerifyPlan } from "../verify/make-plan.ts";
+import { openVerifySource } from "../verify/open-source.ts";
+import { verifyPlanText } from "../verify/plan-text.ts";
+import { serviceDate } from "../verify/read/service-date.ts";
+import { checkAsks } from "../verify/repair/confirm-removal.ts";
 import { CombinedFile } from "../verify/result/combined-file.ts";
 import { estimateText } from "../verify/result/estimate-text.ts";
 import { FindingsFiles } from "../verify/result/findings-files.ts";
 import { verifySummaryText } from "../verify/result/summary-text.ts";
-import { agreesAfterRepair, type VerifySummary } from "../verify/result/verify-summary.ts";
-import { serviceDate } from "../verify/read/service-date.ts";
+import type { VerifySummary } from "../verify/result/verify-summary.ts";
+import { verifyAndRepair } from "../verify/verify-and-repair.ts";
 import type { VerifyOptions, VerifySettings } from "../verify/verify-options.ts";
 import { databaseOf, openVerification, verificationsIn, type VerifyPlan } from "../verify/verify-plan.ts";
-import { verifySession } from "../verify/verify-session.ts";
-import { verifySample } from "../verify/verify-sample.ts";
-import { lookOptions, type ReadScope } from "../verify/look-options.ts";
-import type { VerifySessionOptions } from "../verify/session-options.ts";
-import { checkAsks } from "../verify/repair/confirm-removal.ts";
-import { mendedBy, removeFoundOrphans, repair } from "../verify/repair/repair.ts";
-import { Pacer } from "../../runtime/work/pacer.ts";
-import type { BackfillRequest } from "../runs/plan.ts";
 import { backfill } from "./backfill.ts";
 import type { Io } from "./command.ts";
 
@@ -45,50 +40,86 @@ export async function verify(options: VerifyOptions, io: Io): Promise<number> {
   const { how } = options;
   // Before anything is read: without a terminal, nobody could answer at the end.
   if (how.removeOrphans) checkAsks(io);
-  const earlier = options.kind === "resume" ? openVerification(io.folder, options.run) : undefined;
-  if (
-    earlier !== undefined &&
-    (readJson(earlier.folder.summary) as Partial<VerifySummary> | undefined)?.ended === "finished"
-  )
-    throw new UsageError(`verification ${earlier.plan.run} is finished: nothing is left of it to do`);
-  // A resumed one keeps the mapping of its plan: the file may have changed since, or be gone.
-  const target =
-    options.kind === "new" ? await findTarget(options.where, io) : await findPipeline(earlierPlan(earlier).where, io);
-  const retries = new PatientRetries({ ...io.patience, signal: io.interrupt });
+  if (options.kind === "new") return verifyPlanned(await newVerification(options, io), how, io);
+  const { folder, plan } = openVerification(io.folder, options.run);
+  if ((readJson(folder.summary) as Partial<VerifySummary> | undefined)?.ended === "finished")
+    throw new UsageError(`verification ${plan.run} is finished: nothing is left of it to do`);
+  // Its mapping is in the plan: the file may have changed since, or be gone.
+  const target = await findPipeline(plan.where, io);
+  checkSameTarget(plan, target);
+  const planWith = (manifest: Manifest | undefined): VerifyPlan => {
+    checkSameManifest(plan, manifest);
+    return plan;
+  };
+  return verifyPlanned(
+    { folder, target, manifest: plan.what.manifest, sample: plan.what.sample, isNew: false, planWith },
+    how,
+    io,
+  );
+}
+
+interface PlannedVerification {
+  readonly folder: RunFolder;
+  readonly target: Target;
+  /** The name of its manifest. */
+  readonly manifest: string | undefined;
+  readonly sample: number | undefined;
+  readonly isNew: boolean;
+  /** @throws UserError where it cannot go on with this manifest */
+  readonly planWith: (manifest: Manifest | undefined, clients: Clients) => VerifyPlan | Promise<VerifyPlan>;
+}
+
+async function newVerification(
+  options: VerifyOptions & { readonly kind: "new" },
+  io: Io,
+): Promise<PlannedVerification> {
+  const { settleMilliseconds, segments, how } = options;
+  const { mapping } = options.where;
+  const { manifest } = options.what;
+  // Kept with the run, which may go on in another folder.
+  const where = { ...options.where, ...(mapping === undefined ? {} : { mapping: resolve(io.cwd, mapping) }) };
+  const what = { ...options.what, ...(manifest === undefined ? {} : { manifest: absoluteName(manifest, io.cwd) }) };
+  const target = await findTarget(where, io);
+  const created = io.now();
+  const folder = new RunFolder(verificationsIn(io.folder), newRunFolder(io.folder, created).id);
+  return {
+    ...{ folder, target, manifest: what.manifest, sample: what.sample, isNew: true },
+    planWith: async (opened, { s3 }) => {
+      const now = (await serviceDate(s3, target.bucket, io.interrupt)) ?? created;
+      const { maxReads } = how;
+      const rest = { now, settleMilliseconds, segments, maxReads };
+      return makeVerifyPlan({ run: folder.id, created, where, what, target, manifest: opened, ...rest });
+    },
+  };
+}
+
+async function verifyPlanned(
+  { folder, target, isNew, sample, ...run }: PlannedVerification,
+  how: VerifySettings,
+  io: Io,
+): Promise<number> {
+  // Before anything is read: only a sample does without it.
+  if (sample === undefined) await loadEngine();
+  const signal = io.interrupt;
+  const retries = new PatientRetries({ ...io.patience, signal });
   // Besides the objects: the listings, and the scans.
   const sockets = how.concurrency + how.listConcurrency + 16;
   const clients = await io.connect(target, { sockets, retries, silence: io.patience.silence });
   try {
-    const name = options.kind === "new" ? options.what.manifest : earlier?.plan.what.manifest;
-    const manifest =
-      name === undefined ? undefined : await openManifest(absoluteName(name, io.cwd), target.bucket, clients);
-    const { plan, folder } =
-      earlier ?? (await newVerification(options as VerifyOptions & { kind: "new" }, { target, manifest, clients }, io));
-    checkSameTarget(plan, target);
-    checkSameManifest(plan, manifest);
-    const { bucket, selection, what } = plan;
-    const lists = what.allVersions ? ("versions" as const) : ("objects" as const);
-    const needs = { lists: manifest === undefined ? lists : ("nothing" as const), prefix: selection.prefix };
-    await preflight(clients, { ...target, mapping: plan.mapping }, needs, io.interrupt);
+    const manifest = run.manifest === undefined ? undefined : await openManifest(run.manifest, target.bucket, clients);
+    const plan = await run.planWith(manifest, clients);
+    await preflight(clients, { ...target, mapping: plan.mapping }, needsOf(plan), signal);
     await tellPlan(plan, folder, how, clients, io);
-    const unlock = earlier === undefined ? beginRun(folder, plan) : lockFolder(folder.path);
+    const source = await openVerifySource(plan, { s3: clients.s3, manifest, signal });
+    const unlock = isNew ? beginRun(folder, plan) : lockFolder(folder.path);
     try {
-      const listing = {
-        bucket,
-        selection: what.sample === undefined ? withoutDates(selection) : selection,
-        allVersions: what.allVersions,
-        detailed: true,
-      };
-      const source = manifest
-        ? await manifestSource({ ...listing, manifest })
-        : listingSource({ ...listing, s3: clients.s3, startAfter: what.startAfter, signal: io.interrupt });
       const combined = how.combined === undefined ? undefined : new CombinedFile(resolve(io.cwd, how.combined));
       const files = new FindingsFiles({ folder: folder.path, stdout: how.json ? io.stdout : undefined, combined });
       const queueUrl = how.asksQueue ? (how.queue ?? target.failureQueueUrl) : undefined;
-      const session = { plan, folder, source, clients, retries, how, queueUrl, files, combined, io };
+      const session = { plan, folder, source, clients, retries, how, queueUrl, files, combined, io, signal };
       let summary: VerifySummary;
       try {
-        summary = await verified({ ...session, signal: io.interrupt }, io);
+        summary = await verifyAndRepair({ ...session, backfill: backfillBy(plan, how, io) });
       } finally {
         files.close();
         combined?.close();
@@ -99,7 +130,7 @@ export async function verify(options: VerifyOptions, io: Io): Promise<number> {
         for (const end of ["", ".wal"]) rmSync(databaseOf(folder) + end, { force: true });
       return await finish(summary, folder, how, io);
     } catch (error) {
-      if (!io.interrupt.aborted) io.stderr.write(resumeText(plan, how));
+      if (!signal.aborted) io.stderr.write(resumeText(plan, how));
       throw error;
     } finally {
       unlock();
@@ -109,30 +140,9 @@ export async function verify(options: VerifyOptions, io: Io): Promise<number> {
   }
 }
 
-/** Compares, and then does about it what was asked for. */
-async function verified(session: VerifySessionOptions, io: Io): Promise<VerifySummary> {
-  const { plan, how, signal } = session;
-  const { sample } = plan.what;
-  const scope: ReadScope = { reads: new Pacer({ rate: how.maxReads, signal }), lookUnits: 0 };
-  const look = lookOptions(session, scope);
-  const found =
-    sample === undefined
-      ? await verifySession(session)
-      : await verifySample(session, sample, look, () => scope.lookUnits);
-  if (found.ended !== "finished") return found;
-  session.files.close();
-  const repairing = { ...session, io, backfill: backfillBy(plan, how, io) };
-  const repaired = how.repair === "nothing" ? undefined : await repair(repairing, scope);
-  const orphans = how.removeOrphans ? await removeFoundOrphans(repairing, found, look) : undefined;
-  const summary: VerifySummary = {
-    ...found,
-    readUnits: sample === undefined ? found.readUnits + scope.lookUnits : scope.lookUnits,
-    ...(repaired === undefined ? {} : { repaired }),
-    ...(orphans === undefined ? {} : { orphans }),
-  };
-  // What was found is complete, and what was to be done about it is not.
-  if (signal.aborted) return { ...summary, ended: "interrupted", agree: false };
-  return { ...summary, agree: agreesAfterRepair(summary, how.accept, mendedBy(how.repair)) };
+function needsOf({ what, selection }: VerifyPlan): Needs {
+  const listed = what.allVersions ? "versions" : "objects";
+  return { lists: what.manifest === undefined ? listed : "nothing", prefix: selection.prefix };
 }
 
 /** Backfills through the command itself: with its plan, its question, its run folder, and its summary on stderr. */
@@ -144,8 +154,6 @@ function backfillBy(plan: VerifyPlan, how: VerifySettings, io: Io) {
   };
 }
 
-const withoutDates = ({ prefix, suffixes }: VerifyPlan["selection"]) => ({ prefix, suffixes });
-
 /** With what was to be done about what is found, and what counts: that is no part of the plan. */
 function resumeText({ run }: Pick<VerifyPlan, "run">, { repair, removeOrphans, accept }: VerifySettings): string {
   const options = [
@@ -156,55 +164,6 @@ function resumeText({ run }: Pick<VerifyPlan, "run">, { repair, removeOrphans, a
   return `Resume the verification: ${[SLUICE, "verify", "--resume", run, ...options].join(" ")}\n`;
 }
 
-function earlierPlan(earlier: { readonly plan: VerifyPlan } | undefined): VerifyPlan {
-  if (earlier === undefined) throw new Error("a verification is resumed without its plan");
-  return earlier.plan;
-}
-
-interface Found {
-  readonly target: Target;
-  readonly manifest: Manifest | undefined;
-  readonly clients: Clients;
-}
-
-async function newVerification(
-  options: VerifyOptions & { readonly kind: "new" },
-  { target, manifest, clients }: Found,
-  io: Io,
-): Promise<{ readonly plan: VerifyPlan; readonly folder: RunFolder }> {
-  const created = io.now();
-  const { id } = newRunFolder(io.folder, created);
-  const folder = new RunFolder(verificationsIn(io.folder), id);
-  const { title, bucket, table, mapping, maxDecompressedBytes } = target;
-  const { mapping: file } = options.where;
-  const what = {
-    ...options.what,
-    ...(manifest === undefined ? {} : { manifest: manifest.name }),
-  };
-  const s3Now = (await serviceDate(clients.s3, bucket, io.interrupt)) ?? created;
-  // An inventory is of the day before: what changed since is not in it.
-  const seen = Math.min(s3Now, manifest?.created ?? Infinity);
-  const cutoff = Math.floor((seen - options.settleMilliseconds) / 1_000) * 1_000;
-  const plan: VerifyPlan = {
-    command: "verify",
-    ...{ run: id, created, title, bucket, table, mapping, maxDecompressedBytes, what, cutoff },
-    where: { ...options.where, ...(file === undefined ? {} : { mapping: resolve(io.cwd, file) }) },
-    selection: selectionOf(what, target, manifest),
-    listsAll: manifest === undefined || manifest.isInventory,
-    segments: options.segments ?? segmentsFor(options.how.maxReads),
-    ...(manifest === undefined ? {} : { manifestIdentity: manifest.identity }),
-  };
-  return { plan, folder };
-}
-
-const SEGMENTS = 8;
-
-/** Below this, a segment's pages would hold only a few items each. */
-const READS_PER_SEGMENT = 25;
-
-const segmentsFor = (maxReads: number): number =>
-  Math.max(1, Math.min(SEGMENTS, Math.floor(maxReads / READS_PER_SEGMENT)));
-
 async function tellPlan(
   plan: VerifyPlan,
   folder: RunFolder,
@@ -212,31 +171,14 @@ async function tellPlan(
   clients: Clients,
   io: Io,
 ): Promise<void> {
-  const { what, selection } = plan;
   const prices = readPrices(how.prices === undefined ? undefined : resolve(io.cwd, how.prices));
   // A user who may scan the table need not be allowed to describe it.
   const described = await clients.dynamodb
     .send(new DescribeTableCommand({ TableName: plan.table }))
     .catch(() => undefined);
-  const chosen = [
-    selection.prefix === "" ? "all keys" : `keys under ${JSON.stringify(selection.prefix)}`,
-    selection.suffixes.length === 0 ? "" : `ending with ${selection.suffixes.join(" or ")}`,
-    what.startAfter === undefined ? "" : `behind ${JSON.stringify(what.startAfter)}`,
-    what.manifest === undefined ? "" : `of the manifest ${what.manifest}`,
-    what.allVersions ? "in all versions" : "",
-  ];
-  const reads = estimateText({
-    ...{ table: described?.Table, prices, maxReads: how.maxReads, deep: what.deep, sample: what.sample },
-  });
-  const rows = [
-    ["objects", chosen.filter((part) => part !== "").join(", ")],
-    ["compares", what.deep ? "each record, and its contents" : "objects and items; contents with --deep"],
-    ["reads", reads],
-    ["left out", `what changed at ${new Date(plan.cutoff).toISOString()} or later`],
-    ["run", `${plan.run}, in ${folder.path}`],
-  ] as const;
-  const title = `Verify s3://${plan.bucket} against table ${plan.table} (${plan.title})`;
-  io.stderr.write(`${title}\n${labelledLines(rows, { width: terminalWidth(io.stderr), indent: "  " })}`);
+  const { deep, sample } = plan.what;
+  const reads = estimateText({ table: described?.Table, prices, maxReads: how.maxReads, deep, sample });
+  io.stderr.write(verifyPlanText(plan, { reads, folder: folder.path, width: terminalWidth(io.stderr) }));
 }
 
 async function finish(summary: VerifySummary, folder: RunFolder, how: VerifySettings, io: Io): Promise<number> {

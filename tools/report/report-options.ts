@@ -12,7 +12,7 @@ export interface ReportOptions {
   readonly output: string | undefined;
 }
 
-const USAGE = `sluice report ID [--output FILE]: a run's report, as one HTML file that needs no network.
+const USAGE = `sluice report ID [--output FILE]: the report of a backfill or a verification, as one HTML file that needs no network.
 
 Examples:
   ${SLUICE} report 20261101-093000-k3f9                       report.html in the run's folder

@@ -114,20 +114,22 @@ export function openRunFolder(folder: string, id: string): RunFolder {
 }
 
 /** All runs, oldest first. */
-export function listRunFolders(folder: string): readonly RunFolder[] {
+export const listRunFolders = (folder: string): readonly RunFolder[] => runFoldersIn(runsIn(folder));
+
+/** The folders in `runs` that have a plan, oldest first. */
+export function runFoldersIn(runs: string): readonly RunFolder[] {
   let names: string[];
   try {
-    names = readdirSync(runsIn(folder));
+    names = readdirSync(runs);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw new UserError(
-      `the runs in ${runsIn(folder)} cannot be listed: ${reasonOf(cause)}; SLUICE_FOLDER names a folder`,
-      { cause },
-    );
+    throw new UserError(`the runs in ${runs} cannot be listed: ${reasonOf(cause)}; SLUICE_FOLDER names a folder`, {
+      cause,
+    });
   }
   return names
     .sort()
-    .map((id) => new RunFolder(runsIn(folder), id))
+    .map((id) => new RunFolder(runs, id))
     .filter((run) => existsSync(run.plan));
 }
 

@@ -24,6 +24,9 @@ export async function reportItems(
       });
       if (signal.aborted) break;
       await files.add(findings);
+      await workspace.add({
+        foundItems: findings.map(({ key = "", lastModified: modified = 0 }) => ({ key, modified, class: "orphaned" })),
+      });
       looked += keys;
       notLooked += findings.filter(({ confirmed }) => confirmed === false).length;
     }
@@ -36,9 +39,10 @@ export async function reportItems(
           ...{ key, userID, timestamp, lastModified },
         })),
       );
+      await workspace.add({ foundItems: batch.map(({ key, modified }) => ({ key, modified, class: name })) });
     }
   };
-  await add("doubled", doubled(workspace, cutoff));
+  await add("doubled", doubled(workspace, cutoff, { listedOnly: !listsAll }));
   if (what.deep) await add("unexpected", unexpected(workspace, cutoff));
   const foreign = workspace.stream<{ who: string; slot: string }>(
     "SELECT who, slot FROM foreign_items ORDER BY who, slot",

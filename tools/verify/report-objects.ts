@@ -31,7 +31,13 @@ export async function reportObjects(
       else counts.notLooked += 1;
       if (kind === "changed" || kind === "gone" || kind === "unknown") counts[kind] += 1;
     }
-    await workspace.add({ reported: results.filter(({ kind }) => kind !== "agrees").map(({ object }) => object) });
+    const reported = results.filter(({ kind }) => kind !== "agrees");
+    await workspace.add({
+      reported: reported.map((result) => ({
+        object: result.object,
+        class: result.kind === "finding" ? result.finding.class : undefined,
+      })),
+    });
   }
   let agreed = 0;
   for await (const batch of agreeing(workspace, plan.cutoff)) {

@@ -66,7 +66,8 @@ Examples:
   ${SLUICE} verify --stack prod --accept orphaned           files that were deleted are no fault
   ${SLUICE} verify --resume 20261101-093000-k3f9            resumes a verification that was stopped or killed
 
-A --manifest is as for backfill. Only a listing and an S3 Inventory have all objects: with another list, orphans are not known.
+A --manifest is as for backfill. Only a whole listing and an S3 Inventory have all objects: with another list, or with --limit,
+orphans are not known.
 
 Needs s3:ListBucket on the bucket, or s3:ListBucketVersions with --all-versions; s3:GetObject (s3:GetObjectVersion for
 versions); dynamodb:Scan, dynamodb:GetItem and dynamodb:DescribeTable on the table. --repair needs what backfill needs;
@@ -78,7 +79,7 @@ Exit codes: 0 they agree; 1 failed; 2 usage error; 3 they do not agree; 4 nothin
 /** Options that --resume excludes, because the plan contains them. */
 const OF_THE_PLAN = [
   ...[...TARGET_OPTIONS, "mapping", "prefix", "suffix", "since", "until", "all-versions", "manifest", "start-after"],
-  ...["deep", "sample", "segments", "settle"],
+  ...["deep", "limit", "sample", "segments", "settle"],
 ] as const;
 
 const SETTLE_MILLISECONDS = 60_000;
@@ -101,12 +102,18 @@ export async function readVerifyOptions(
     return { kind: "resume", run, how };
   }
   const sample = wholeNumber("sample", parsed.sample);
+  const limit = wholeNumber("limit", parsed.limit);
   if (sample !== undefined && how.removeOrphans)
     throw new UsageError("--sample looks at objects; --remove-orphans needs a whole verification");
   return {
     kind: "new",
     where: readTargetOptions(parsed, env),
-    what: { ...readObjectChoice(parsed), deep: parsed.deep, ...(sample === undefined ? {} : { sample }) },
+    what: {
+      ...readObjectChoice(parsed),
+      deep: parsed.deep,
+      ...(sample === undefined ? {} : { sample }),
+      ...(limit === undefined ? {} : { limit }),
+    },
     segments: wholeNumber("segments", parsed.segments),
     settleMilliseconds: parsed.settle === "0" ? 0 : (duration("settle", parsed.settle) ?? SETTLE_MILLISECONDS),
     how,
@@ -117,6 +124,7 @@ export async function readVerifyOptions(
 export function verifyParser() {
   return withObjectOptions(withTargetOptions(yargs().scriptName(`${SLUICE} verify`)))
     .option("deep", flag("What:", "Decodes each object and compares contents: finds partial and different, too"))
+    .option("limit", number("What:", "Maximum number of objects"))
     .option("sample", number("What:", "Looks at this many objects, chosen at random, instead of the whole table"))
     .option(
       "settle",

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { UsageError } from "../../terminal/user-error.ts";
 import { SLUICE } from "../../terminal/sluice-command.mjs";
 import type { ObjectChoice } from "../listing/selection-options.ts";
-import { RunFolder, readPlan } from "../runs/run-folder.ts";
+import { RunFolder, readPlan, runFoldersIn } from "../runs/run-folder.ts";
 import type { CommonPlan } from "../runs/plan.ts";
 
 /** What a verification compares, from its beginning to its end: `plan.json` in its folder. */
@@ -21,19 +21,38 @@ export interface VerifyRequest extends ObjectChoice {
   readonly deep: boolean;
   /** Looks at so many objects instead of all. */
   readonly sample?: number;
+  /** Verifies so many objects at most, the first of the listing. */
+  readonly limit?: number;
 }
 
 /** The folder of all verifications, beside that of the runs. */
 export const verificationsIn = (folder: string): string => join(folder, "verifications");
 
+/** All verifications, oldest first. */
+export const listVerifications = (folder: string): readonly RunFolder[] => runFoldersIn(verificationsIn(folder));
+
 /** The file that holds both sides. */
 export const databaseOf = (folder: RunFolder): string => join(folder.path, "verify.duckdb");
 
-/** @throws UsageError if there is no such verification */
-export function openVerification(folder: string, id: string): { folder: RunFolder; plan: VerifyPlan } {
+/** The file that says where its findings are. */
+export const breakdownOf = (folder: RunFolder): string => join(folder.path, "breakdown.json");
+
+export interface OpenVerification {
+  readonly folder: RunFolder;
+  readonly plan: VerifyPlan;
+}
+
+/** @returns `undefined` if there is no such verification */
+export function findVerification(folder: string, id: string): OpenVerification | undefined {
   const run = new RunFolder(verificationsIn(folder), id);
   const plan = /^[\w-]+$/.test(id) ? (readPlan(run) as VerifyPlan | undefined) : undefined;
-  if (plan !== undefined) return { folder: run, plan };
+  return plan && { folder: run, plan };
+}
+
+/** @throws UsageError if there is no such verification */
+export function openVerification(folder: string, id: string): OpenVerification {
+  const found = findVerification(folder, id);
+  if (found) return found;
   throw new UsageError(
     `there is no verification ${JSON.stringify(id)} in ${verificationsIn(folder)}; ${SLUICE} verify begins one`,
   );

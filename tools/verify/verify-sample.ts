@@ -22,7 +22,7 @@ export async function verifySample(
   readUnits: () => number,
 ): Promise<VerifySummary> {
   const began = io.now();
-  const sample = sampleSource(source, size);
+  const sample = sampleSource(source, size, { limit: plan.what.limit });
   const counts = { listed: 0, of: 0, objects: 0, agreeing: 0, changed: 0, gone: 0 };
   const [range = {}] = await sample.ranges(1);
   for await (const page of sample.pages(range, undefined, signal)) {

@@ -2,6 +2,8 @@ import { availableParallelism } from "node:os";
 import { keyNames } from "../../runtime/mapping/record-mapping.ts";
 import { Pacer } from "../../runtime/work/pacer.ts";
 import { portsOf } from "../target/clients/ports.ts";
+import { writeJson } from "../runs/run-folder.ts";
+import { breakDown } from "./join/breakdown.ts";
 import { countChanged, findByObject, findByRecord } from "./join/candidates.ts";
 import { openDatabase } from "./join/open-database.ts";
 import { Workspace } from "./join/workspace.ts";
@@ -13,7 +15,7 @@ import { readObjects, readSoFar } from "./read/read-objects.ts";
 import { scannedSoFar, scanTable } from "./read/scan-table.ts";
 import { disagreements, type VerifySummary } from "./result/verify-summary.ts";
 import type { VerifySessionOptions } from "./session-options.ts";
-import { databaseOf } from "./verify-plan.ts";
+import { breakdownOf, databaseOf } from "./verify-plan.ts";
 import { reportItems } from "./report-items.ts";
 import { reportObjects } from "./report-objects.ts";
 
@@ -36,7 +38,7 @@ export async function verifySession(options: VerifySessionOptions): Promise<Veri
     let leftOut = 0;
     if (!signal.aborted) {
       progress.begin("comparing");
-      await workspace.run("DELETE FROM reported");
+      for (const table of ["reported", "found_items"]) await workspace.run(`DELETE FROM ${table}`);
       leftOut = await (plan.what.deep ? findByRecord : findByObject)(workspace, plan.cutoff);
     }
     const look = lookOptions(options, scope);
@@ -46,6 +48,11 @@ export async function verifySession(options: VerifySessionOptions): Promise<Veri
       ? undefined
       : await reportItems(workspace, options, look, how.look - (objects?.looked ?? 0));
     const ended = signal.aborted ? ("interrupted" as const) : ("finished" as const);
+    if (ended === "finished") {
+      progress.begin("summing up");
+      const { cutoff, selection } = plan;
+      writeJson(breakdownOf(folder), await breakDown(workspace, { cutoff, prefix: selection.prefix }));
+    }
     const read = await readSoFar(workspace);
     const scanned = await scannedSoFar(workspace, plan.segments);
     const changed = await countChanged(workspace, plan.cutoff);
@@ -102,7 +109,15 @@ async function readBothSides(
   const sides = await Promise.allSettled([
     orStop(
       readObjects({
-        ...{ source, bucket, selection, workspace, signal: either, listers: how.listConcurrency },
+        ...{
+          source,
+          bucket,
+          selection,
+          workspace,
+          signal: either,
+          listers: how.listConcurrency,
+          limit: what.limit ?? Infinity,
+        },
         decode: what.deep
           ? { objects, mapping, maxDecompressedBytes, again: (ms) => retries.again(ms), concurrency: how.concurrency }
           : undefined,

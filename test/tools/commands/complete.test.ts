@@ -6,13 +6,16 @@ import { complete } from "../../../tools/commands/complete.ts";
 import { SUMMARIES } from "../../../tools/commands/overview.mjs";
 
 const RUN = "20261101-093000-k3f9";
+const VERIFICATION = "20261102-093000-v3f9";
 
 describe("what a word may become", () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "sluice-test-"));
     mkdirSync(join(folder, "runs", RUN), { recursive: true });
+    mkdirSync(join(folder, "verifications", VERIFICATION), { recursive: true });
     writeFileSync(join(folder, "runs", RUN, "plan.json"), "{}");
+    writeFileSync(join(folder, "verifications", VERIFICATION, "plan.json"), "{}");
   });
   after(() => rmSync(folder, { recursive: true }));
 
@@ -24,6 +27,9 @@ describe("what a word may become", () => {
     { line: "sluice nope ", choices: [] },
     { line: "sluice runs ", choices: [RUN] },
     { line: "sluice runs x ", choices: [] },
+    { line: "sluice report ", choices: [RUN, VERIFICATION] },
+    { line: "sluice verify --resume ", choices: [VERIFICATION] },
+    { line: "sluice backfill --resume ", choices: [RUN] },
     { line: "sluice report --output x ", choices: [] },
     { line: "sluice backfill ", choices: [] },
     { line: "sluice replay --run ", choices: [RUN] },

@@ -1,19 +1,25 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { findChromium } from "../../support/browser.ts";
 import { runCli } from "../run-cli.ts";
+import {
+  accessibilityFaults,
+  BEYOND_THE_WINDOW,
+  CHART_WIDTHS,
+  DRAWN,
+  openPage,
+  textsOf,
+  THEMES,
+  UNFOLD,
+  untilTrue,
+  WIDTHS,
+} from "./page-probes.ts";
 import { HOSTILE_KEYS, RUN, writeSampleRun } from "./sample-run.ts";
 
 const CHROMIUM = findChromium();
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-const THEMES = ["light", "dark"] as const;
-const WIDTHS = [390, 1280] as const;
-
 describe("a run's report in Chromium", function () {
   this.timeout(120_000);
   let folder: string;
@@ -41,22 +47,9 @@ describe("a run's report in Chromium", function () {
   }
 
   const open = async (colorScheme: (typeof THEMES)[number], width: number): Promise<void> => {
-    page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
-    page.setDefaultTimeout(120_000);
-    problems = [];
-    page.on("console", (message) => problems.push(message.text()));
-    page.on("pageerror", (error) => problems.push(error.message));
-    page.on("dialog", (dialog) => {
-      problems.push(dialog.message());
-      void dialog.dismiss();
-    });
-    page.on("request", (request) => {
-      if (!request.url().startsWith("file:")) problems.push(request.url());
-    });
-    await page.goto(`file://${join(folder, "report.html")}`);
+    ({ page, problems } = await openPage(browser, join(folder, "report.html"), colorScheme, width));
   };
-  const texts = async (selector: string): Promise<string[]> =>
-    (await page.locator(selector).allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim());
+  const texts = (selector: string): Promise<string[]> => textsOf(page, selector);
   const evaluate = <T>(expression: string): Promise<T> => page.evaluate<T>(expression);
 
   for (const theme of THEMES) {
@@ -66,7 +59,7 @@ describe("a run's report in Chromium", function () {
         after(() => page.close());
 
         it("stays within the window, with everything unfolded too", async () => {
-          await evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
+          await evaluate(UNFOLD);
 
           expect(await evaluate("document.scrollingElement.scrollWidth")).to.equal(width);
           expect(await evaluate(BEYOND_THE_WINDOW)).to.deep.equal([]);
@@ -91,13 +84,7 @@ describe("a run's report in Chromium", function () {
         });
 
         it("has no fault that a checker of accessibility knows", async () => {
-          await evaluate(AXE);
-          const violations = await evaluate<string[]>(
-            `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) =>
-              nodes.map(({ html }) => id + ": " + html)))`,
-          );
-
-          expect(violations).to.deep.equal([]);
+          expect(await accessibilityFaults(page)).to.deep.equal([]);
         });
 
         it("runs without errors, and asks the network for nothing", () => expect(problems).to.deep.equal([]));
@@ -165,7 +152,7 @@ describe("a run's report in Chromium", function () {
     });
 
     it("keys as they are, escaped where they could not be seen", async () => {
-      await evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
+      await evaluate(UNFOLD);
       const keys = await page.locator("article:nth-of-type(2) .key").allTextContents();
 
       expect(keys.sort()).to.deep.equal([
@@ -251,19 +238,3 @@ describe("a run's report in Chromium", function () {
     });
   });
 });
-
-/** Elements that reach beyond the window; text for screen readers alone has no place on it. */
-const BEYOND_THE_WINDOW = `[...document.querySelectorAll("body *")]
-  .filter((each) => each.closest(".unseen") === null)
-  .filter((each) => { const { left, right } = each.getBoundingClientRect(); return left < 0 || right > innerWidth; })
-  .map((each) => each.outerHTML.slice(0, 200))`;
-
-const CHART_WIDTHS = `[...document.querySelectorAll(".plot")].map((place) =>
-  [place.querySelector("canvas").clientWidth, place.clientWidth])`;
-
-const DRAWN = `[...document.querySelectorAll(".plot canvas")].map((canvas) =>
-  canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value !== 0))`;
-
-/** Waits frame by frame; Playwright's own way to wait evaluates text in the page, which the page's policy forbids. */
-const untilTrue = (condition: string): string =>
-  `new Promise((done) => { const look = () => (${condition}) ? done() : requestAnimationFrame(look); look(); })`;

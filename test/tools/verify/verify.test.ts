@@ -1,41 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { runCli, type CliResult } from "../run-cli.ts";
+import type { Breakdown } from "../../../tools/verify/result/breakdown.ts";
+import { runCli } from "../run-cli.ts";
 import { keyOfObject, objectBody, startWorld, type World } from "../world.ts";
 import { damage, type DamageCounts } from "./damage.ts";
 import { found, NOTHING } from "./found.ts";
-
-const MINUTES_AGO = 600_000;
-
-/** Everything is ten minutes old, except what a test adds. */
-async function startOldWorld(versioning = true): Promise<World> {
-  const world = await startWorld({ versioning, clock: () => Date.now() - MINUTES_AGO });
-  // No failure queue.
-  return world;
-}
-
-const severalKey = (n: number): string => `several/${n}.ndjson.json`;
-
-const severalBody = (n: number): string =>
-  [0, 1, 2]
-    .map((line) => JSON.stringify({ userID: `group-${n}`, timestamp: 1_600_000_000_000 + n, data: { line } }))
-    .join("\n");
-
-/** Puts objects of one record and objects of three, and loads them. */
-async function load(world: World, single: number, several: number): Promise<{ single: string[]; several: string[] }> {
-  for (let n = 0; n < single; n += 1) await world.put(keyOfObject(n), objectBody(n));
-  for (let n = 0; n < several; n += 1) await world.put(severalKey(n), severalBody(n));
-  const { code, stderr } = await runCli(["backfill", "--local", "--json"], world.folder);
-  expect(code, stderr).to.equal(0);
-  return {
-    single: Array.from({ length: single }, (_, n) => keyOfObject(n)),
-    several: Array.from({ length: several }, (_, n) => severalKey(n)),
-  };
-}
-
-const verify = (world: World, ...more: string[]): Promise<CliResult> =>
-  runCli(["verify", "--local", "--json", "--no-ask-queue", ...more], world.folder);
+import { load, MINUTES_AGO, startOldWorld, verify } from "./old-world.ts";
 
 describe("sluice verify", () => {
   let world: World;
@@ -186,5 +157,35 @@ describe("sluice verify", () => {
       ...orphaned.map((key) => `- ${key}`),
       ...agreeing.map((key) => `= ${key}`),
     ]);
+  });
+
+  it("keeps where its findings are, for its report", async () => {
+    world = await startOldWorld();
+    const { single, several } = await load(world, 60, 3);
+    const counts = { deleted: 2, overwritten: 1, objectsDeleted: 1, cut: 1, altered: 0, foreign: 1, doubled: 1 };
+    await damage(world, single, several, counts);
+    const day = new Date(Date.now() - MINUTES_AGO).toISOString().slice(0, 10);
+
+    const { summary } = await verify(world, "--deep");
+    const run = String(summary["run"]);
+    const file = join(world.folder, "verifications", run, "breakdown.json");
+    const { prefixes, others, days } = JSON.parse(readFileSync(file, "utf8")) as Breakdown;
+    const report = await runCli(["report", run], world.folder);
+
+    expect(prefixes.slice(0, 5).map(({ prefix, counts: found }) => [prefix, found])).to.deep.equal([
+      ["several/", { agrees: 2, partial: 1 }],
+      ["user-00/", { agrees: 1, missing: 1 }],
+      ["user-01/", { agrees: 1, missing: 1 }],
+      ["user-02/", { agrees: 1, stale: 1 }],
+      ["user-03/", { agrees: 1, orphaned: 1 }],
+    ]);
+    const sum: Record<string, number> = {};
+    for (const found of [...prefixes.map((each) => each.counts), others ?? {}])
+      for (const [name, n] of Object.entries(found)) sum[name] = (sum[name] ?? 0) + n;
+    expect(sum).to.deep.equal({ agrees: 58, missing: 2, stale: 1, orphaned: 1, partial: 1, doubled: 2 });
+    // The older version is dated an hour before.
+    expect(days.filter((each) => each.day === day || each.day === null).at(-1)?.counts).to.include({ foreign: 1 });
+    expect(report.code, report.stderr).to.equal(0);
+    expect(readFileSync(join(world.folder, "verifications", run, "report.html"), "utf8")).to.contain("user-03/");
   });
 });

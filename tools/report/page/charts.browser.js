@@ -22,11 +22,20 @@ const STEPS = [
   1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 604_800,
 ];
 
+/** The same for days. */
+const DAY = 86_400;
+const DAYS = [1, 2, 7, 14, 28, 56, 91, 182, 365, 730, 1_826, 3_652].map((days) => days * DAY);
+const date = (seconds) => new Date(seconds * 1_000).toISOString().slice(0, 10);
+
 /** Asked for at each drawing: the theme may change. */
 const color = (name) => () => window.getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+/** With half a day at either end, for whole bars. */
+const wholeDays = (_, first, last) => [first - DAY / 2, last + DAY / 2];
+
 function draw(place) {
   const lines = JSON.parse(place.dataset.lines);
+  const byDay = place.dataset.axis === "days";
   const readout = place.parentElement.querySelector(".readout");
   const axis = {
     stroke: color("--soft"),
@@ -39,12 +48,14 @@ function draw(place) {
     stroke: color(name),
     width: 1.75,
     points: { show: false },
+    ...(byDay ? { paths: uPlot.paths.bars({ size: [0.8, 40] }), fill: color(name) } : {}),
     ...(stepped ? { paths: uPlot.paths.stepped({ align: 1 }) } : {}),
   }));
   const read = (plot) => {
     const { idx } = plot.cursor;
     const values = lines.map(({ label, list }) => `${number.format(course[list][idx])} ${label}`);
-    readout.textContent = typeof idx === "number" ? `After ${time(course.seconds[idx])}: ${values.join(", ")}` : "";
+    const at = byDay ? date(course.seconds[idx] ?? 0) : `After ${time(course.seconds[idx])}`;
+    readout.textContent = typeof idx === "number" ? `${at}: ${values.join(", ")}` : "";
   };
   return new uPlot(
     {
@@ -52,9 +63,14 @@ function draw(place) {
       height: HEIGHT,
       legend: { show: false },
       cursor: { drag: { x: false, y: false }, points: { size: 6 } },
-      scales: { x: { time: false }, y: { range: (_, __, most) => [0, most > 0 ? most * 1.08 : 1] } },
+      scales: {
+        x: { time: false, ...(byDay ? { range: wholeDays } : {}) },
+        y: { range: (_, __, most) => [0, most > 0 ? most * 1.08 : 1] },
+      },
       axes: [
-        { ...axis, incrs: STEPS, space: 80, values: (_, ticks) => ticks.map(time) },
+        byDay
+          ? { ...axis, incrs: DAYS, space: 90, values: (_, ticks) => ticks.map(date) }
+          : { ...axis, incrs: STEPS, space: 80, values: (_, ticks) => ticks.map(time) },
         { ...axis, size: 56, space: 36, values: (_, ticks) => ticks.map((value) => number.format(value)) },
       ],
       series: [{}, ...series],

@@ -2,18 +2,25 @@ import { keyNames } from "../../../runtime/mapping/record-mapping.ts";
 import { sourceText } from "../../../runtime/mapping/source-text.ts";
 import { bytesText, countText, timeText } from "../../../terminal/text/format.ts";
 import type { SessionLimits } from "../../runs/journal-lines.ts";
+import type { CommonPlan, Plan } from "../../runs/plan.ts";
 import { foreign, html, type Content, type Html } from "./html.ts";
 import type { ReportData } from "../report-data.ts";
 
-type Entry = readonly [title: string, value: Content];
+export type Entry = readonly [title: string, value: Content];
+
+/** A plan of any command. */
+export type AnyPlan = CommonPlan & { readonly what: Omit<Plan["what"], "rewrite" | "dryRun"> };
 
 /** What the run was to do: everything that decides what ends up in the table, also where it was left as it is. */
-export function plan(data: ReportData): Html {
+export const plan = (data: ReportData): Html => planSection(data.plan, how(data));
+
+/** @param how what only plans of this command say */
+export function planSection(plan: AnyPlan, how: readonly Entry[]): Html {
   return html`<section aria-labelledby="plan">
     <h2 id="plan">Plan</h2>
     <div class="lists">
-      ${list("Where", where(data))} ${list("Which objects", objects(data))} ${list("Record mapping", mapping(data))}
-      ${list("How", how(data))}
+      ${list("Where", where(plan))} ${list("Which objects", objects(plan))} ${list("Record mapping", mapping(plan))}
+      ${list("How", how)}
     </div>
   </section>`;
 }
@@ -32,7 +39,7 @@ function list(title: string, entries: readonly Entry[]): Html {
   </div>`;
 }
 
-function where({ plan }: ReportData): readonly Entry[] {
+function where(plan: AnyPlan): readonly Entry[] {
   const { region, endpoints } = plan.where;
   const endpoint = Object.entries(endpoints as Readonly<Record<string, string>>).map(([service, url]): Entry => [
     `Endpoint of ${service}`,
@@ -47,7 +54,7 @@ function where({ plan }: ReportData): readonly Entry[] {
   ];
 }
 
-function objects({ plan: { selection, what, manifestIdentity } }: ReportData): readonly Entry[] {
+function objects({ selection, what, manifestIdentity }: AnyPlan): readonly Entry[] {
   const { prefix, suffixes, since, until } = selection;
   const some = (value: number | undefined): Content => (value === undefined ? "no limit" : countText(value));
   const time = (value: number | undefined): Content => (value === undefined ? "any time" : timeText(value));
@@ -68,7 +75,7 @@ function objects({ plan: { selection, what, manifestIdentity } }: ReportData): r
   ];
 }
 
-function mapping({ plan: { mapping } }: ReportData): readonly Entry[] {
+function mapping({ mapping }: AnyPlan): readonly Entry[] {
   const { records, keyPattern, missing = "allow" } = mapping;
   const { partitionKey, sortKey } = keyNames(mapping);
   return [

@@ -107,7 +107,7 @@ export async function findByRecord(workspace: Workspace, cutoff: number): Promis
   );
   // Gone before it was read: it was counted then, and does not agree with anything.
   await workspace.run(
-    `INSERT INTO reported SELECT o.id FROM objects o
+    `INSERT INTO reported SELECT o.id, NULL FROM objects o
      WHERE o.chosen AND NOT EXISTS (SELECT 1 FROM decoded d WHERE d.object = o.id)`,
   );
   return leaveOut(workspace);
@@ -115,7 +115,7 @@ export async function findByRecord(workspace: Workspace, cutoff: number): Promis
 
 /** Nothing is said of them. */
 async function leaveOut(workspace: Workspace): Promise<number> {
-  await workspace.run("INSERT INTO reported SELECT object FROM left_out");
+  await workspace.run("INSERT INTO reported SELECT object, NULL FROM left_out");
   const [row] = await workspace.rows<{ n: number }>("SELECT count(*) AS n FROM left_out");
   return row?.n ?? 0;
 }

@@ -37,13 +37,19 @@ const SAME_RECORD =
  * Items whose record is in two slots.
  *
  * The slots of one record differ by their shift, so one of two has a shift that is not 0; few items have one.
+ *
+ * @param listedOnly leaves out those of objects that were not listed: the user chose the objects
  */
-export function doubled(workspace: Workspace, cutoff: number): AsyncGenerator<readonly FoundItem[]> {
+export function doubled(
+  workspace: Workspace,
+  cutoff: number,
+  { listedOnly = false }: { readonly listedOnly?: boolean } = {},
+): AsyncGenerator<readonly FoundItem[]> {
   return workspace.stream(
     `WITH moved AS (SELECT key, who, slot - ordinal - shift AS time, ordinal, shift FROM items WHERE shift <> 0),
        twice AS (SELECT DISTINCT m.key, m.who, m.time, m.ordinal FROM moved m JOIN items i ON ${SAME_RECORD} AND i.shift <> m.shift)
      SELECT ${COLUMNS} FROM twice m JOIN items i ON ${SAME_RECORD}
-     WHERE i.modified < $cutoff
+     WHERE i.modified < $cutoff${listedOnly ? " AND EXISTS (SELECT 1 FROM objects o WHERE o.key = i.key AND o.chosen)" : ""}
      ORDER BY i.key, i.who, i.slot`,
     { cutoff },
   );

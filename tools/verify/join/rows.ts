@@ -61,3 +61,11 @@ export interface RecordRow {
   readonly digest: string;
   readonly referenceDigest: string;
 }
+
+/** An item that was reported, but for foreign ones: these have no key. */
+export interface FoundItemRow {
+  readonly key: string;
+  /** Epoch milliseconds. */
+  readonly modified: number;
+  readonly class: string;
+}

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { DuckDBAppender } from "@duckdb/node-api";
 import type { Database } from "./open-database.ts";
-import type { DecodedRow, ForeignRow, ItemRow, ObjectRow, RecordRow } from "./rows.ts";
+import type { DecodedRow, ForeignRow, FoundItemRow, ItemRow, ObjectRow, RecordRow } from "./rows.ts";
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS objects (id BIGINT, key VARCHAR, version VARCHAR, etag VARCHAR, token UBIGINT, etag_token UBIGINT,
@@ -12,7 +12,8 @@ CREATE TABLE IF NOT EXISTS foreign_items (who VARCHAR, slot VARCHAR);
 CREATE TABLE IF NOT EXISTS decoded (object BIGINT, token UBIGINT, modified BIGINT, records INTEGER, rejected INTEGER, reason VARCHAR);
 CREATE TABLE IF NOT EXISTS records (object BIGINT, key VARCHAR, who VARCHAR, time BIGINT, ordinal INTEGER, token UBIGINT,
   modified BIGINT, digest UBIGINT, reference UBIGINT);
-CREATE TABLE IF NOT EXISTS reported (object BIGINT);
+CREATE TABLE IF NOT EXISTS reported (object BIGINT, class VARCHAR);
+CREATE TABLE IF NOT EXISTS found_items (key VARCHAR, modified BIGINT, class VARCHAR);
 CREATE TABLE IF NOT EXISTS progress (step VARCHAR, state VARCHAR);
 `;
 
@@ -23,8 +24,9 @@ export interface Batch {
   readonly foreign?: readonly ForeignRow[];
   readonly decoded?: readonly DecodedRow[];
   readonly records?: readonly RecordRow[];
-  /** Objects that do not agree, or of which nothing can be said. */
-  readonly reported?: readonly number[];
+  /** Objects that do not agree, or of which nothing can be said: these have no class. */
+  readonly reported?: readonly { readonly object: number; readonly class: string | undefined }[];
+  readonly foundItems?: readonly FoundItemRow[];
   /** Replaces the state of one step; any JSON. */
   readonly progress?: { readonly step: string; readonly state: unknown };
 }
@@ -59,7 +61,8 @@ export class Workspace {
         await this.#append("foreign_items", batch.foreign, appendForeign);
         await this.#append("decoded", batch.decoded, appendDecoded);
         await this.#append("records", batch.records, appendRecord);
-        await this.#append("reported", batch.reported, (to, object) => to.appendBigInt(BigInt(object)));
+        await this.#append("reported", batch.reported, appendReported);
+        await this.#append("found_items", batch.foundItems, appendFoundItem);
         if (batch.progress) await this.#keep(batch.progress);
         await connection.run("COMMIT");
       } catch (error) {
@@ -83,22 +86,26 @@ export class Workspace {
 
   /** All rows of a small result. Integers are numbers. */
   rows<T>(sql: string, values: Readonly<Record<string, string | number | bigint>> = {}): Promise<T[]> {
-    // To its end: another statement on the connection would close the result, and leave rows out.
+    // Whole, before anything else runs: a connection forgets a result that was not read to its end.
     return this.#alone(async () => {
-      const rows: T[] = [];
-      const result = await this.#database.connection.stream(sql, { ...values });
-      for await (const batch of result.yieldRowObjectJs()) rows.push(...batch.map((row) => withNumbers<T>(row)));
-      return rows;
+      const result = await this.#database.connection.runAndReadAll(sql, { ...values });
+      return result.getRowObjectsJS().map(plainRow) as T[];
     });
   }
 
-  /** The rows of a result of any size, in batches. Nothing else may use the workspace until it has ended. */
+  /** The rows of a result of any size, in batches, as of when it began. The workspace may be written meanwhile. */
   async *stream<T>(
     sql: string,
     values: Readonly<Record<string, string | number | bigint>> = {},
   ): AsyncGenerator<readonly T[]> {
-    const result = await this.#alone(() => this.#database.connection.stream(sql, { ...values }));
-    for await (const batch of result.yieldRowObjectJs()) yield batch.map((row) => withNumbers<T>(row));
+    await this.#last.catch(() => undefined);
+    const connection = await this.#database.connect();
+    try {
+      const result = await connection.stream(sql, { ...values });
+      for await (const batch of result.yieldRowObjectJs()) yield batch.map(plainRow) as T[];
+    } finally {
+      connection.closeSync();
+    }
   }
 
   close(): void {
@@ -133,10 +140,10 @@ export class Workspace {
   }
 }
 
-const withNumbers = <T>(row: object): T =>
-  Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, typeof value === "bigint" ? Number(value) : (value as unknown)]),
-  ) as T;
+function plainRow(row: Readonly<Record<string, unknown>>): unknown {
+  const plain = Object.entries(row).map(([name, value]) => [name, typeof value === "bigint" ? Number(value) : value]);
+  return Object.fromEntries(plain);
+}
 
 /** 64 bits of a hash: enough to tell the versions of one key, or the contents of one item, apart. */
 export const hash64 = (text: string): bigint => createHash("sha1").update(text).digest().readBigUInt64LE(0);
@@ -192,6 +199,17 @@ function appendRecord(to: DuckDBAppender, row: RecordRow): void {
   to.appendBigInt(BigInt(row.modified));
   to.appendUBigInt(hash64(row.digest));
   to.appendUBigInt(hash64(row.referenceDigest));
+}
+
+function appendReported(to: DuckDBAppender, row: NonNullable<Batch["reported"]>[number]): void {
+  to.appendBigInt(BigInt(row.object));
+  maybe(to, row.class, (name) => to.appendVarchar(name));
+}
+
+function appendFoundItem(to: DuckDBAppender, row: FoundItemRow): void {
+  to.appendVarchar(row.key);
+  to.appendBigInt(BigInt(row.modified));
+  to.appendVarchar(row.class);
 }
 
 function maybe<T>(to: DuckDBAppender, value: T | undefined, append: (value: T) => void): void {

@@ -84,8 +84,9 @@ async function lookAt(candidate: Candidate, options: LookAtCandidatesOptions): P
   const known = (await options.known()).find(refOf(candidate, options));
   const finding = {
     ...describe(candidate, options),
-    // Undated records of an older version have other keys: they are there, and none of this version's is.
-    class: kind === "missing" && candidate.class === "stale" ? ("stale" as const) : kind,
+    // Undated records of an older version have other keys: they are there, and none of this version's is. Where each version is
+    // verified, they are that version's own.
+    class: kind === "missing" && candidate.class === "stale" && !options.allVersions ? ("stale" as const) : kind,
     confirmed: true,
     ...counts,
     ...(reason === undefined ? {} : { reason }),

@@ -20,6 +20,8 @@ export interface ReadObjectsOptions {
   /** Finds out what a manifest does not say of an object; `undefined`: it is gone. */
   readonly complete: (object: ShardObject) => Promise<ShardObject | undefined>;
   readonly listers: number;
+  /** The maximum number of objects in total; what is listed beyond is left out. */
+  readonly limit: number;
   readonly workspace: Workspace;
   readonly signal: AbortSignal;
   readonly onPage: (counts: ReadCounts) => void;
@@ -57,18 +59,17 @@ export async function readObjects(options: ReadObjectsOptions): Promise<void> {
   if (state === undefined) {
     const ranges = await source.ranges(listers === 1 ? 1 : listers * 4);
     state = { ranges, cursors: {}, next: 0, counts: NOTHING_READ };
-  } else {
-    // What a killed process had of a page that it did not finish.
-    for (const table of ["records", "decoded"]) {
-      await workspace.run(`DELETE FROM ${table} WHERE object >= $next`, { next: state.next });
-    }
   }
+  // What a killed process had of a page that it did not finish.
+  await workspace.run("DELETE FROM records WHERE object >= $next", { next: state.next });
   const open = state.ranges.flatMap((range, index) => {
     const cursor = state?.cursors[index];
     return cursor === null ? [] : [{ index, range, from: cursor }];
   });
+  if (state.counts.chosen >= options.limit) return;
   for await (const { index, page } of mergePages(source, open, listers, signal)) {
-    const { rows, gone } = await rowsOf(page, options);
+    const { rows: all, gone } = await rowsOf(page, options);
+    const rows = firstChosen(all, options.limit - state.counts.chosen);
     const first: number = state.next;
     const objects = rows.map((row, at) => ({ ...row, id: first + at }));
     const read = await decodeAll(objects, options);
@@ -83,7 +84,15 @@ export async function readObjects(options: ReadObjectsOptions): Promise<void> {
     state = { ...state, cursors: { ...state.cursors, [index]: page.next }, next: first + rows.length, counts };
     await workspace.add({ objects, decoded: read.decoded, progress: { step: STEP, state } });
     options.onPage(counts);
+    if (counts.chosen >= options.limit) return;
   }
+}
+
+/** The first rows, up to the last of so many that are to be verified. */
+function firstChosen(rows: readonly ObjectRow[], most: number): readonly ObjectRow[] {
+  let left = most;
+  const end = rows.findIndex(({ chosen }) => chosen && --left === 0);
+  return end === -1 ? rows : rows.slice(0, end + 1);
 }
 
 /** What was read so far, in all sessions. */

@@ -91,6 +91,7 @@ async function scanSegment(segment: number, options: ScanOptions): Promise<void>
       [items, foreign, flushed] = [[], [], now()];
     }
     options.onPage(page.counts);
+    await pay(page.counts.readUnits, options);
   }
   // After a stop, what was read is kept.
   if (items.length > 0 || foreign.length > 0) await workspace.add({ items, foreign, progress: { step, state } });
@@ -106,6 +107,20 @@ function checkAdvances(next: NonNullable<SegmentState["next"]>, seen: Set<bigint
   seen.add(place);
 }
 
+/**
+ * Waits until a page is paid for: its price is known only when it was read, and nothing else is read before.
+ *
+ * A stop ends the wait; what was read is kept all the same, and need not be read again.
+ */
+async function pay(units: number, { reads, signal }: ScanOptions): Promise<void> {
+  try {
+    await reads.take(units);
+    await reads.take(0);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
 interface ScannedPage {
   readonly items: readonly ItemRow[];
   readonly foreign: readonly ForeignRow[];
@@ -114,7 +129,7 @@ interface ScannedPage {
 }
 
 async function readPage(segment: number, next: SegmentState["next"], options: ScanOptions): Promise<ScannedPage> {
-  const { dynamodb, table, keys, segments, deep, reads, pageSize, signal } = options;
+  const { dynamodb, table, keys, segments, deep, pageSize, signal } = options;
   const names = [keys.partitionKey, keys.sortKey, "source", "origin", ...(deep ? ["data", "dataAt"] : [])];
   const limit = pageSize.limit;
   const page = await dynamodb.send(
@@ -132,9 +147,6 @@ async function readPage(segment: number, next: SegmentState["next"], options: Sc
   const scanned = page.Items ?? [];
   const units = page.ConsumedCapacity?.CapacityUnits ?? 0.5;
   pageSize.learn(page.ScannedCount ?? scanned.length, units);
-  // A page's price is known only now. Nothing else is read before it is paid for.
-  await reads.take(units);
-  await reads.take(0);
   const rows = rowsOf(scanned as Record<string, AttributeValue>[], options);
   const counts = { items: rows.items.length, foreign: rows.foreign.length, outside: rows.outside, readUnits: units };
   return { ...rows, counts, next: page.LastEvaluatedKey ?? null };

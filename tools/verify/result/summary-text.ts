@@ -1,6 +1,7 @@
 import type { Colors } from "picocolors/types.js";
 import { countText, durationText, pluralText } from "../../../terminal/text/format.ts";
 import { labelledLines } from "../../../terminal/text/labelled-lines.ts";
+import { SLUICE } from "../../../terminal/sluice-command.mjs";
 import { CLASSES, MEANINGS } from "./classes.ts";
 import { fileOf } from "./findings-files.ts";
 import type { VerifySummary } from "./verify-summary.ts";
@@ -50,6 +51,7 @@ export function verifySummaryText(
     ]);
   if (orphans)
     rows.push(["removed", `${countText(orphans.removed)} orphaned items; ${countText(orphans.kept)} had changed`]);
+  if (ended === "finished") rows.push(["report", `${SLUICE} report ${summary.run} makes an HTML file of it`]);
   const head = agree
     ? colors.green("Bucket and table agree.")
     : ended === "finished"
@@ -62,7 +64,8 @@ export function verifySummaryText(
 const outsideText = (outside: number): string =>
   outside === 0 ? "" : `; ${countText(outside)} of other buckets, or of keys that were not asked for`;
 
-function sampleText(
+/** What a sample proves of the rest. */
+export function sampleText(
   { of, confidence, atMost }: NonNullable<VerifySummary["sample"]>,
   { objects }: VerifySummary,
 ): string {

@@ -98,6 +98,31 @@ describe("scanTable", () => {
       );
     }));
 
+  it("keeps what was read when it is stopped while it waits for its rate", () =>
+    withWorkspace(async (workspace) => {
+      const items = Array.from({ length: 400 }, (_, n) => itemOf(n));
+      const stop = new AbortController();
+      const read: number[] = [];
+      const onPage = (_units: number, page: readonly Record<string, AttributeValue>[]): void => {
+        for (const item of page) if ("N" in item["timestamp"]!) read.push(Number(item["timestamp"].N));
+      };
+      const table = scriptedTable({ items, onPage });
+      const pageSize = new PageSize(50, 2);
+      const waits = (): Promise<unknown> => {
+        stop.abort();
+        return Promise.reject(stop.signal.reason as Error);
+      };
+      const reads = new Pacer({ rate: 50, signal: stop.signal, now: () => 0, sleep: waits });
+      const common = { dynamodb: table, segments: 2, pageSize };
+      await scanTable(optionsFor(workspace, { ...common, reads, signal: stop.signal }));
+      expect((await slots(workspace)).length).to.be.within(1, 399);
+
+      await scanTable(optionsFor(workspace, common));
+
+      expect(read.sort((a, b) => a - b)).to.deep.equal(items.map((_, n) => n));
+      expect(await slots(workspace)).to.deep.equal(items.map((_, n) => n));
+    }));
+
   it("keeps to its rate over a minute, from the first page on", () =>
     withWorkspace(async (workspace) => {
       const items = Array.from({ length: 6_400 }, (_, n) => itemOf(n));
