@@ -45,8 +45,7 @@ export function errorOfS3(answer: ReceivedAnswer): ServiceError {
     fields[name] = decoded(text);
   }
   const { Code, Message, ...others } = fields;
-  const name = Code ?? (answer.status === 301 ? "PermanentRedirect" : String(answer.status));
-  return Object.assign(new ServiceError(name, Message ?? "UnknownError", answer), others);
+  return Object.assign(new ServiceError(Code ?? String(answer.status), Message ?? "UnknownError", answer), others);
 }
 
 /** Reads the error of a service that speaks JSON: DynamoDB, SQS. Its other members become the error's fields. */

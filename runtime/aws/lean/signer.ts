@@ -23,12 +23,12 @@ export function signed(request: Unsigned, route: Route, identity: Identity, date
     ...route.headers,
     ...request.headers,
     "x-amz-date": date.toISOString().replace(/[-:]|\.\d{3}/g, ""),
+    ...(body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) }),
     ...(signingName === "s3" ? { "x-amz-content-sha256": EMPTY_SHA256 } : {}),
   };
   const path = basePath + request.path;
-  aws4.sign(
-    { method, path, headers, service: signingName, region, ...(body === undefined ? {} : { body }) },
-    identity as Credentials,
-  );
-  return { origin, method, path, headers, ...(body === undefined ? {} : { body }) };
+  const content = body === undefined ? {} : { body };
+  const unsigned = { method, path, headers, service: signingName, region, ...content };
+  const { headers: signature } = aws4.sign(unsigned, identity as Credentials);
+  return { origin, method, path, headers: signature as Record<string, string>, ...content };
 }

@@ -34,12 +34,12 @@ export interface LeanCallsOptions {
 
 export function leanCalls({ s3, dynamodb, ofS3, ofDynamodb, isDirect, ...options }: LeanCallsOptions): LeanCalls {
   const { sockets, retries, silence } = options;
-  const { send, destroy } = undiciSend({ sockets, connectTimeout: CONNECTION_MILLISECONDS });
+  const sender = undiciSend({ sockets, connectTimeout: CONNECTION_MILLISECONDS });
   const clientOf = (service: "S3" | "DynamoDB", route: Route, renewed: Renewed | undefined): ServiceClient => {
     const config = (service === "S3" ? s3 : dynamodb).config as Config;
     const identity = (): Promise<Identity> => config.credentials();
     return new ServiceClient({
-      ...{ service, route, identity, retries, silence, send, clock: config },
+      ...{ service, route, identity, retries, silence, send: sender.send, clock: config },
       ...(renewed === undefined ? {} : { renewed }),
     });
   };
@@ -59,7 +59,7 @@ export function leanCalls({ s3, dynamodb, ofS3, ofDynamodb, isDirect, ...options
   return {
     getObject: async (ref) => (await kept(buckets, ref.bucket, getObjectFrom))(ref),
     putItem: async (input) => (await kept(tables, input.TableName ?? "", putItemInto))(input),
-    destroy,
+    destroy: () => sender.destroy(),
   };
 }
 

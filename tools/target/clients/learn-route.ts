@@ -10,7 +10,10 @@ interface Command {
 }
 
 interface Context {
-  readonly endpointV2?: { readonly headers?: object };
+  readonly endpointV2?: {
+    readonly headers?: object;
+    readonly properties?: { readonly authSchemes?: readonly { readonly signingRegion?: string }[] };
+  };
   readonly __smithy_context?: {
     readonly selectedHttpAuthScheme?: {
       readonly httpAuthOption: {
@@ -55,6 +58,9 @@ function routeOf(
   const { name, region } = httpAuthOption?.signingProperties ?? {};
   if (httpAuthOption?.schemeId !== "aws.auth#sigv4" || name === undefined || region === undefined) return undefined;
   if (Object.keys(endpointV2?.headers ?? {}).length > 0 || !path.endsWith(ownPath)) return undefined;
+  // An access point may be in another region: the SDK's signer knows.
+  const schemes = endpointV2?.properties?.authSchemes ?? [];
+  if (schemes.some(({ signingRegion = region }) => signingRegion !== region)) return undefined;
   const standard = { "https:": 443, "http:": 80 }[protocol];
   const host = port === undefined || port === standard ? hostname : `${hostname}:${port}`;
   const constant = Object.entries(headers).filter(([header]) => CONSTANT.test(header.toLowerCase()));
