@@ -31,6 +31,8 @@ const MAY_IMPORT = {
   // What runs in Lambda and in every backfill. It imports nothing of the other houses.
   runtime: runtime("aws", "event", "event/read", "mapping", "model", "object", "store", "work"),
   "runtime/aws": [...PORTS, ...runtime("event", "event/read", "mapping", "model")],
+  // Calls by signed HTTP, without the SDK.
+  "runtime/aws/lean": ["runtime/aws", ...runtime("model")],
   "runtime/event": [...PORTS, ...runtime("event/read", "map", "mapping", "model", "work")],
   "runtime/event/read": [...PORTS, ...runtime("mapping", "model")],
   "runtime/work": [...PORTS, ...DATA],
@@ -143,7 +145,7 @@ const MAY_IMPORT = {
   "tools/target/access": [...MAPPING, ...TERMINAL, ...runtime("aws", "work"), ...tools("target", "target/clients")],
   "tools/target/clients": [
     ...MAPPING,
-    ...[...TERMINAL, "local/pipeline", ...PORTS, ...runtime("aws", "model", "work")],
+    ...[...TERMINAL, "local/pipeline", ...PORTS, ...runtime("aws", "aws/lean", "model", "work")],
     "tools/target",
   ],
   "tools/target": [...MAPPING, ...TERMINAL],

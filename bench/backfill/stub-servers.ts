@@ -15,13 +15,18 @@ const keys = Array.from({ length: objects }, (_, n) => keyOf(n)).sort();
 const bodyOf = (n: number): string =>
   JSON.stringify({ userID: `user-${n % 50}`, timestamp: 1_700_000_000_000 + n, data: { n, padding } });
 
+const numberOf = (key: string): number => Number(/(\d+)\.json$/.exec(key)?.[1] ?? 0);
+
+/** As S3 has it of a multipart upload: no MD5 of the content. What a listing states then tells whether a body is whole. */
+const ETAG = '"0123456789abcdef0123456789abcdef-1"';
+
 function page(after: string): string {
   const from = after === "" ? 0 : keys.indexOf(after) + 1;
   const contents = keys
     .slice(from, from + PAGE)
     .map(
       (key) =>
-        `<Contents><Key>${key}</Key><Size>490</Size><LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents>`,
+        `<Contents><Key>${key}</Key><Size>${bodyOf(numberOf(key)).length}</Size><ETag>${ETAG}</ETag><LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents>`,
     );
   const more = from + PAGE < keys.length;
   return `<ListBucketResult><Name>files</Name><IsTruncated>${more}</IsTruncated>${contents.join("")}</ListBucketResult>`;
@@ -34,12 +39,12 @@ const s3: RequestListener = (request, response) => {
       response.writeHead(200, { "content-type": "application/xml" }).end(page(searchParams.get("start-after") ?? ""));
       return;
     }
-    const body = bodyOf(Number(/(\d+)\.json$/.exec(pathname)?.[1] ?? 0));
+    const body = bodyOf(numberOf(pathname));
     response
       .writeHead(200, {
         "content-type": "application/json",
         "content-length": body.length,
-        etag: '"0123456789abcdef0123456789abcdef"',
+        etag: ETAG,
         "last-modified": "Thu, 01 Jan 2026 00:00:00 GMT",
         "x-amz-version-id": "v1",
       })

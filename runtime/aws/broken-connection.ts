@@ -32,11 +32,14 @@ export function translated(error: unknown, { service, operation, silence }: Fail
   if (!(error instanceof Error) || isFaultOfConnection(error)) return error;
   const { code = "", syscall, $fault, $response } = error as Details;
   const options = { cause: error };
-  const timedOut = error.name === "TimeoutError" && syscall === undefined;
-  if (timedOut && code === "ETIMEDOUT") {
+  const timedOut = (error.name === "TimeoutError" && syscall === undefined) || code === "UND_ERR_CONNECT_TIMEOUT";
+  if ((timedOut && code === "ETIMEDOUT") || code === "UND_ERR_HEADERS_TIMEOUT") {
     return new SilenceError(`${service} did not answer ${operation}`, silence, options);
   }
-  if (BROKEN.test(code)) {
+  if (code === "UND_ERR_BODY_TIMEOUT") {
+    return new SilenceError(`${service} broke off its answer to ${operation}, and sent nothing`, silence, options);
+  }
+  if (!timedOut && (BROKEN.test(code) || error.name === "HTTPParserError")) {
     return new BrokenConnectionError(`the connection to ${service} broke in ${operation}: ${error.message}`, options);
   }
   if (timedOut) return new BrokenConnectionError(`the connection to ${service} timed out`, options);

@@ -1,10 +1,4 @@
-import {
-  ConditionalCheckFailedException,
-  DynamoDBServiceException,
-  PutItemCommand,
-  type AttributeValue as SdkAttributeValue,
-  type DynamoDBClient,
-} from "@aws-sdk/client-dynamodb";
+import type { AttributeValue as SdkAttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { KeyNames } from "../mapping/record-mapping.ts";
 import type { AttributeValue } from "../model/attribute-value.ts";
 import type { ItemStore, PutResult } from "../store/item-store.ts";
@@ -15,6 +9,7 @@ import {
   type ReplaceableVersion,
   type StoredItem,
 } from "../store/item.ts";
+import { putItemBySdk, type PutItem } from "./put-item.ts";
 
 /**
  * Every attribute name is written as `#name`: bucket, data, source and timestamp are among DynamoDB's reserved words.
@@ -30,41 +25,46 @@ const NAMES = {
   "#shift": "shift",
 };
 
-/** A DynamoDB table, written with the AWS SDK's plain client: items are built in DynamoDB's own format, which keeps all digits. */
+/** A DynamoDB table. Items are built in DynamoDB's own format, which keeps all digits. */
 export class DynamoDBItemStore implements ItemStore {
-  readonly #client: DynamoDBClient;
+  readonly #putItem: PutItem;
   readonly #table: string;
   readonly #keys: KeyNames;
 
-  constructor(client: DynamoDBClient, table: string, keys: KeyNames) {
-    this.#client = client;
+  /** @param putItem or the AWS SDK's plain client, which must check its answers: see `withCheckedAnswers` */
+  constructor(putItem: PutItem | DynamoDBClient, table: string, keys: KeyNames) {
+    this.#putItem = typeof putItem === "function" ? putItem : putItemBySdk(putItem);
     this.#table = table;
     this.#keys = keys;
   }
 
   async put(item: StoredItem, replaceable?: ReplaceableVersion): Promise<PutResult> {
     try {
-      await this.#client.send(
-        new PutItemCommand({
-          TableName: this.#table,
-          Item: toAttributes(item, this.#keys),
-          ...condition(item, this.#keys, replaceable),
-          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-        }),
-      );
+      await this.#putItem({
+        TableName: this.#table,
+        Item: toAttributes(item, this.#keys),
+        ...condition(item, this.#keys, replaceable),
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+      });
       return { kind: "stored" };
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) {
+      if (!isAnswer(error)) throw error;
+      if (error.name === "ConditionalCheckFailedException") {
         if (!error.Item) throw new Error("DynamoDB did not return the existing item", { cause: error });
-        return { kind: "occupied", by: fromAttributes(error.Item as Record<string, AttributeValue>, this.#keys) };
+        return { kind: "occupied", by: fromAttributes(error.Item, this.#keys) };
       }
-      if (error instanceof DynamoDBServiceException && error.name === "ValidationException") {
-        return { kind: "refused", message: error.message };
-      }
+      if (error.name === "ValidationException") return { kind: "refused", message: error.message };
       throw error;
     }
   }
 }
+
+/** An error that DynamoDB answered with, whoever asked. */
+interface AnsweredError extends Error {
+  readonly Item?: Record<string, AttributeValue>;
+}
+
+const isAnswer = (error: unknown): error is AnsweredError => error instanceof Error && "$fault" in error;
 
 /** The slot is free, or holds the same record (userID and slot are the keys) from an older or a replaceable version. */
 function condition({ origin }: StoredItem, keys: KeyNames, replaceable: ReplaceableVersion | undefined) {

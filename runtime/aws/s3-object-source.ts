@@ -1,43 +1,41 @@
 import {
-  GetObjectCommand,
   HeadObjectCommand,
-  InvalidObjectState,
   ListObjectVersionsCommand,
-  S3ServiceException,
-  type GetObjectCommandOutput,
   type ListObjectVersionsCommandOutput,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import type { Readable } from "node:stream";
 import { keyReader } from "../model/listed-keys.ts";
 import { versionToken, type ObjectRef, type ObjectVersion } from "../model/object.ts";
 import type { ObjectSource, OpenResult, StatedObject } from "../object/object-source.ts";
+import { getObjectBySdk, unquote, type GetObject, type GotObject } from "./get-object.ts";
 import type { Silence } from "./silence.ts";
-import { wholeBody } from "./whole-body.ts";
+import { wholeBody, wholeBytes } from "./whole-body.ts";
 
-/** Reads objects from S3 with the AWS SDK. */
+/** Reads objects from S3. */
 export class S3ObjectSource implements ObjectSource {
   readonly #client: S3Client;
   readonly #silence: Silence;
+  readonly #getObject: GetObject;
 
   /**
    * @param client must check its answers: see `withCheckedAnswers`
    * @param silence the longest wait for bytes while a body is read
+   * @param getObject reads objects in another way than the client, which then answers only questions about them
    */
-  constructor(client: S3Client, silence: Silence) {
+  constructor(client: S3Client, silence: Silence, getObject: GetObject = getObjectBySdk(client)) {
     this.#client = client;
     this.#silence = silence;
+    this.#getObject = getObject;
   }
 
   async open(ref: ObjectRef, stated?: StatedObject): Promise<OpenResult> {
     try {
-      const output = await this.#client.send(
-        new GetObjectCommand({ Bucket: ref.bucket, Key: ref.key, VersionId: ref.versionId }),
-      );
+      const got = await this.#getObject(ref);
       const askSize = (version: ObjectVersion) => this.#sizeOf(version);
-      return opened(ref, output, { stated, askSize, silence: this.#silence });
+      return opened(ref, got, { stated, askSize, silence: this.#silence });
     } catch (error) {
-      if (error instanceof InvalidObjectState) {
+      if (!isAnswer(error)) throw error;
+      if (error.name === "InvalidObjectState") {
         return { kind: "archived", storageClass: error.StorageClass ?? "of an archive" };
       }
       if (isGone(error)) return { kind: "gone" };
@@ -75,14 +73,22 @@ export class S3ObjectSource implements ObjectSource {
   }
 }
 
+/** An error that S3 answered with, whoever asked. */
+interface AnsweredError extends Error {
+  readonly $fault: string;
+  readonly $response?: { readonly headers: Readonly<Record<string, string | undefined>> };
+  readonly StorageClass?: string;
+}
+
+const isAnswer = (error: unknown): error is AnsweredError => error instanceof Error && "$fault" in error;
+
 /**
  * Whether S3 itself says that an object or version does not exist or is a delete marker. The status 404 alone does not prove it:
  * a proxy may answer 404, too.
  */
-function isGone(error: unknown): boolean {
-  if (!(error instanceof S3ServiceException)) return false;
-  if (error.name === "NoSuchKey" || error.name === "NoSuchVersion") return true;
-  return error.name === "MethodNotAllowed" && error.$response?.headers["x-amz-delete-marker"] === "true";
+function isGone({ name, $response }: AnsweredError): boolean {
+  if (name === "NoSuchKey" || name === "NoSuchVersion") return true;
+  return name === "MethodNotAllowed" && $response?.headers["x-amz-delete-marker"] === "true";
 }
 
 interface BodyChecks {
@@ -91,35 +97,18 @@ interface BodyChecks {
   readonly silence: Silence;
 }
 
-function opened(
-  { bucket, key }: ObjectRef,
-  output: GetObjectCommandOutput,
-  { stated, askSize, silence }: BodyChecks,
-): OpenResult {
-  const { Body: body, VersionId: versionId, ETag: etag, LastModified: lastModified, ContentLength: length } = output;
-  if (!body || !lastModified) throw new Error(`s3://${bucket}/${key}: S3 answered without a body or a date`);
-  const stream = body as Readable;
+function opened({ bucket, key }: ObjectRef, got: GotObject, { stated, askSize, silence }: BodyChecks): OpenResult {
+  const { body, versionId, etag, lastModified, contentEncoding, contentLength } = got;
+  const version = { bucket, key, ...(versionId === undefined ? {} : { versionId }), etag, lastModified };
+  const opened = { version, contentEncoding, sizeBytes: contentLength };
+  const checks = { announced: contentLength, version, stated, askSize: () => askSize(version) };
+  if (body instanceof Uint8Array) {
+    return { kind: "opened", object: { ...opened, body: wholeBytes(body, checks), close: () => undefined } };
+  }
   // An error may arrive while nothing reads the stream, for example after close(). Without a listener it would end the process.
-  stream.on("error", () => undefined);
-  const version = {
-    bucket,
-    key,
-    ...(versionId === undefined ? {} : { versionId }),
-    etag: unquote(etag),
-    lastModified: lastModified.getTime(),
-  };
+  body.on("error", () => undefined);
   return {
     kind: "opened",
-    object: {
-      version,
-      contentEncoding: output.ContentEncoding,
-      sizeBytes: length,
-      body: wholeBody(stream, { announced: length, version, stated, askSize: () => askSize(version), silence }),
-      close: () => stream.destroy(),
-    },
+    object: { ...opened, body: wholeBody(body, { ...checks, silence }), close: () => body.destroy() },
   };
-}
-
-function unquote(etag: string | undefined): string {
-  return (etag ?? "").replace(/^"(.*)"$/, "$1");
 }

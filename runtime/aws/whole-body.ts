@@ -4,13 +4,17 @@ import type { ObjectVersion } from "../model/object.ts";
 import { BodyReadError, type StatedObject } from "../object/object-source.ts";
 import { chunksOf, type Silence } from "./silence.ts";
 
-export interface WholeBodyOptions {
+/** What is known about a body. */
+export interface BodyFacts {
   /** In bytes, from Content-Length. */
   readonly announced: number | undefined;
   readonly version: ObjectVersion;
   readonly stated: StatedObject | undefined;
   /** Asks S3 for the version's size, in bytes, with another call; `undefined` if the answer does not give it. */
   readonly askSize: () => Promise<number | undefined>;
+}
+
+export interface WholeBodyOptions extends BodyFacts {
   readonly silence: Silence;
 }
 
@@ -26,14 +30,16 @@ export interface WholeBodyOptions {
  */
 export async function* wholeBody(
   stream: Readable,
-  { announced, version, stated, askSize, silence }: WholeBodyOptions,
+  { silence, ...facts }: WholeBodyOptions,
 ): AsyncGenerator<Uint8Array> {
-  const size = stated !== undefined && isSameVersion(stated, version) ? stated.size : undefined;
-  if (size !== undefined && announced !== undefined && size !== announced) {
+  const size = sizeStated(facts);
+  try {
+    checkAnnounced(facts.announced, size);
+  } catch (error) {
     stream.destroy();
-    throw new BodyReadError(`S3 announced ${announced} bytes, where its listing or event states ${size}`);
+    throw error;
   }
-  const expected = size ?? announced;
+  const expected = size ?? facts.announced;
   const hash = size === undefined ? createHash("md5") : undefined;
   let bytes = 0;
   try {
@@ -50,10 +56,42 @@ export async function* wholeBody(
       },
     );
   }
+  checkLength(bytes, expected);
+  if (hash && hash.digest("hex") !== facts.version.etag) await checkSize(bytes, facts.askSize);
+}
+
+/**
+ * The same for bytes that are here already, as far as they came.
+ *
+ * @throws {BodyReadError}
+ */
+export async function* wholeBytes(body: Uint8Array, facts: BodyFacts): AsyncGenerator<Uint8Array> {
+  const size = sizeStated(facts);
+  checkAnnounced(facts.announced, size);
+  checkLength(body.length, size ?? facts.announced);
+  if (size === undefined && createHash("md5").update(body).digest("hex") !== facts.version.etag) {
+    await checkSize(body.length, facts.askSize);
+  }
+  if (body.length > 0) yield body;
+}
+
+function sizeStated({ stated, version }: BodyFacts): number | undefined {
+  return stated !== undefined && isSameVersion(stated, version) ? stated.size : undefined;
+}
+
+function checkAnnounced(announced: number | undefined, size: number | undefined): void {
+  if (size !== undefined && announced !== undefined && size !== announced) {
+    throw new BodyReadError(`S3 announced ${announced} bytes, where its listing or event states ${size}`);
+  }
+}
+
+function checkLength(bytes: number, expected: number | undefined): void {
   if (expected !== undefined && bytes !== expected) {
     throw new BodyReadError(`the object ended after ${bytes} of ${expected} bytes`);
   }
-  if (!hash || hash.digest("hex") === version.etag) return;
+}
+
+async function checkSize(bytes: number, askSize: BodyFacts["askSize"]): Promise<void> {
   const inS3 = await askSize().catch((cause: unknown) => {
     throw new BodyReadError(`the object's size could not be checked: ${wordsOf(cause)}`, { cause });
   });

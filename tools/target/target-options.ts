@@ -2,6 +2,7 @@ import type { Argv } from "yargs";
 import { bucketNameFault } from "../../terminal/arguments/bucket-name.ts";
 import { text } from "../../terminal/arguments/options.ts";
 import { UsageError } from "../../terminal/user-error.ts";
+import { TRANSPORTS, type Transport } from "./transport.ts";
 
 /** The source of objects and the target of items, as the command line names them. */
 export type TargetOptions = {
@@ -10,6 +11,8 @@ export type TargetOptions = {
   readonly region?: string;
   /** Agrees to pay for reads from a requester-pays bucket. */
   readonly requestPayer?: "requester";
+  /** Who sends the calls that move data. */
+  readonly transport?: Transport;
 } & (
   | {
       readonly kind: "stack";
@@ -41,6 +44,7 @@ export const TARGET_OPTIONS = [
   "endpoint-s3",
   "endpoint-dynamodb",
   "endpoint-sqs",
+  "transport",
 ] as const;
 
 /** The options of every command that works on a pipeline. */
@@ -63,6 +67,12 @@ export function withTargetOptions<T>(parser: Argv<T>) {
     .option("endpoint-s3", where("URL of the S3 endpoint"))
     .option("endpoint-dynamodb", where("URL of the DynamoDB endpoint"))
     .option("endpoint-sqs", where("URL of the SQS endpoint"))
+    .option(
+      "transport",
+      where(
+        "lean or sdk: who reads objects and puts items; lean by default, which leaves to the SDK what it does not know",
+      ),
+    )
     .option("mapping", where("JSON file that says where in a record userID, timestamp and data are"));
 }
 
@@ -70,7 +80,11 @@ type Parsed = {
   readonly [
     K in "stack" | "bucket" | "table" | "region" | "endpointS3" | "endpointDynamodb" | "endpointSqs" | "mapping"
   ]?: string | undefined;
-} & { readonly local?: boolean | undefined; readonly requestPayer?: string | undefined };
+} & {
+  readonly local?: boolean | undefined;
+  readonly requestPayer?: string | undefined;
+  readonly transport?: string | undefined;
+};
 
 /**
  * Reads what {@link withTargetOptions} parsed.
@@ -84,6 +98,11 @@ export function readTargetOptions(parsed: Parsed, env: Environment = {}): Target
   if (parsed.requestPayer !== undefined && parsed.requestPayer !== "requester") {
     throw new UsageError(`--request-payer is ${JSON.stringify(parsed.requestPayer)}; it must be requester`);
   }
+  once("transport", parsed.transport);
+  const transport = TRANSPORTS.find((name) => name === parsed.transport);
+  if (parsed.transport !== undefined && transport === undefined) {
+    throw new UsageError(`--transport is ${JSON.stringify(parsed.transport)}; it must be lean or sdk`);
+  }
   const endpoints = {
     ...url("s3", "endpoint-s3", parsed.endpointS3),
     ...url("dynamodb", "endpoint-dynamodb", parsed.endpointDynamodb),
@@ -95,6 +114,7 @@ export function readTargetOptions(parsed: Parsed, env: Environment = {}): Target
     ...(mapping === undefined ? {} : { mapping }),
     ...(region === undefined ? {} : { region }),
     ...(parsed.requestPayer === undefined ? {} : { requestPayer: "requester" as const }),
+    ...(transport === undefined ? {} : { transport }),
   };
   const named = bucket !== undefined || table !== undefined;
   const byDefault = env["SLUICE_STACK"] ?? "";

@@ -1,5 +1,6 @@
 import type { RecordMapping } from "../../runtime/mapping/record-mapping.ts";
 import type { Endpoints } from "./target-options.ts";
+import type { Transport } from "./transport.ts";
 
 /** A pipeline that was found: its bucket, its table, and the mapping between them. */
 export interface Target {
@@ -12,6 +13,8 @@ export interface Target {
   readonly endpoints: Endpoints;
   /** Agrees to pay for reads from a requester-pays bucket. */
   readonly requestPayer?: "requester" | undefined;
+  /** Who sends the calls that move data; absent if the environment decides. */
+  readonly transport?: Transport | undefined;
   readonly failureQueueUrl: string | undefined;
   readonly mapping: RecordMapping;
   /** The key prefix of the trigger. */

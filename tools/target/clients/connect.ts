@@ -9,9 +9,11 @@ import type { PatientRetries } from "../../../runtime/work/patient-retries.ts";
 import { withCredentialsInTime } from "./credentials-in-time.ts";
 import { CONNECTION_MILLISECONDS, directAgents, type MakeHttpAgents } from "./http-agents.ts";
 import { withQueueEndpoint } from "./queue-endpoint.ts";
+import { leanCalls, type LeanCalls } from "./lean-calls.ts";
 import { withRenewedCredentials } from "./renewed-credentials.ts";
 import { withPathStyle, withRequestPayer } from "./s3-middleware.ts";
 import type { Target } from "../target.ts";
+import { transportOf } from "../transport.ts";
 
 export interface Clients {
   readonly s3: S3Client;
@@ -19,6 +21,8 @@ export interface Clients {
   readonly sqs: SQSClient;
   /** The longest silence of each call, and of an object's body while it is read. */
   readonly silence: Silence;
+  /** The calls that move data, without the SDK; absent if all calls shall take the SDK. */
+  readonly lean?: LeanCalls | undefined;
   /** Closes the clients' connections. */
   destroy(): void;
 }
@@ -62,12 +66,20 @@ export function connectBy(makeAgents: MakeHttpAgents, target: Target, options: C
   if (target.requestPayer !== undefined) withRequestPayer(s3, target.requestPayer);
   const dynamodb = new DynamoDBClient(client(target.endpoints.dynamodb));
   const sqs = withQueueEndpoint(new SQSClient({ ...client(target.endpoints.sqs), useQueueUrlAsEndpoint: false }));
-  for (const each of [s3, dynamodb, sqs]) {
+  const [ofS3, ofDynamodb] = [s3, dynamodb, sqs].map((each) => {
     if (!target.local) withCredentialsInTime(each, retries);
-    withRenewedCredentials(withCheckedAnswers(withoutCallLog(each), silence));
-  }
+    return withRenewedCredentials(withCheckedAnswers(withoutCallLog(each), silence));
+  });
+  const { isDirect } = makeAgents(1);
+  const lean =
+    (target.transport ?? transportOf(process.env)) === "sdk"
+      ? undefined
+      : leanCalls({ s3, dynamodb, ofS3, ofDynamodb, isDirect, ...options });
   return {
-    ...{ s3, dynamodb, sqs, silence },
-    destroy: () => [s3, dynamodb, sqs].forEach((each) => each.destroy()),
+    ...{ s3, dynamodb, sqs, silence, lean },
+    destroy: () => {
+      for (const each of [s3, dynamodb, sqs]) each.destroy();
+      lean?.destroy();
+    },
   };
 }

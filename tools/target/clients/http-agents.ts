@@ -10,6 +10,8 @@ export interface HttpAgents {
   readonly httpsAgent: HttpAgent;
   /** Closes idle connections, to free their file descriptors. */
   readonly closeIdle: () => void;
+  /** Whether calls to an address reach it without a proxy. */
+  readonly isDirect: (url: URL) => boolean;
 }
 
 /** @param sockets the maximum number of concurrent connections */
@@ -20,7 +22,7 @@ export const directAgents: MakeHttpAgents = (sockets) => {
   const options = { keepAlive: true, maxSockets: sockets };
   const httpAgent = new HttpAgent(options);
   const httpsAgent = new HttpsAgent(options);
-  return { httpAgent, httpsAgent, closeIdle: () => closeIdleSockets([httpAgent, httpsAgent]) };
+  return { httpAgent, httpsAgent, closeIdle: () => closeIdleSockets([httpAgent, httpsAgent]), isDirect: () => true };
 };
 
 export function closeIdleSockets(agents: Iterable<HttpAgent>): void {

@@ -8,8 +8,11 @@ import type { Clients } from "./connect.ts";
 
 /** The object source and item store for processing. */
 export function portsOf(
-  { s3, dynamodb, silence }: Pick<Clients, "s3" | "dynamodb" | "silence">,
+  { s3, dynamodb, silence, lean }: Pick<Clients, "s3" | "dynamodb" | "silence" | "lean">,
   { table, mapping }: Pick<Target, "table" | "mapping">,
 ): { readonly objects: ObjectSource; readonly items: ItemStore } {
-  return { objects: new S3ObjectSource(s3, silence), items: new DynamoDBItemStore(dynamodb, table, keyNames(mapping)) };
+  return {
+    objects: new S3ObjectSource(s3, silence, lean?.getObject),
+    items: new DynamoDBItemStore(lean?.putItem ?? dynamodb, table, keyNames(mapping)),
+  };
 }

@@ -21,7 +21,7 @@ export function proxyAgents(env: Environment): MakeHttpAgents {
     const httpAgent = new ChoosingAgent(false, sockets, env);
     const httpsAgent = new ChoosingAgent(true, sockets, env);
     const closeIdle = (): void => closeIdleSockets([...httpAgent.agents, ...httpsAgent.agents]);
-    return { httpAgent, httpsAgent, closeIdle };
+    return { httpAgent, httpsAgent, closeIdle, isDirect: (url) => proxyFor(url, env) === undefined };
   };
 }
 

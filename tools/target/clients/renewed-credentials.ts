@@ -14,17 +14,31 @@ type Next = (args: unknown) => Promise<unknown>;
 
 const EXPIRED = new Set(["ExpiredToken", "ExpiredTokenException", "RequestExpired"]);
 
+/** Runs a call, and repeats it once if its credentials have expired and there are newer ones. */
+export type Renewed = <T>(call: () => Promise<T>) => Promise<T>;
+
 /**
  * Gets new credentials once if AWS says that a call's credentials have expired, and repeats the call.
  *
  * The SDK renews credentials shortly before their expiry date. But credentials from a file or a command may have no date, or
  * expire before it. If there are no newer ones, the call fails with its original error.
+ *
+ * @returns what does the same for calls that are not the client's
  */
-export function withRenewedCredentials<C extends Client>(client: C): C {
-  const provider = client.config.credentials as Provider;
+export function withRenewedCredentials(client: Client): Renewed {
+  const renewed = renewal(client.config.credentials as Provider);
+  const middleware =
+    (next: Next): Next =>
+    (args) =>
+      renewed(() => next(args));
+  client.middlewareStack.add(middleware as never, { step: "initialize", name: "sluiceRenewedCredentials" });
+  return renewed;
+}
+
+function renewal(provider: Provider): Renewed {
   /** The number of renewals so far. */
   let generation = 0;
-  let renewal: Promise<boolean> | undefined;
+  let renewing: Promise<boolean> | undefined;
   const renew = async (): Promise<boolean> => {
     const before = await provider();
     const now = await provider({ forceRefresh: true });
@@ -32,22 +46,18 @@ export function withRenewedCredentials<C extends Client>(client: C): C {
     generation += 1;
     return true;
   };
-  const middleware =
-    (next: Next): Next =>
-    async (args) => {
-      const known = generation;
-      try {
-        return await next(args);
-      } catch (error) {
-        if (!(error instanceof Error) || !EXPIRED.has(error.name)) throw error;
-        if (generation === known) {
-          // Calls that fail together share one renewal.
-          renewal ??= renew().finally(() => (renewal = undefined));
-          if (!(await renewal.catch(() => false))) throw error;
-        }
-        return next(args);
+  return async (call) => {
+    const known = generation;
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof Error) || !EXPIRED.has(error.name)) throw error;
+      if (generation === known) {
+        // Calls that fail together share one renewal.
+        renewing ??= renew().finally(() => (renewing = undefined));
+        if (!(await renewing.catch(() => false))) throw error;
       }
-    };
-  client.middlewareStack.add(middleware as never, { step: "initialize", name: "sluiceRenewedCredentials" });
-  return client;
+      return call();
+    }
+  };
 }

@@ -26,8 +26,12 @@ export async function findTarget(where: TargetOptions, io: Pick<TerminalIo, "fol
 
 /** Like {@link findTarget}, but with the pipeline's own mapping, even if --mapping names a file. */
 export async function findPipeline(where: TargetOptions, io: Pick<TerminalIo, "folder">): Promise<Target> {
-  const { requestPayer } = where;
-  const found = { ...(await lookUp(where, io)), ...(requestPayer === undefined ? {} : { requestPayer }) };
+  const { requestPayer, transport } = where;
+  const found = {
+    ...(await lookUp(where, io)),
+    ...(requestPayer === undefined ? {} : { requestPayer }),
+    ...(transport === undefined ? {} : { transport }),
+  };
   // Checked for every origin of the name: a stack's output, a file, or the plan of an earlier run.
   const fault = bucketNameFault(found.bucket);
   if (fault !== undefined) throw new UserError(`${found.title}: ${JSON.stringify(found.bucket)} ${fault}`);

@@ -40,7 +40,9 @@ describe("credentials that a run outlives", () => {
       return Promise.resolve({ accessKeyId: `K${given}`, secretAccessKey: "s", ...expiration });
     };
     const common = { region: "us-east-1", endpoint: server.endpoint, forcePathStyle: true, maxAttempts: 1 };
-    return withRenewedCredentials(new S3Client({ ...common, credentials, cacheMiddleware: true }));
+    const client = new S3Client({ ...common, credentials, cacheMiddleware: true });
+    withRenewedCredentials(client);
+    return client;
   }
 
   it("are renewed before they expire", async () => {
