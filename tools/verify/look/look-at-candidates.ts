@@ -81,12 +81,13 @@ async function lookAt(candidate: Candidate, options: LookAtCandidatesOptions): P
   if (verdict.kind === "agrees" || verdict.kind === "changed" || verdict.kind === "gone")
     return { kind: verdict.kind, object, looked: true };
   const { kind, reason, ...counts } = verdict;
+  // Then the items of an older version are that version's own. A bucket without versions has but one of each key.
+  const eachVersion = options.allVersions && candidate.version !== null && candidate.version !== "null";
   const known = (await options.known()).find(refOf(candidate, options));
   const finding = {
     ...describe(candidate, options),
-    // Undated records of an older version have other keys: they are there, and none of this version's is. Where each version is
-    // verified, they are that version's own.
-    class: kind === "missing" && candidate.class === "stale" && !options.allVersions ? ("stale" as const) : kind,
+    // Undated records of an older version have other keys: they are there, and none of this version's is.
+    class: kind === "missing" && candidate.class === "stale" && !eachVersion ? ("stale" as const) : kind,
     confirmed: true,
     ...counts,
     ...(reason === undefined ? {} : { reason }),

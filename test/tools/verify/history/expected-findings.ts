@@ -51,7 +51,7 @@ function judge(version: Version, history: ReplayedHistory, depth: Depth): string
   // What changed since the start may be why.
   if (items.some(({ origin }) => isRecent(origin.lastModified))) return "left out";
   if (isRight) return "agrees";
-  const name = nameOf({ absent, older, altered, of: records.length }, items, version);
+  const name = nameOf({ absent, older, altered, of: records.length }, items, version, depth);
   const counts = `${records.length + rejected} records, ${absent} absent, ${older} older, ${altered} altered, ${rejected} rejected`;
   return `${name} ${key}${depth.allVersions ? ` ${versionId ?? "null"}` : ""}: ${counts}`;
 }
@@ -81,11 +81,14 @@ function nameOf(
   { absent, older, altered, of }: { absent: number; older: number; altered: number; of: number },
   items: readonly StoredItem[],
   version: Version,
+  { allVersions }: Depth,
 ): string {
   const there = of - absent - older;
-  const hasOlder = items.some(
-    ({ origin }) => origin.lastModified <= version.modified && origin.version !== tokenOf(version),
-  );
+  // Where each version is verified, an older one's items are that version's own. Without ids there is but one.
+  const eachVersion = allVersions && version.versionId !== undefined;
+  const hasOlder =
+    !eachVersion &&
+    items.some(({ origin }) => origin.lastModified <= version.modified && origin.version !== tokenOf(version));
   if (there === 0 && older > 0) return "stale";
   if (there === 0 && absent > 0) return hasOlder ? "stale" : "missing";
   if (absent > 0) return "partial";
