@@ -29,10 +29,11 @@ const MAY_IMPORT = {
   "infra/settings": ["terminal/arguments", ...MAPPING],
 
   // What runs in Lambda and in every backfill. It imports nothing of the other houses.
-  runtime: runtime("aws", "event", "event/read", "mapping", "model", "object", "store", "work"),
-  "runtime/aws": [...PORTS, ...runtime("event", "event/read", "mapping", "model")],
+  runtime: runtime("aws", "event", "event/read", "mapping", "model", "object", "store", "work", "work/shard"),
+  "runtime/aws": [...PORTS, ...runtime("event", "event/read", "mapping", "model", "work/shard")],
   "runtime/event": [...PORTS, ...runtime("event/read", "map", "mapping", "model", "work")],
   "runtime/event/read": [...PORTS, ...runtime("mapping", "model")],
+  "runtime/work/shard": [...PORTS, ...DATA, "runtime/work"],
   "runtime/work": [...PORTS, ...DATA],
   "runtime/object": [...DATA, ...runtime("decode", "decode/compression", "store")],
   "runtime/store": DATA,
@@ -82,7 +83,7 @@ const MAY_IMPORT = {
   ],
   "tools/backfill": [
     ...MAPPING,
-    ...[...TERMINAL, ...runtime("model", "store", "work"), ...TARGET, ...RUNS],
+    ...[...TERMINAL, ...runtime("model", "store", "work", "work/shard"), ...TARGET, ...RUNS],
     ...tools("listing", "listing/manifest"),
   ],
   "tools/replay": [
@@ -90,7 +91,7 @@ const MAY_IMPORT = {
     ...tools("failures", "failures/queue", "failures/messages"),
   ],
   "tools/verify": [
-    ...[...MAPPING, ...TERMINAL, ...PORTS, ...runtime("model", "work"), ...TARGET, ...RUNS, ...VERIFY],
+    ...[...MAPPING, ...TERMINAL, ...PORTS, ...runtime("model", "work", "work/shard"), ...TARGET, ...RUNS, ...VERIFY],
     ...tools("listing", "listing/manifest", "failures/queue"),
   ],
   "tools/verify/repair": [
@@ -112,7 +113,7 @@ const MAY_IMPORT = {
   ],
   // Reads either side.
   "tools/verify/read": [
-    ...["terminal", ...MAPPING, ...PORTS, ...runtime("aws", "model", "work"), ...TARGET, ...RUNS],
+    ...["terminal", ...MAPPING, ...PORTS, ...runtime("aws", "model", "work", "work/shard"), ...TARGET, ...RUNS],
     ...tools("listing", "failures", "failures/queue", "failures/messages", "verify/join"),
   ],
   "tools/verify/result": [...TERMINAL, ...RUNS],
@@ -130,13 +131,18 @@ const MAY_IMPORT = {
     ...[...TERMINAL, ...runtime("map", "mapping", "model", "work")],
     ...tools("runs", "runs/cost", "listing", "target/access"),
   ],
-  "tools/runs/cost": [...TERMINAL, "runtime/work", ...tools("runs", "listing")],
-  "tools/runs": [...MAPPING, ...TERMINAL, "runtime/work", ...tools("listing", "listing/manifest", "target")],
+  "tools/runs/cost": [...TERMINAL, ...runtime("work", "work/shard"), ...tools("runs", "listing")],
+  "tools/runs": [
+    ...MAPPING,
+    ...TERMINAL,
+    ...runtime("work", "work/shard"),
+    ...tools("listing", "listing/manifest", "target"),
+  ],
   "tools/listing/manifest": [
-    ...[...TERMINAL, "runtime/model", "runtime/work"],
+    ...[...TERMINAL, ...runtime("model", "work", "work/shard")],
     ...tools("listing", "target/access", "target/clients"),
   ],
-  "tools/listing": [...TERMINAL, "runtime/model"],
+  "tools/listing": [...TERMINAL, ...runtime("model", "work/shard")],
   "tools/target/find": [...MAPPING, ...TERMINAL, "local/pipeline", "local/program", "tools/target"],
   "tools/target/access": [...MAPPING, ...TERMINAL, ...runtime("aws", "work"), ...tools("target", "target/clients")],
   "tools/target/clients": [

@@ -2,7 +2,7 @@ import { boundWork, type BoundedWork } from "../../runtime/work/bounded-work.ts"
 import type { WorkOutcome } from "../../runtime/work/object-worker.ts";
 import { Pacer } from "../../runtime/work/pacer.ts";
 import type { PatientRetries } from "../../runtime/work/patient-retries.ts";
-import type { ShardObject } from "../listing/shard.ts";
+import type { ShardObject } from "../../runtime/work/shard/shard.ts";
 import type { Plan } from "../runs/plan.ts";
 import type { Clients } from "../target/clients/connect.ts";
 import { portsOf } from "../target/clients/ports.ts";

@@ -4,7 +4,7 @@ import { TurnLostError, type Pacer } from "../../runtime/work/pacer.ts";
 import type { Stop } from "../../runtime/work/stop.ts";
 import type { Totals } from "../../runtime/work/totals.ts";
 import type { Window } from "../../runtime/work/window.ts";
-import type { ShardObject } from "../listing/shard.ts";
+import type { ShardObject } from "../../runtime/work/shard/shard.ts";
 import type { RunJournal } from "../runs/run-journal.ts";
 import { interleaved } from "./interleave.ts";
 import type { ShardToDo } from "./next-shards.ts";

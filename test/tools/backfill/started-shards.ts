@@ -6,7 +6,7 @@ import { ZERO_TOTALS } from "../../../runtime/work/totals.ts";
 import { Window } from "../../../runtime/work/window.ts";
 import type { ShardToDo } from "../../../tools/backfill/next-shards.ts";
 import { processShards, type ProcessShardsOptions } from "../../../tools/backfill/process-shards.ts";
-import type { ShardObject } from "../../../tools/listing/shard.ts";
+import type { ShardObject } from "../../../runtime/work/shard/shard.ts";
 import type { Done, RunJournal } from "../../../tools/runs/run-journal.ts";
 
 export const TOTALS = { ...ZERO_TOTALS, objects: 1 };
