@@ -81,8 +81,11 @@ const MAY_IMPORT = {
     ...runtime("decode", "decode/types", "object"),
     "tools/mapping",
   ],
+  // Several threads at one run.
+  "tools/backfill/workers": [...TERMINAL, ...runtime("work", "work/shard"), ...TARGET, ...tools("runs", "backfill")],
   "tools/backfill": [
     ...MAPPING,
+    "tools/backfill/workers",
     ...[...TERMINAL, ...runtime("model", "store", "work", "work/shard"), ...TARGET, ...RUNS],
     ...tools("listing", "listing/manifest"),
   ],

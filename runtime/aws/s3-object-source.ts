@@ -15,24 +15,32 @@ import type { ObjectSource, OpenResult, StatedObject } from "../object/object-so
 import type { Silence } from "./silence.ts";
 import { wholeBody } from "./whole-body.ts";
 
+export interface S3ObjectSourceOptions {
+  /** The account that must own the bucket: S3 refuses to read if another does. */
+  readonly expectedBucketOwner?: string | undefined;
+}
+
 /** Reads objects from S3 with the AWS SDK. */
 export class S3ObjectSource implements ObjectSource {
   readonly #client: S3Client;
   readonly #silence: Silence;
+  /** Of every call. */
+  readonly #owner: { readonly ExpectedBucketOwner?: string };
 
   /**
    * @param client must check its answers: see `withCheckedAnswers`
    * @param silence the longest wait for bytes while a body is read
    */
-  constructor(client: S3Client, silence: Silence) {
+  constructor(client: S3Client, silence: Silence, { expectedBucketOwner }: S3ObjectSourceOptions = {}) {
     this.#client = client;
     this.#silence = silence;
+    this.#owner = expectedBucketOwner === undefined ? {} : { ExpectedBucketOwner: expectedBucketOwner };
   }
 
   async open(ref: ObjectRef, stated?: StatedObject): Promise<OpenResult> {
     try {
       const output = await this.#client.send(
-        new GetObjectCommand({ Bucket: ref.bucket, Key: ref.key, VersionId: ref.versionId }),
+        new GetObjectCommand({ Bucket: ref.bucket, Key: ref.key, VersionId: ref.versionId, ...this.#owner }),
       );
       const askSize = (version: ObjectVersion) => this.#sizeOf(version);
       return opened(ref, output, { stated, askSize, silence: this.#silence });
@@ -51,7 +59,7 @@ export class S3ObjectSource implements ObjectSource {
     while (after) {
       const page: ListObjectVersionsCommandOutput = await this.#client.send(
         // Without url encoding, a key with a control character makes the answer invalid XML.
-        new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, EncodingType: "url", ...after }),
+        new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, EncodingType: "url", ...this.#owner, ...after }),
       );
       const read = keyReader(page);
       for (const { Key = "", VersionId: versionId, ETag: etag } of page.Versions ?? []) {
@@ -69,7 +77,7 @@ export class S3ObjectSource implements ObjectSource {
 
   /** @returns `undefined` if another version has replaced it under the same name */
   async #sizeOf({ bucket, key, versionId, etag }: ObjectVersion): Promise<number | undefined> {
-    const asked = new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId });
+    const asked = new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId, ...this.#owner });
     const { ETag, ContentLength: size } = await this.#client.send(asked);
     return unquote(ETag) === etag ? size : undefined;
   }

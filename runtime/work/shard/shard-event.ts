@@ -1,3 +1,5 @@
+import type { ShardResult } from "./shard-result.ts";
+
 /** The event to the worker function, of one child of the Distributed Map. */
 export interface ShardEvent {
   readonly run: string;
@@ -19,17 +21,16 @@ export interface ShardCounts {
   readonly failed: number;
 }
 
-/**
- * The names of the errors that the worker function ends with. After all but `timeLeft`, another try of the shard would end in the
- * same way.
- */
-export const SHARD_ERRORS = {
-  /** Time ran out. What is done is kept, and the next try goes on from there. */
-  timeLeft: "Sluice.TimeLeft",
-  /** Time ran out before anything was done. */
-  noProgress: "Sluice.NoProgress",
-  /** No object can be processed, for example because the table was deleted. */
-  fatal: "Sluice.Fatal",
-  /** The event, the task or the shard is not what it must be. */
-  invalid: "Sluice.InvalidShard",
-} as const;
+export function countsOf({ shard, finished, totals }: ShardResult): ShardCounts {
+  const { objects, records, outcomes, failed } = totals;
+  return { shard, finished, objects, records, written: outcomes.written + outcomes.storedByReference, failed };
+}
+
+/** @returns `undefined` if it is another event */
+export function readShardEvent(event: unknown): ShardEvent | undefined {
+  const fields = typeof event === "object" && event !== null ? (event as Partial<Record<string, unknown>>) : {};
+  const { run, shard, workBucket, prefix } = fields;
+  const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+  if (!isText(run) || !isText(shard) || !isText(workBucket) || !isText(prefix)) return undefined;
+  return { run, shard, workBucket, prefix };
+}

@@ -1,4 +1,4 @@
-import type { Progress } from "../../object/progress.ts";
+import type { EarlierPart } from "../earlier-part.ts";
 import type { Failure } from "../failure.ts";
 import type { ReadableError } from "../readable-error.ts";
 import type { Totals } from "../totals.ts";
@@ -37,14 +37,7 @@ export interface ShardFailure {
   readonly failure: Failure;
 }
 
-/** How far the tries of one object came. */
-export interface CutShardObject {
+/** What the tries of an object did that a deadline cut. */
+export interface CutShardObject extends EarlierPart {
   readonly position: number;
-  /** The version that the progress is of. */
-  readonly version: string;
-  readonly progress: Progress;
-  /** What its tries have done so far. It counts when the object is done. */
-  readonly totals: Totals;
-  /** Of the records that were rejected so far. */
-  readonly failure?: Failure;
 }

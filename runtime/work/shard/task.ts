@@ -18,8 +18,6 @@ export interface ShardTask {
   readonly pace: Pace;
   /** The account that must own the bucket: S3 refuses reads if another does. */
   readonly expectedBucketOwner?: string;
-  /** Agrees to pay for reads from a requester-pays bucket. */
-  readonly requestPayer?: "requester";
 }
 
 /**
