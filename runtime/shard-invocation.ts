@@ -1,7 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import type { Context } from "aws-lambda";
 import { workerPorts } from "./aws/worker-ports.ts";
-import { startDeadline } from "./deadline.ts";
+import { startDeadline, type Timers } from "./deadline.ts";
 import { longestSilence } from "./longest-silence.ts";
 import { FUNCTION_PATIENCE, PatientRetries } from "./work/patient-retries.ts";
 import { readableError } from "./work/readable-error.ts";
@@ -15,8 +15,14 @@ export class UnknownShardEventError extends Error {
   override readonly name = "UnknownShardEventError";
 }
 
-/** The worker function, for one execution environment: it processes one shard at a time. */
-export function makeShardHandler(): (event: unknown, context: Context) => Promise<ShardCounts | BatchResponse> {
+/**
+ * The worker function, for one execution environment: it processes one shard at a time.
+ *
+ * @param timers of its deadlines
+ */
+export function makeShardHandler(
+  timers?: Timers,
+): (event: unknown, context: Context) => Promise<ShardCounts | BatchResponse> {
   const logger = new Logger();
   // Those of the invocation that is running.
   const silence = { milliseconds: longestSilence(Infinity) };
@@ -55,7 +61,7 @@ export function makeShardHandler(): (event: unknown, context: Context) => Promis
     logger.addContext(context);
     const timeLeft = context.getRemainingTimeInMillis();
     silence.milliseconds = longestSilence(timeLeft);
-    const { signal: deadline, cancel } = startDeadline(timeLeft);
+    const { signal: deadline, cancel } = startDeadline(timeLeft, timers);
     signal = deadline;
     const owner = accountOf(context.invokedFunctionArn);
     try {

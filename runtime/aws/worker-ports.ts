@@ -3,7 +3,7 @@ import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { keyNames } from "../mapping/record-mapping.ts";
 import type { ObjectSource } from "../object/object-source.ts";
 import type { ItemStore } from "../store/item-store.ts";
-import type { ShardTask } from "../work/shard/task.ts";
+import { MOST_AT_ONCE, type ShardTask } from "../work/shard/task.ts";
 import type { WorkBucket } from "../work/shard/work-bucket.ts";
 import { withCheckedAnswers } from "./checked-answers.ts";
 import { DynamoDBItemStore } from "./dynamodb-item-store.ts";
@@ -26,9 +26,6 @@ export interface WorkerPorts {
     readonly items: ItemStore;
   };
 }
-
-/** The most objects at once in one worker. Each has one connection to S3 and one to DynamoDB, and Lambda allows 1,024 open files. */
-export const MOST_AT_ONCE = 256;
 
 /** The worker function's AWS clients, for all its invocations. Credentials and endpoints come from its environment. */
 export function workerPorts({ silence, retries }: WorkerPortsOptions): WorkerPorts {

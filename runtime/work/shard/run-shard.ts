@@ -14,6 +14,8 @@ export interface RunShardOptions {
   /** Those of the engine's ports. */
   readonly retries: Pick<PatientRetries, "retries" | "throttles">;
   readonly stop: Stop;
+  /** When this try began, in epoch milliseconds. */
+  readonly began: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -23,9 +25,17 @@ export interface RunShardOptions {
  *
  * @returns what all tries have done. If the shard is not finished, `stop` has the reason
  */
-export async function runShard({ shard, earlier, engine, retries, stop, now }: RunShardOptions): Promise<ShardResult> {
+export async function runShard({
+  shard,
+  earlier,
+  engine,
+  retries,
+  stop,
+  began,
+  now,
+}: RunShardOptions): Promise<ShardResult> {
   const before = { retries: retries.retries, throttles: retries.throttles };
-  const tally = new ShardTally(earlier, now());
+  const tally = new ShardTally(earlier, began);
   const feeder = new ShardFeeder({
     begin: (lot, report) => engine.window.begin(() => workOnLot(engine, lot, report, stop.signal)),
     ...{ rate: engine.rate, stop },

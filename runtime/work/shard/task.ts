@@ -12,13 +12,19 @@ export interface ShardTask {
   readonly rewrite: boolean;
   /** Does everything but write. */
   readonly dryRun: boolean;
-  /** Objects at once in one worker. */
+  /** Objects at once in one worker; in the worker function at most {@link MOST_AT_ONCE}. */
   readonly concurrency: number;
   /** How fast a worker may be, until `pace.json` says otherwise. */
   readonly pace: Pace;
   /** The account that must own the bucket: S3 refuses reads if another does. */
   readonly expectedBucketOwner?: string;
 }
+
+/**
+ * The most objects at once in one worker function. Each has one connection to S3 and one to DynamoDB, and Lambda allows 1,024 open
+ * files.
+ */
+export const MOST_AT_ONCE = 256;
 
 /**
  * How fast one worker may be, as plain JSON: `pace.json` in the work bucket, which may change while the run is at work. A limit that

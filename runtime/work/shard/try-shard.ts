@@ -82,7 +82,9 @@ async function attempt(
   const engine = makeShardEngine({ task: { ...task, pace }, ...ports, signal: stop.signal, cuts: true });
   const endLooking = lookBeside(options, keys, engine, stopped);
   const began = now();
-  const result = await runShard({ shard, earlier, engine, retries: ports.retries, stop, now }).finally(endLooking);
+  const result = await runShard({ shard, earlier, engine, retries: ports.retries, stop, began, now }).finally(
+    endLooking,
+  );
   if (result.finished) return countsOf(await keep(work, keys, result));
   const fault = faultOf({ event, shard, result, earlier, stop, isStopped: stopped.signal.aborted, began });
   const isLast = fault !== undefined && fault.kind !== "timeLeft";

@@ -1,7 +1,7 @@
 import { InvalidMappingError, readMapping } from "../../mapping/read-mapping.ts";
 import type { ShardResult } from "./shard-result.ts";
 import type { Shard } from "./shard.ts";
-import type { Pace, ShardTask } from "./task.ts";
+import { MOST_AT_ONCE, type Pace, type ShardTask } from "./task.ts";
 
 /** Keeps what a run's command and its workers tell each other. */
 export interface WorkBucket {
@@ -19,7 +19,8 @@ export class InvalidWorkError extends Error {
 export async function readTask(bucket: WorkBucket, key: string): Promise<ShardTask> {
   const task = fieldsOf(await required(bucket, key), key);
   for (const name of ["run", "bucket", "table"]) expect(task, name, "a text", isText, key);
-  for (const name of ["maxDecompressedBytes", "concurrency"]) expect(task, name, "a number above 0", isPositive, key);
+  expect(task, "maxDecompressedBytes", "a number above 0", isPositive, key);
+  expect(task, "concurrency", `a whole number from 1 to ${MOST_AT_ONCE}`, isConcurrency, key);
   for (const name of ["rewrite", "dryRun"]) expect(task, name, "true or false", isFlag, key);
   expect(task, "pace", "an object", isObject, key);
   checkPace(task["pace"] as Fields, key);
@@ -69,6 +70,8 @@ const isText = (value: unknown): boolean => typeof value === "string" && value !
 const isFlag = (value: unknown): boolean => typeof value === "boolean";
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
 const isPositive = (value: unknown): boolean => typeof value === "number" && value > 0 && Number.isFinite(value);
+const isConcurrency = (value: unknown): boolean =>
+  isPositive(value) && Number.isInteger(value) && Number(value) <= MOST_AT_ONCE;
 const isLimit = (value: unknown): boolean => value === undefined || value === null || isPositive(value);
 
 async function required(bucket: WorkBucket, key: string): Promise<string> {
@@ -90,7 +93,8 @@ function fieldsOf(text: string, key: string): Fields {
 
 function expect(fields: Fields, name: string, what: string, holds: (value: unknown) => boolean, key: string): void {
   if (holds(fields[name])) return;
-  const found = JSON.stringify(fields[name])?.slice(0, 80) ?? "nothing";
+  const value = fields[name];
+  const found = value === undefined ? "nothing" : JSON.stringify(value).slice(0, 80);
   throw new InvalidWorkError(`${key}: ${name} is ${found}; expected ${what}`);
 }
 

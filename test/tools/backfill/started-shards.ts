@@ -8,7 +8,7 @@ import { Window } from "../../../runtime/work/window.ts";
 import type { ShardToDo } from "../../../tools/backfill/next-shards.ts";
 import { processShards, type ProcessShardsOptions } from "../../../tools/backfill/process-shards.ts";
 import type { ShardObject } from "../../../runtime/work/shard/shard.ts";
-import type { Done, RunJournal } from "../../../tools/runs/run-journal.ts";
+import type { Done } from "../../../tools/runs/run-journal.ts";
 
 export const TOTALS = { ...ZERO_TOTALS, objects: 1 };
 export const GOOD: WorkOutcome = { kind: "done", totals: TOTALS, failure: undefined };
@@ -86,7 +86,7 @@ export function start(shards: Iterable<ShardToDo> | AsyncIterable<ShardToDo>, gi
     idle: () => window.idle(),
   };
   const ended = processShards({
-    ...{ shards: source(), workers, stop, log: log as unknown as RunJournal },
+    ...{ shards: source(), workers, stop, log },
     ...{ rate: new Pacer({ rate: Infinity, signal: stop.signal }), onDone: () => undefined },
     ...rest,
   });

@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { Worker, type ResourceLimits } from "node:worker_threads";
 import type { WorkOutcome } from "../../../runtime/work/object-worker.ts";
 import type { Lot } from "../../../runtime/work/shard/lots.ts";
 import type { Report } from "../../../runtime/work/shard/shard-engine.ts";
@@ -14,8 +14,9 @@ export interface ThreadOptions {
   readonly onChange: () => void;
   /** Called when it ends by itself, with the objects that it was at. Nothing comes from it any more. */
   readonly onDied: (error: Error, lots: readonly Lot[]) => void;
-  /** For tests: another module to run. */
+  /** For tests: another module to run, and its limits. */
   readonly entry?: URL;
+  readonly resourceLimits?: ResourceLimits;
 }
 
 interface RunningLot {
@@ -42,7 +43,8 @@ export class BackfillThread {
     this.#options = options;
     this.counts = { retries: 0, throttles: 0, limit: options.data.task.concurrency };
     // Options of this process, such as a loader, are not the thread's: it registers its own.
-    this.#worker = new Worker(options.entry ?? ENTRY, { workerData: options.data, execArgv: [] });
+    const { data: workerData, entry = ENTRY, resourceLimits = {} } = options;
+    this.#worker = new Worker(entry, { workerData, execArgv: [], resourceLimits });
     this.#worker.on("message", (message: FromThread) => this.#on(message));
     this.#worker.on("error", (error: unknown) => this.#die(error instanceof Error ? error : new Error(String(error))));
     this.#worker.on("exit", (code) => this.#die(new Error(`it ended with the code ${code}`)));
