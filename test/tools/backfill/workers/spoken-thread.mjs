@@ -1,4 +1,5 @@
 // A thread that speaks as thread.ts does, and does what an object's key says.
+import process from "node:process";
 import { parentPort, workerData } from "node:worker_threads";
 
 const counts = { retries: 2, throttles: 1, limit: workerData.task.concurrency };
