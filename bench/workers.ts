@@ -1,4 +1,4 @@
-// How much several threads help a backfill: `npm run bench:workers [-- OBJECTS]`. Large files in a dry run, which decodes all and keeps
+// How much several threads help a backfill: `npm run bench:workers [-- large | small]`. Large files in a dry run, which decodes all and keeps
 // nothing; and small objects. Stub servers in a process of their own, each backfill in its own. Where other work takes the cores, times tell
 // little: what the cores allow is worked out from the CPU time of each thread.
 import { fork, type ChildProcess } from "node:child_process";
@@ -86,13 +86,18 @@ function print(title: string, unit: string, amount: number, results: readonly Me
 }
 
 const MEGABYTES = 24;
-const FILES = 24;
-const small = Number(process.argv[2] ?? 10_000);
+const FILES = 48;
+const OBJECTS = 20_000;
+const only = process.argv[2];
 
-const large = await measure(FILES, MEGABYTES * 1e6, ["--dry-run"], [1, 2]);
-print(`${FILES} files of ${MEGABYTES} MB, decoded and not written`, "MB", FILES * MEGABYTES, large);
-const many = await measure(small, 0, ["--limit", String(small)], [1, 2, 3]);
-print(`${small} objects of 500 bytes, read and written`, "objects", small, many);
-const peaks = many.map(({ peakMebibytes }) => peakMebibytes);
-const each = ((peaks.at(-1) ?? 0) - (peaks[0] ?? 0)) / (many.length - 1);
-console.log(`\nmemory of each further worker: ${each.toFixed(0)} MiB`);
+if (only !== "small") {
+  const large = await measure(FILES, MEGABYTES * 1e6, ["--dry-run"], [1, 2]);
+  print(`${FILES} files of ${MEGABYTES} MB, decoded and not written`, "MB", FILES * MEGABYTES, large);
+}
+if (only !== "large") {
+  const small = await measure(OBJECTS, 0, [], [1, 2, 3]);
+  print(`${OBJECTS} objects of 500 bytes, read and written`, "objects", OBJECTS, small);
+  const peaks = small.map(({ peakMebibytes }) => peakMebibytes);
+  const each = ((peaks.at(-1) ?? 0) - (peaks[0] ?? 0)) / (small.length - 1);
+  console.log(`\nmemory of each further worker: ${each.toFixed(0)} MiB`);
+}

@@ -53,11 +53,10 @@ export async function tryShard(options: TryOptions): Promise<ShardCounts> {
   const { event, work } = options;
   try {
     const keys = workKeys(event.prefix);
-    const earlier = await readResult(work, keys.result(event.shard));
+    const [earlier, stopped] = await Promise.all([readResult(work, keys.result(event.shard)), work.read(keys.stop)]);
     if (earlier?.finished === true) return countsOf(earlier);
-    if ((await work.read(keys.stop)) !== undefined) return countsOf(earlier ?? nothingOf(event.shard));
-    const task = await readTask(work, keys.task);
-    const shard = await readShard(work, keys.shard(event.shard));
+    if (stopped !== undefined) return countsOf(earlier ?? nothingOf(event.shard));
+    const [task, shard] = await Promise.all([readTask(work, keys.task), readShard(work, keys.shard(event.shard))]);
     checkSame(shard, task, event, keys);
     return await attempt(options, keys, task, shard, earlier);
   } catch (error) {

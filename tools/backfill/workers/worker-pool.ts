@@ -104,9 +104,13 @@ export class WorkerPool implements ShardWorkers {
   }
 
   get #limitHere(): number {
+    return this.#options.engine.limit.current;
+  }
+
+  /** This thread has what the others have not. */
+  #share(): void {
     const { engine, concurrency } = this.#options;
-    const left = concurrency - this.#ready.reduce((all, { share }) => all + share, 0);
-    return Math.min(engine.limit.current, left);
+    engine.limit.max = concurrency - this.#ready.reduce((all, { share }) => all + share, 0);
   }
 
   /** @returns the work that has begun; `undefined` if there is no room for it */
@@ -141,7 +145,10 @@ export class WorkerPool implements ShardWorkers {
     const { workers, concurrency, startThread, stop, eager, onReady } = this.#options;
     let ready = 0;
     const onChange = (): void => {
-      if (this.#ready.length > ready) onReady?.();
+      if (this.#ready.length > ready) {
+        this.#share();
+        onReady?.();
+      }
       ready = this.#ready.length;
       this.#wake();
     };
@@ -164,6 +171,7 @@ export class WorkerPool implements ShardWorkers {
     const { retries, throttles } = dead.counts;
     this.#earlier = { retries: this.#earlier.retries + retries, throttles: this.#earlier.throttles + throttles };
     this.#threads = this.#threads.filter(({ thread }) => thread !== dead);
+    this.#share();
     this.#options.onDied(error, lots);
     this.#wake();
   }
