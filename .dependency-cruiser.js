@@ -22,7 +22,12 @@ const PORTS = runtime("object", "store");
 const MAY_IMPORT = {
   // The program: settings become resources. It knows runtime/ only as an entry file to bundle.
   ".": ["infra", "infra/settings", "infra/trigger"],
-  infra: [...MAPPING, "infra/settings", "infra/function", "infra/monitoring", "infra/trigger"],
+  infra: [
+    ...MAPPING,
+    ...["infra/bucket", "infra/settings", "infra/function", "infra/monitoring", "infra/scale-out", "infra/trigger"],
+  ],
+  "infra/bucket": [],
+  "infra/scale-out": ["infra/bucket", "infra/function", "infra/settings"],
   "infra/monitoring": ["infra/function", "infra/settings"],
   "infra/function": ["infra/settings"],
   "infra/trigger": ["infra/settings"],
