@@ -1,8 +1,8 @@
 import type { Retrier } from "./asl.ts";
 
 /**
- * When a shard is tried again. The names of the worker's own errors are those of `SHARD_ERRORS` in `runtime/work/shard/`; a test
- * compares them.
+ * When a shard is tried again. The names of the worker's own errors are those of `SHARD_ERRORS` in
+ * `runtime/work/shard/shard-error.ts`; a test compares the two.
  *
  * Workers call what they can retry again themselves: S3, DynamoDB. What comes here is what ended the whole try.
  */
@@ -42,9 +42,9 @@ export const SHARD_RETRIES: readonly Retrier[] = [
     JitterStrategy: "FULL",
   },
   {
-    // A worker that died, of its memory or its time, and whatever else nobody has thought of. Lambda's names for these have changed over
-    // the years, and emulators give all errors of a function one name, `Sluice.TimeLeft` included: there, a shard is tried again this
-    // often. So it is all errors, and not a list of names.
+    // `Sluice.Failed`, a worker that died of its memory or its time, and whatever else nobody has thought of. Lambda's names for a death
+    // have changed over the years. Emulators give all errors of a function one name, `Sluice.TimeLeft` included (`Runtime.HandlerError`):
+    // there, a shard is tried again this often. So this takes all errors, and not a list of names.
     ErrorEquals: ["States.ALL"],
     IntervalSeconds: 2,
     MaxAttempts: 5,

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { Retrier } from "../../../infra/scale-out/asl.ts";
 import { type DefinitionArgs, MAP_LABEL, stateMachineDefinition } from "../../../infra/scale-out/definition.ts";
 import { SHARD_RETRIES } from "../../../infra/scale-out/retries.ts";
+import { SHARD_ERRORS } from "../../../runtime/work/shard/shard-error.ts";
 import { RULES } from "../../../infra/settings/setting-rules.ts";
 
 const ARGS: DefinitionArgs = {
@@ -111,8 +112,17 @@ describe("the retries of a shard", () => {
   const retrierFor = (error: string): Retrier | undefined =>
     SHARD_RETRIES.find(({ ErrorEquals }) => ErrorEquals.includes(error) || ErrorEquals.includes("States.ALL"));
 
+  it("name the errors that the worker ends with", () => {
+    const { failed, ...named } = SHARD_ERRORS;
+    const names = SHARD_RETRIES.flatMap(({ ErrorEquals }) => ErrorEquals).filter((name) => name.startsWith("Sluice."));
+
+    expect(names.sort()).to.deep.equal(Object.values(named).sort());
+    expect(retrierFor(failed)).to.equal(SHARD_RETRIES.at(-1));
+  });
+
   const tries = [
     { error: "Sluice.TimeLeft", attempts: 1_000 },
+    { error: "Sluice.Failed", attempts: 5 },
     { error: "Sluice.NoProgress", attempts: 0 },
     { error: "Sluice.Fatal", attempts: 0 },
     { error: "Sluice.InvalidShard", attempts: 0 },
