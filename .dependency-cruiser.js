@@ -22,19 +22,25 @@ const PORTS = runtime("object", "store");
 const MAY_IMPORT = {
   // The program: settings become resources. It knows runtime/ only as an entry file to bundle.
   ".": ["infra", "infra/settings", "infra/trigger"],
-  infra: [...MAPPING, "infra/settings", "infra/function", "infra/monitoring", "infra/trigger"],
+  infra: [
+    ...MAPPING,
+    ...["infra/bucket", "infra/settings", "infra/function", "infra/monitoring", "infra/scale-out", "infra/trigger"],
+  ],
+  "infra/bucket": [],
+  "infra/scale-out": ["infra/bucket", "infra/function", "infra/settings"],
   "infra/monitoring": ["infra/function", "infra/settings"],
   "infra/function": ["infra/settings"],
   "infra/trigger": ["infra/settings"],
   "infra/settings": ["terminal/arguments", ...MAPPING],
 
   // What runs in Lambda and in every backfill. It imports nothing of the other houses.
-  runtime: runtime("aws", "event", "event/read", "mapping", "model", "object", "store", "work"),
-  "runtime/aws": [...PORTS, ...runtime("event", "event/read", "mapping", "model")],
+  runtime: runtime("aws", "event", "event/read", "mapping", "model", "object", "store", "work", "work/shard"),
+  "runtime/aws": [...PORTS, ...runtime("event", "event/read", "mapping", "model", "work/shard")],
   // Calls by signed HTTP, without the SDK.
   "runtime/aws/lean": ["runtime/aws", ...runtime("model")],
   "runtime/event": [...PORTS, ...runtime("event/read", "map", "mapping", "model", "work")],
   "runtime/event/read": [...PORTS, ...runtime("mapping", "model")],
+  "runtime/work/shard": [...PORTS, ...DATA, "runtime/work"],
   "runtime/work": [...PORTS, ...DATA],
   "runtime/object": [...DATA, ...runtime("decode", "decode/compression", "store")],
   "runtime/store": DATA,
@@ -83,9 +89,12 @@ const MAY_IMPORT = {
     ...runtime("decode", "decode/types", "object"),
     "tools/mapping",
   ],
+  // Several threads at one run.
+  "tools/backfill/workers": [...TERMINAL, ...runtime("work", "work/shard"), ...TARGET, ...tools("runs", "backfill")],
   "tools/backfill": [
     ...MAPPING,
-    ...[...TERMINAL, ...runtime("model", "store", "work"), ...TARGET, ...RUNS],
+    "tools/backfill/workers",
+    ...[...TERMINAL, ...runtime("model", "store", "work", "work/shard"), ...TARGET, ...RUNS],
     ...tools("listing", "listing/manifest"),
   ],
   "tools/replay": [
@@ -93,7 +102,7 @@ const MAY_IMPORT = {
     ...tools("failures", "failures/queue", "failures/messages"),
   ],
   "tools/verify": [
-    ...[...MAPPING, ...TERMINAL, ...PORTS, ...runtime("model", "work"), ...TARGET, ...RUNS, ...VERIFY],
+    ...[...MAPPING, ...TERMINAL, ...PORTS, ...runtime("model", "work", "work/shard"), ...TARGET, ...RUNS, ...VERIFY],
     ...tools("listing", "listing/manifest", "failures/queue"),
   ],
   "tools/verify/repair": [
@@ -115,7 +124,7 @@ const MAY_IMPORT = {
   ],
   // Reads either side.
   "tools/verify/read": [
-    ...["terminal", ...MAPPING, ...PORTS, ...runtime("aws", "model", "work"), ...TARGET, ...RUNS],
+    ...["terminal", ...MAPPING, ...PORTS, ...runtime("aws", "model", "work", "work/shard"), ...TARGET, ...RUNS],
     ...tools("listing", "failures", "failures/queue", "failures/messages", "verify/join"),
   ],
   "tools/verify/result": [...TERMINAL, ...RUNS],
@@ -134,13 +143,18 @@ const MAY_IMPORT = {
     ...[...TERMINAL, ...runtime("map", "mapping", "model", "work")],
     ...tools("runs", "runs/cost", "listing", "target/access"),
   ],
-  "tools/runs/cost": [...TERMINAL, "runtime/work", ...tools("runs", "listing")],
-  "tools/runs": [...MAPPING, ...TERMINAL, "runtime/work", ...tools("listing", "listing/manifest", "target")],
+  "tools/runs/cost": [...TERMINAL, ...runtime("work", "work/shard"), ...tools("runs", "listing")],
+  "tools/runs": [
+    ...MAPPING,
+    ...TERMINAL,
+    ...runtime("work", "work/shard"),
+    ...tools("listing", "listing/manifest", "target"),
+  ],
   "tools/listing/manifest": [
-    ...[...TERMINAL, "runtime/model", "runtime/work"],
+    ...[...TERMINAL, ...runtime("model", "work", "work/shard")],
     ...tools("listing", "target/access", "target/clients"),
   ],
-  "tools/listing": [...TERMINAL, "runtime/model"],
+  "tools/listing": [...TERMINAL, ...runtime("model", "work/shard")],
   "tools/target/find": [...MAPPING, ...TERMINAL, "local/pipeline", "local/program", "tools/target"],
   "tools/target/access": [...MAPPING, ...TERMINAL, ...runtime("aws", "work"), ...tools("target", "target/clients")],
   "tools/target/clients": [

@@ -27,3 +27,6 @@ export const prefix = pipeline.prefix;
 export const maxDecompressedBytes = pipeline.maxDecompressedBytes;
 export const alarmTopicArn = pipeline.alarmTopicArn;
 export const dashboardName = pipeline.dashboardName;
+export const workBucket = pipeline.workBucket;
+export const stateMachineArn = pipeline.stateMachineArn;
+export const workerFunction = pipeline.workerFunction;

@@ -44,12 +44,15 @@ function thinAir(objects: number): Clients {
 async function backfill(objects: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "sluice-bench-"));
   const output = { write: () => true, once: () => undefined };
-  const code = await main(["backfill", "--bucket", "b", "--table", "t", "--region", "us-east-1", "--yes"], {
-    ...{ stdout: output, stderr: output, env: {}, cwd: folder, folder, now: Date.now, ask: undefined },
-    interrupt: new AbortController().signal,
-    connect: () => thinAir(objects),
-    patience: PATIENCE,
-  });
+  const code = await main(
+    ["backfill", "--bucket", "b", "--table", "t", "--region", "us-east-1", "--workers", "1", "--yes"],
+    {
+      ...{ stdout: output, stderr: output, env: {}, cwd: folder, folder, now: Date.now, ask: undefined },
+      interrupt: new AbortController().signal,
+      connect: () => thinAir(objects),
+      patience: PATIENCE,
+    },
+  );
   rmSync(folder, { recursive: true });
   if (code !== 0) throw new Error(`exit code ${code}`);
   process.send?.(process.resourceUsage().maxRSS / 1_024); // of kibibytes

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { IntakeBucket } from "./bucket.ts";
+import { IntakeBucket } from "./bucket/intake-bucket.ts";
 import { FailureQueue } from "./failure-queue.ts";
-import { bundleHandler } from "./function/bundle.ts";
+import { bundleHandler, WORKER } from "./function/bundle.ts";
 import { environmentOf, maxDecompressedBytes } from "./function/environment.ts";
 import { ProcessorFunction } from "./function/function.ts";
 import { ProcessorRole } from "./function/role.ts";
@@ -9,6 +9,7 @@ import type { AlarmedWay } from "./monitoring/alarm-rule.ts";
 import { PipelineAlarms } from "./monitoring/alarms.ts";
 import { PipelineDashboard } from "./monitoring/dashboard.ts";
 import { keyNames, type RecordMapping } from "../runtime/mapping/record-mapping.ts";
+import { ScaleOut } from "./scale-out/scale-out.ts";
 import { resolveSettings } from "./settings/resolve-settings.ts";
 import type { JsonPipelineArgs, Settings } from "./settings/settings.ts";
 import { type Billing, ItemTable } from "./table.ts";
@@ -48,6 +49,10 @@ export class JsonPipeline extends pulumi.ComponentResource {
   readonly suffixes: readonly string[];
   readonly prefix: string;
   readonly maxDecompressedBytes: number;
+  /** These three are `undefined` if scaleOut is off. */
+  readonly workBucket: pulumi.Output<string> | undefined;
+  readonly stateMachineArn: pulumi.Output<string> | undefined;
+  readonly workerFunction: pulumi.Output<string> | undefined;
   /** `undefined` if alarms are off. */
   readonly alarmTopicArn: pulumi.Output<string> | undefined;
   /** `undefined` if the dashboard is off. */
@@ -111,13 +116,32 @@ export class JsonPipeline extends pulumi.ComponentResource {
       },
       child,
     );
+    const scaleOut = settings.scaleOut
+      ? new ScaleOut(
+          name,
+          {
+            ...{ region, kmsKeyArn, prefix, bucketArn: bucket.arn, tableArn: table.arn },
+            settings,
+            code: settings.workerCode ?? bundleHandler(WORKER),
+          },
+          child,
+        )
+      : undefined;
+    const workers = scaleOut && {
+      functionName: settings.workerFunctionName,
+      stateMachineArn: scaleOut.stateMachineArn,
+    };
     const alarms = settings.alarms
-      ? new PipelineAlarms(name, { ...settings, email: settings.alarmEmail, way: alarmedWayOf(name, settings) }, child)
+      ? new PipelineAlarms(
+          name,
+          { ...settings, email: settings.alarmEmail, way: alarmedWayOf(name, settings), workers },
+          child,
+        )
       : undefined;
     const dashboard = settings.dashboard
       ? new PipelineDashboard(
           name,
-          { ...settings, dashboardName: name, provisioned: settings.billingMode === "provisioned" },
+          { ...settings, dashboardName: name, provisioned: settings.billingMode === "provisioned", workers },
           child,
         )
       : undefined;
@@ -141,6 +165,9 @@ export class JsonPipeline extends pulumi.ComponentResource {
     this.suffixes = suffixes;
     this.prefix = prefix;
     this.maxDecompressedBytes = maxDecompressedBytes(settings);
+    this.workBucket = scaleOut?.workBucket;
+    this.stateMachineArn = scaleOut?.stateMachineArn;
+    this.workerFunction = scaleOut?.workerFunction;
     this.alarmTopicArn = alarms?.topicArn;
     this.dashboardName = dashboard?.name;
     this.registerOutputs({ bucketName: this.bucketName, tableName: this.tableName, functionName: this.functionName });

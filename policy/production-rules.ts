@@ -2,15 +2,6 @@ import { isProduction, type ResourceRule, UNKNOWN } from "./rule.ts";
 
 export const PRODUCTION_RULES: readonly ResourceRule[] = [
   {
-    name: "production-keeps-its-bucket",
-    description: "In production, destroying the stack does not empty a bucket.",
-    types: ["aws:s3/bucket:Bucket"],
-    fault: ({ props, stack }) =>
-      isProduction(stack) && props["forceDestroy"] === true
-        ? "would be emptied and deleted with the stack: forceDestroy must be false in production"
-        : undefined,
-  },
-  {
     name: "production-table-is-recoverable",
     description: "In production, a table can be restored to any point in time of the last weeks.",
     types: ["aws:dynamodb/table:Table"],

@@ -55,8 +55,17 @@ function tooWide({ effect, actions, resources, negated }: Statement): string[] {
   return [...faults, ...resources.filter(isWide).map((resource) => `the resources ${resource}`)];
 }
 
-/** In the ARN of an object, only the key may contain wildcards. */
+/**
+ * Names that come into being only while a stack runs, which a policy cannot list: an object's key, an execution of a state machine, a stream
+ * of a log group. Before them, an ARN must not have a wildcard.
+ */
+const NAMED_LATER = [
+  /^(arn:[^/]*:s3:::[^/]*)\/.*$/,
+  /^(arn:[^/]*:states:.*:execution:.*):\*$/,
+  /^(arn:[^/]*:logs:.*:log-group:.*):\*$/,
+];
+
 function isWide(resource: string): boolean {
-  const [bucket = "", ...key] = resource.split("/");
-  return /[*?]/.test(bucket.startsWith("arn:") && bucket.includes(":s3:::") && key.length > 0 ? bucket : resource);
+  const [owner] = NAMED_LATER.map((form) => form.exec(resource)?.[1]).filter((each) => each !== undefined);
+  return /[*?]/.test(owner ?? resource);
 }

@@ -1,4 +1,4 @@
-import type { Resource, StackRule } from "./rule.ts";
+import { isProduction, type Resource, type StackRule } from "./rule.ts";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 const TABLE = "aws:dynamodb/table:Table";
@@ -25,6 +25,19 @@ export const STACK_RULES: readonly StackRule[] = [
         }),
   },
   {
+    name: "production-keeps-its-bucket",
+    description:
+      "In production, destroying the stack does not empty a bucket, unless all that is in it expires anyway.",
+    faults: (resources) =>
+      resources
+        .filter(({ type, props, stack }) => type === BUCKET && isProduction(stack) && props["forceDestroy"] === true)
+        .filter((bucket) => !resources.some((each) => concerns(each, bucket) && expiresEverything(each)))
+        .map((resource) => ({
+          resource,
+          fault: "would be emptied and deleted with the stack: forceDestroy must be false in production",
+        })),
+  },
+  {
     name: "table-is-encrypted-like-the-rest",
     description: "If the bucket or the queue has a customer managed key, so does the table.",
     faults: (resources) => {
@@ -42,6 +55,22 @@ function concerns({ props, references }: Resource, bucket: Resource): boolean {
     references.includes(bucket.urn) ||
     (typeof props["bucket"] === "string" && props["bucket"] === bucket.props["bucket"])
   );
+}
+
+/** Whether a bucket's lifecycle deletes every object, whatever its key. */
+function expiresEverything({ type, props }: Resource): boolean {
+  if (type !== "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration") return false;
+  const rules = Array.isArray(props["rules"]) ? (props["rules"] as LifecycleRule[]) : [];
+  return rules.some(({ status, filter, expiration }) => {
+    const { prefix = "", ...others } = filter ?? {};
+    return status === "Enabled" && prefix === "" && Object.keys(others).length === 0 && Number(expiration?.days) > 0;
+  });
+}
+
+interface LifecycleRule {
+  readonly status?: string;
+  readonly filter?: { readonly prefix?: unknown };
+  readonly expiration?: { readonly days?: unknown };
 }
 
 /** The key of a queue, of a bucket's encryption rules, or of a table. */

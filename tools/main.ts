@@ -6,8 +6,7 @@ import { PATIENCE } from "../runtime/work/patient-retries.ts";
 import { EpipeSafeOutput } from "../terminal/epipe-safe-output.ts";
 import { EXIT } from "../terminal/exit-code.ts";
 import { main } from "./cli.ts";
-import type { Io } from "./commands/command.ts";
-import { hasProxy } from "./target/clients/proxy-settings.ts";
+import { connectFrom } from "./target/clients/connect-from.ts";
 
 // On Node 20 the AWS SDK tells each user that its end is near; which Node to use is said in package.json.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
@@ -45,16 +44,6 @@ async function ask(question: string): Promise<string> {
   } finally {
     terminal.close();
   }
-}
-
-/** Loads the AWS SDK when the first client is made, and what a proxy takes only where there is one. */
-function connectFrom(env: NodeJS.ProcessEnv): Io["connect"] {
-  return async (target, options) => {
-    const { connect, connectBy } = await import("./target/clients/connect.ts");
-    if (!hasProxy(env)) return connect(target, options);
-    const { proxyAgents } = await import("./target/clients/proxy-agents.ts");
-    return connectBy(proxyAgents(env), target, options);
-  };
 }
 
 const code = await main(process.argv.slice(2), {

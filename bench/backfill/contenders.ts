@@ -115,6 +115,9 @@ async function ours(): Promise<void> {
       String(CONCURRENCY),
       "--limit",
       objects,
+      // As the others: `npm run bench:workers` measures several.
+      "--workers",
+      "1",
     ]),
     {
       stdout: quiet,

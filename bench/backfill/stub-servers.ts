@@ -1,10 +1,10 @@
 // An S3 and a DynamoDB that do the least: their cost is not to be measured. Runs in a process of its own; argv: objects, latency
-// in milliseconds. Prints its two addresses.
+// in milliseconds, and the bytes of an object, which then is lines of JSON. Sends its two addresses, and whenever asked how much CPU time it took.
 import { createServer, type RequestListener } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { listenOnLoopback } from "../../local/server/loopback.ts";
 
-const [objects = 1_000, latency = 0] = process.argv.slice(2).map(Number);
+const [objects = 1_000, latency = 0, bytes = 0] = process.argv.slice(2).map(Number);
 
 const padding = "x".repeat(400);
 const PAGE = 1_000;
@@ -19,6 +19,13 @@ const numberOf = (key: string): number => Number(/(\d+)\.json$/.exec(key)?.[1] ?
 
 /** As S3 has it of a multipart upload: no MD5 of the content. What a listing states then tells whether a body is whole. */
 const ETAG = '"0123456789abcdef0123456789abcdef-1"';
+/** The same in every large object, so that it costs no memory of its own. */
+const large = Buffer.from(
+  Array.from({ length: Math.ceil(bytes / 500) }, (_, n) => bodyOf(n))
+    .join("\n")
+    .slice(0, bytes)
+    .replace(/\n[^\n]*$/, "\n"),
+);
 
 function page(after: string): string {
   const from = after === "" ? 0 : keys.indexOf(after) + 1;
@@ -26,7 +33,7 @@ function page(after: string): string {
     .slice(from, from + PAGE)
     .map(
       (key) =>
-        `<Contents><Key>${key}</Key><Size>${bodyOf(numberOf(key)).length}</Size><ETag>${ETAG}</ETag><LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents>`,
+        `<Contents><Key>${key}</Key><Size>${bytes === 0 ? bodyOf(numberOf(key)).length : large.length}</Size><ETag>${ETAG}</ETag><LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents>`,
     );
   const more = from + PAGE < keys.length;
   return `<ListBucketResult><Name>files</Name><IsTruncated>${more}</IsTruncated>${contents.join("")}</ListBucketResult>`;
@@ -39,7 +46,7 @@ const s3: RequestListener = (request, response) => {
       response.writeHead(200, { "content-type": "application/xml" }).end(page(searchParams.get("start-after") ?? ""));
       return;
     }
-    const body = bodyOf(numberOf(pathname));
+    const body = bytes > 0 ? large : bodyOf(numberOf(pathname));
     response
       .writeHead(200, {
         "content-type": "application/json",
@@ -76,3 +83,4 @@ const [s3Endpoint, dynamodbEndpoint] = await Promise.all(
   [s3, dynamodb].map((handle) => listenOnLoopback(createServer(handle), 0)),
 );
 process.send?.({ s3Endpoint, dynamodbEndpoint });
+process.on("message", () => process.send?.(process.cpuUsage()));

@@ -1,5 +1,6 @@
 import type { DynamoDBClient, ScanCommandOutput } from "@aws-sdk/client-dynamodb";
-import { SHARD_OBJECTS, type Page, type ShardSource } from "../../tools/listing/shard.ts";
+import { SHARD_OBJECTS } from "../../runtime/work/shard/shard.ts";
+import { type Page, type ShardSource } from "../../tools/listing/shard-source.ts";
 
 export const BUCKET = "files";
 

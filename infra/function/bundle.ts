@@ -4,6 +4,9 @@ import { buildSync } from "esbuild";
 
 const HANDLER = fileURLToPath(new URL("../../runtime/handler.ts", import.meta.url));
 
+/** The worker's module. */
+export const WORKER = fileURLToPath(new URL("../../runtime/shard-worker.ts", import.meta.url));
+
 /** The bundle's file name in the function's archive. `.cjs` makes it CommonJS, whatever package.json is above it. */
 export const BUNDLE_FILE = "index.cjs";
 

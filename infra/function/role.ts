@@ -1,30 +1,27 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { accountOf, dnsSuffixOf, functionArnOf, partitionOf } from "../settings/partition.ts";
+import { accountOf, functionArnOf, partitionOf } from "../settings/partition.ts";
+import {
+  type ItemArgs,
+  itemStatements,
+  type KeyArgs,
+  keyStatements,
+  type ObjectArgs,
+  objectStatements,
+  policyOf,
+  type Statement,
+  TRACING,
+} from "./statements.ts";
 
-export interface ProcessorRoleArgs {
+export interface ProcessorRoleArgs extends ObjectArgs, ItemArgs {
   readonly roleName: string;
-  readonly region: string;
-  readonly bucketArn: pulumi.Input<string>;
-  /** The function cannot read objects with other key prefixes. */
-  readonly prefix: string;
-  readonly tableArn: pulumi.Input<string>;
   readonly failureQueueArn: pulumi.Input<string>;
   /** The queue from which Lambda feeds the function, if any. */
   readonly intakeQueueArn?: pulumi.Input<string> | undefined;
   /** The function that takes the role. */
   readonly functionName: string;
-  /** The customer managed key of bucket, table and queue, if any. */
-  readonly kmsKeyArn?: pulumi.Input<string> | undefined;
   readonly tracing: boolean;
   readonly tags: Readonly<Record<string, string>>;
-}
-
-interface Statement {
-  readonly Effect: "Allow";
-  readonly Action: readonly string[];
-  readonly Resource: pulumi.Input<string>;
-  readonly Condition?: object;
 }
 
 /**
@@ -76,39 +73,6 @@ export class ProcessorRole extends pulumi.ComponentResource {
   }
 }
 
-function policyOf(statements: readonly object[]): pulumi.Output<string> {
-  const complete = statements.map((statement) => ({ Effect: "Allow", ...statement }));
-  return pulumi.jsonStringify({ Version: "2012-10-17", Statement: complete });
-}
-
-function objectStatements({ bucketArn, prefix, ...args }: ProcessorRoleArgs): Statement[] {
-  return [
-    {
-      Effect: "Allow",
-      // HeadObject needs only the permission for GetObject.
-      Action: ["s3:GetObject", "s3:GetObjectVersion"],
-      Resource: pulumi.interpolate`${bucketArn}/${literal(prefix)}*`,
-    },
-    {
-      Effect: "Allow",
-      // Without permission to list the bucket, S3 answers 403 instead of 404 for a deleted object, which would look like a fault.
-      // No condition on the prefix: GetObject requests have none, so the condition would turn the 404 into a 403.
-      // Listing versions shows which of two versions stored in the same second is newer.
-      Action: ["s3:ListBucket", "s3:ListBucketVersions"],
-      Resource: bucketArn,
-    },
-    ...keyStatements(args, "s3", ["kms:Decrypt"]),
-  ];
-}
-
-function itemStatements({ tableArn, ...args }: ProcessorRoleArgs): Statement[] {
-  return [
-    { Effect: "Allow", Action: ["dynamodb:PutItem"], Resource: tableArn },
-    // DynamoDB uses a table's key on behalf of the caller.
-    ...keyStatements(args, "dynamodb", ["kms:Decrypt"]),
-  ];
-}
-
 function failureStatements({ failureQueueArn, ...args }: ProcessorRoleArgs): Statement[] {
   return [
     // Lambda, too, uses this role to send events that failed for good.
@@ -118,10 +82,7 @@ function failureStatements({ failureQueueArn, ...args }: ProcessorRoleArgs): Sta
 }
 
 /** Lambda receives the queue's messages with the function's role. */
-function intakeStatements(
-  intakeQueueArn: pulumi.Input<string>,
-  args: Pick<ProcessorRoleArgs, "kmsKeyArn" | "region">,
-): Statement[] {
+function intakeStatements(intakeQueueArn: pulumi.Input<string>, args: KeyArgs): Statement[] {
   return [
     {
       Effect: "Allow",
@@ -140,24 +101,3 @@ function continuationStatement({ region, functionName }: ProcessorRoleArgs, role
   const functionArn = role.arn.apply((arn) => functionArnOf(region, accountOf(arn), functionName));
   return { Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: functionArn };
 }
-
-/** Grants the customer managed key through one service only: the role cannot use the key directly. */
-function keyStatements(
-  { kmsKeyArn, region }: Pick<ProcessorRoleArgs, "kmsKeyArn" | "region">,
-  service: string,
-  actions: readonly string[],
-): Statement[] {
-  if (kmsKeyArn === undefined) return [];
-  const via = { StringEquals: { "kms:ViaService": `${service}.${region}.${dnsSuffixOf(region)}` } };
-  return [{ Effect: "Allow", Action: actions, Resource: kmsKeyArn, Condition: via }];
-}
-
-/** X-Ray has no resources to name: AWS accepts only the wildcard here. */
-const TRACING: Statement = {
-  Effect: "Allow",
-  Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
-  Resource: "*",
-};
-
-/** Escapes a prefix where IAM reads patterns and variables. */
-const literal = (prefix: string) => prefix.replace(/[*?$]/g, (character) => `\${${character}}`);

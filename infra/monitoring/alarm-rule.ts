@@ -1,3 +1,5 @@
+import type * as pulumi from "@pulumi/pulumi";
+
 /** What of the trigger can lose events, or hold them back. */
 export type AlarmedWay =
   | { readonly kind: "direct" }
@@ -5,11 +7,17 @@ export type AlarmedWay =
   | { readonly kind: "queue"; readonly queueName: string; readonly retriedSeconds: number }
   | { readonly kind: "eventbridge"; readonly ruleName: string };
 
+/** What processes the shards of a run, if anything does. */
+export interface Workers {
+  readonly functionName: string;
+  readonly stateMachineArn: pulumi.Input<string>;
+}
+
 /** A metric, and what of it in a period. */
 export interface AlarmedMetric {
   readonly namespace: string;
   readonly metric: string;
-  readonly dimensions: Readonly<Record<string, string>>;
+  readonly dimensions: Readonly<Record<string, pulumi.Input<string>>>;
   readonly statistic: "Sum" | "Maximum";
 }
 

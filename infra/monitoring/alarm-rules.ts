@@ -1,5 +1,6 @@
 import { METRICS_NAMESPACE } from "../function/environment.ts";
-import { type AlarmRule, type AlarmedWay, PERIOD_SECONDS } from "./alarm-rule.ts";
+import { type AlarmRule, type AlarmedWay, PERIOD_SECONDS, type Workers } from "./alarm-rule.ts";
+import { workerRules } from "./worker-alarm-rules.ts";
 import { wayRules } from "./way-alarm-rules.ts";
 
 export interface AlarmRulesArgs {
@@ -9,6 +10,7 @@ export interface AlarmRulesArgs {
   readonly failureQueueName: string;
   /** What stands between bucket and function. */
   readonly way: AlarmedWay;
+  readonly workers?: Workers | undefined;
 }
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -21,7 +23,7 @@ const DAY_SECONDS = 24 * 60 * 60;
  * besides the one for the failure queue that holds them.
  */
 export function alarmRules(args: AlarmRulesArgs): AlarmRule[] {
-  const { functionName, tableName, failureQueueName, timeoutSeconds, way } = args;
+  const { functionName, tableName, failureQueueName, timeoutSeconds, way, workers } = args;
   const queue = { namespace: "AWS/SQS", dimensions: { QueueName: failureQueueName } };
   const lambda = { namespace: "AWS/Lambda", dimensions: { FunctionName: functionName } };
   const table = { namespace: "AWS/DynamoDB", dimensions: { TableName: tableName } };
@@ -112,6 +114,7 @@ export function alarmRules(args: AlarmRulesArgs): AlarmRule[] {
         "A message has been on the failure queue for 10 days. After 14 days it is deleted: replay it before.",
     },
     ...wayRules(way, timeoutSeconds),
+    ...(workers === undefined ? [] : workerRules(workers)),
     {
       ...once,
       alarm: "failures",

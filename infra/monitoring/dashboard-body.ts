@@ -1,4 +1,7 @@
 import { METRICS_NAMESPACE } from "../function/environment.ts";
+import type { Workers } from "./alarm-rule.ts";
+import type { Graph, Metric } from "./graph.ts";
+import { workerGraphs } from "./worker-graphs.ts";
 
 /** The names of the resources that the dashboard shows. */
 export interface DashboardSubjects {
@@ -8,17 +11,7 @@ export interface DashboardSubjects {
   readonly failureQueueName: string;
   /** Whether there is provisioned capacity to compare consumption with. */
   readonly provisioned: boolean;
-}
-
-/** A metric as CloudWatch's dashboards write it: namespace, name, alternating dimension names and values, and display options. */
-type Metric = readonly (string | Readonly<Record<string, unknown>>)[];
-
-interface Graph {
-  readonly title: string;
-  readonly statistic: string;
-  readonly unit: string;
-  readonly metrics: readonly Metric[];
-  readonly stacked?: boolean;
+  readonly workers?: Workers | undefined;
 }
 
 /** Dashboards are 24 units wide, which is three graphs per row. */
@@ -27,7 +20,7 @@ const HEIGHT = 6;
 const PERIOD_SECONDS = 60;
 
 /**
- * A dashboard's body: arrivals, outcomes, latency, capacity against consumption, failures.
+ * A dashboard's body: arrivals, outcomes, latency, capacity against consumption, failures; and runs on many machines, if there can be any.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
@@ -147,6 +140,7 @@ function graphs(subjects: DashboardSubjects): Graph[] {
         ["AWS/DynamoDB", "ReadThrottleEvents", "TableName", subjects.tableName, { label: "reads" }],
       ],
     },
+    ...(subjects.workers === undefined ? [] : workerGraphs(subjects.workers)),
   ];
 }
 

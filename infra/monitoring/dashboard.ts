@@ -14,7 +14,7 @@ export class PipelineDashboard extends pulumi.ComponentResource {
     super("sluice:infra:PipelineDashboard", name, {}, options);
     const dashboard = new aws.cloudwatch.Dashboard(
       `${name}-dashboard`,
-      { dashboardName: args.dashboardName, dashboardBody: JSON.stringify(dashboardBody(args)) },
+      { dashboardName: args.dashboardName, dashboardBody: pulumi.jsonStringify(dashboardBody(args)) },
       { parent: this },
     );
     this.name = dashboard.dashboardName;

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { didYouMean } from "../../terminal/arguments/did-you-mean.ts";
 import { lookAtBucket } from "./adopted-bucket.ts";
 import { configError } from "./config-error.ts";
-import type { Problem } from "./conflicting-settings.ts";
+import type { Problem } from "./problem.ts";
 import { problemsOf, report, withDefaults } from "./resolve-settings.ts";
 import { RULES } from "./setting-rules.ts";
 import type { JsonPipelineArgs } from "./settings.ts";
@@ -33,12 +33,18 @@ const OPTIONAL = new Set<string>([
   "maxReadRequestUnits",
   "maxWriteRequestUnits",
   "reservedConcurrency",
+  "workBucketName",
+  "workerFunctionName",
+  "workerRoleName",
+  "stateMachineName",
+  "stateMachineRoleName",
+  "workerConcurrency",
   "kmsKeyArn",
   "alarmEmail",
 ]);
 
 /** The settings that a stack's config may contain: all but the region (aws:region) and the code (set by a program only). */
-export const SETTINGS = Object.keys(RULES).filter((setting) => setting !== "region" && setting !== "code");
+export const SETTINGS = Object.keys(RULES).filter((setting) => !["region", "code", "workerCode"].includes(setting));
 
 /**
  * Reads and checks the stack's config, before any resource is declared. It also checks a bucket to adopt.

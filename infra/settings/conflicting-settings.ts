@@ -1,17 +1,8 @@
 import { bucketName } from "./setting-rules.ts";
+import { scaleOutProblems } from "./conflicts-of-scale-out.ts";
 import { DEFAULTS, type Settings } from "./settings.ts";
+import { AUTO_NAME_ENDING, type Problem } from "./problem.ts";
 import { refusal } from "./value-rules.ts";
-
-/** A problem with a setting, or with the pipeline's `name`: which one it is, and the text that follows it. */
-export interface Problem {
-  readonly setting: string;
-  readonly fault: string;
-  /** The other setting, or the pipeline's name, that it conflicts with. If that one is itself invalid, this problem is not reported. */
-  readonly against?: string;
-}
-
-/** The suffix that Pulumi adds to a name it chooses: a hyphen and seven hexadecimal digits. */
-const AUTO_NAME_ENDING = "-0123456";
 
 /**
  * Finds values that are valid alone, but not together.
@@ -26,6 +17,7 @@ export function conflictingSettings(name: string, settings: Settings): Problem[]
     ...capacityProblems(settings),
     ...bucketProblems(name, settings),
     ...triggerProblems(settings),
+    ...scaleOutProblems(name, settings),
     ...otherProblems(settings),
   ];
 }

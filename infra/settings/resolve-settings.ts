@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { configError } from "./config-error.ts";
-import { conflictingSettings, type Problem } from "./conflicting-settings.ts";
+import { conflictingSettings } from "./conflicting-settings.ts";
 import { completeMapping } from "../../runtime/mapping/read-mapping.ts";
+import { SCALE_OUT_ONLY } from "./conflicts-of-scale-out.ts";
+import { derivedNames } from "./derived-names.ts";
+import type { Problem } from "./problem.ts";
 import { pipelineName, RULES } from "./setting-rules.ts";
 import { DEFAULTS, type JsonPipelineArgs, type Settings } from "./settings.ts";
 
@@ -9,11 +12,7 @@ import { DEFAULTS, type JsonPipelineArgs, type Settings } from "./settings.ts";
 export function withDefaults(name: string, args: JsonPipelineArgs): Settings {
   const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined)) as JsonPipelineArgs;
   return {
-    tableName: `${name}-items`,
-    functionName: `${name}-processor`,
-    roleName: `${name}-processor`,
-    failureQueueName: `${name}-failures`,
-    intakeQueueName: `${name}-intake`,
+    ...derivedNames(name),
     ...DEFAULTS,
     ...given,
     mapping: completeMapping(given.mapping),
@@ -30,8 +29,8 @@ export function problemsOf(name: string, args: JsonPipelineArgs, unread: readonl
   const found: Problem[] = [...unread];
   const nameFault = pipelineName.fault(name);
   if (nameFault !== undefined) found.push({ setting: "name", fault: nameFault });
-  // A name derived from an invalid name needs no line of its own.
-  const checked = nameFault === undefined ? settings : args;
+  // A name derived from an invalid name needs no line of its own, nor does one of something that is not made.
+  const checked = nameFault !== undefined ? args : settings.scaleOut ? settings : { ...settings, ...unmade(args) };
   for (const [setting, rule] of Object.entries(RULES)) {
     const value: unknown = checked[setting as keyof JsonPipelineArgs];
     const alreadyFound = unread.some((problem) => problem.setting === setting);
@@ -43,6 +42,9 @@ export function problemsOf(name: string, args: JsonPipelineArgs, unread: readonl
   const isNew = ({ setting, against = "" }: Problem) => !wrong.has(setting) && !wrong.has(against);
   return [...found, ...conflictingSettings(name, settings).filter(isNew)];
 }
+
+const unmade = (args: JsonPipelineArgs) =>
+  Object.fromEntries(SCALE_OUT_ONLY.map((setting) => [setting, args[setting]])) as Partial<JsonPipelineArgs>;
 
 /**
  * Returns a pipeline's complete and checked settings.

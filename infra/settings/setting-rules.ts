@@ -27,7 +27,10 @@ export const pipelineName = text(
 const RETENTIONS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288];
 const LONGEST_RETENTION = 3653;
 
+const functionName = text(/^[A-Za-z0-9_-]{1,64}$/, "1 to 64 letters, digits, hyphens and underscores");
+const roleName = text(/^[\w+=,.@-]{1,64}$/, "1 to 64 letters, digits and any of _ + = , . @ -");
 const queueName = text(/^[A-Za-z0-9_-]{1,80}$/, "1 to 80 letters, digits, hyphens and underscores");
+const memory = integer(128, 10_240, "MiB; Lambda's range");
 const capacity = integer(1, 40_000, "capacity units; AWS's default quota is 40,000 per table");
 const percent = integer(20, 90, "percent; DynamoDB's auto scaling accepts no other target");
 const days = (minimum: number, meaning: string) => integer(minimum, 36_500, meaning);
@@ -39,8 +42,8 @@ export const RULES: Readonly<Record<keyof JsonPipelineArgs, Rule>> = {
   tableName: text(/^[A-Za-z0-9_.-]{3,255}$/, "3 to 255 letters, digits, underscores, hyphens and dots"),
   bucketName,
   adoptBucket: { form: "text", fault: (value) => bucketName.fault(isBucket(value) ? value.name : value) },
-  functionName: text(/^[A-Za-z0-9_-]{1,64}$/, "1 to 64 letters, digits, hyphens and underscores"),
-  roleName: text(/^[\w+=,.@-]{1,64}$/, "1 to 64 letters, digits and any of _ + = , . @ -"),
+  functionName,
+  roleName,
   failureQueueName: queueName,
   intakeQueueName: queueName,
   billingMode: choice("text", ["provisioned", "on-demand"]),
@@ -58,7 +61,7 @@ export const RULES: Readonly<Record<keyof JsonPipelineArgs, Rule>> = {
   prefix: text(/^[^*]{0,1024}$/s, "at most 1024 characters, no * (S3's filters have no wildcards)"),
   mapping: structure(mappingFault),
   maxDecompressedMegabytes: integer(1, 102_400, "MiB of one object, decompressed"),
-  memoryMegabytes: integer(128, 10_240, "MiB; Lambda's range"),
+  memoryMegabytes: memory,
   timeoutSeconds: integer(1, 900, "seconds; Lambda's range"),
   architecture: choice("text", ["x86_64", "arm64"]),
   runtime: choice("text", ["nodejs22.x", "nodejs24.x"]),
@@ -67,6 +70,14 @@ export const RULES: Readonly<Record<keyof JsonPipelineArgs, Rule>> = {
   logSamplePercent: integer(0, 100, "percent of the ordinary files"),
   logRetentionDays: choice("integer", [...RETENTIONS, LONGEST_RETENTION]),
   tracing: flag,
+  scaleOut: flag,
+  workBucketName: bucketName,
+  workerFunctionName: functionName,
+  workerRoleName: roleName,
+  stateMachineName: text(/^[A-Za-z0-9_-]{1,80}$/, "1 to 80 letters, digits, hyphens and underscores"),
+  stateMachineRoleName: roleName,
+  workerMemoryMegabytes: memory,
+  workerConcurrency: integer(1, 100_000, "workers at once"),
   kmsKeyArn: text(
     /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
     "the ARN of a KMS key, arn:aws:kms:REGION:ACCOUNT:key/ID (policies cannot name a key by its alias)",
@@ -83,6 +94,7 @@ export const RULES: Readonly<Record<keyof JsonPipelineArgs, Rule>> = {
   dashboard: flag,
   tags: structure(tagsFault),
   code: text(/\S/, "the text of the function's module"),
+  workerCode: text(/\S/, "the text of the worker's module"),
 };
 
 const isBucket = (value: unknown): value is { readonly name: unknown } =>

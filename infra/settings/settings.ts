@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AdoptedBucket } from "./adopted-bucket.ts";
+import type { derivedNames } from "./derived-names.ts";
 import { DEFAULT_MAPPING, type RecordMapping } from "../../runtime/mapping/record-mapping.ts";
 
 /**
@@ -73,7 +74,20 @@ export interface JsonPipelineArgs {
   /** Traces with X-Ray. */
   readonly tracing?: boolean;
 
-  /** A customer managed key for bucket, table and failure queue. Default: keys that AWS owns, which are free. */
+  /** Whether a backfill can run on many machines: adds a work bucket, a worker function and a state machine. */
+  readonly scaleOut?: boolean;
+  /** Default: chosen by Pulumi, `NAME-work-1a2b3c4`. */
+  readonly workBucketName?: string;
+  readonly workerFunctionName?: string;
+  readonly workerRoleName?: string;
+  readonly stateMachineName?: string;
+  readonly stateMachineRoleName?: string;
+  /** 1,769 MiB buy a whole processor. */
+  readonly workerMemoryMegabytes?: number;
+  /** The worker's reserved concurrency: the most workers at once, whatever a run asks for. Default: the account's limit. */
+  readonly workerConcurrency?: number;
+
+  /** A customer managed key for buckets, table and failure queue. Default: keys that AWS owns, which are free. */
   readonly kmsKeyArn?: pulumi.Input<string>;
   readonly pointInTimeRecovery?: boolean;
   /** DynamoDB refuses to delete the table. */
@@ -100,6 +114,8 @@ export interface JsonPipelineArgs {
 
   /** The function's module (CommonJS, exporting `handler`). Default: the function of this package, bundled. */
   readonly code?: string;
+  /** The worker's module, likewise. */
+  readonly workerCode?: string;
 }
 
 /** The settings with a fixed default; the others are optional, or derived from the component's name. */
@@ -124,6 +140,8 @@ export const DEFAULTS = {
   logSamplePercent: 100,
   logRetentionDays: 30,
   tracing: false,
+  scaleOut: false,
+  workerMemoryMegabytes: 1769,
   pointInTimeRecovery: false,
   deletionProtection: false,
   protect: false,
@@ -136,7 +154,7 @@ export const DEFAULTS = {
   tags: {},
 } as const satisfies Partial<JsonPipelineArgs>;
 
-type Named = "tableName" | "functionName" | "roleName" | "failureQueueName" | "intakeQueueName";
+type Named = keyof ReturnType<typeof derivedNames>;
 
 /** {@link JsonPipelineArgs} with every default filled in. */
 export type Settings = JsonPipelineArgs &

@@ -46,6 +46,12 @@ export function answerToResource(
       return { id: given("name"), name: given("name"), arn: `arn:aws:iam::${RECORDED_ACCOUNT}:role/${given("name")}` };
     case "aws:cloudwatch/logGroup:LogGroup":
       return { id: given("name"), name: given("name"), arn: arn("logs", `log-group:${given("name")}`) };
+    case "aws:sfn/stateMachine:StateMachine":
+      return {
+        id: arn("states", `stateMachine:${given("name")}`),
+        name: given("name"),
+        arn: arn("states", `stateMachine:${given("name")}`),
+      };
     case "aws:sns/topic:Topic":
       return { id: arn("sns", given("name")), name: given("name"), arn: arn("sns", given("name")) };
     default:

@@ -77,7 +77,11 @@ export function declaredPipeline(program: RecordedProgram): DeclaredPipeline {
     queues,
     failureQueueUrl: output("failureQueueUrl"),
     function: declaredFunction(
-      only(ofType("aws:lambda/function:Function"), "function"),
+      only(
+        // A stack with scaleOut has another one, its worker, which runs only on AWS.
+        ofType("aws:lambda/function:Function").filter(({ state }) => state.name === program.outputs["functionName"]),
+        "function",
+      ),
       ofType("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig")[0]?.inputs ?? {},
     ),
   };

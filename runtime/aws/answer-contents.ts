@@ -4,6 +4,7 @@ import type {
   ListObjectsV2CommandOutput,
   ListObjectVersionsCommandInput,
   ListObjectVersionsCommandOutput,
+  PutObjectCommandOutput,
 } from "@aws-sdk/client-s3";
 import type {
   ChangeMessageVisibilityBatchCommandInput,
@@ -23,6 +24,7 @@ import { checkItem, checkScan } from "./table-answers.ts";
 export const CONTENTS = {
   ListObjectsV2: checkObjects,
   ListObjectVersions: checkVersions,
+  PutObject: ({ ETag: etag }: PutObjectCommandOutput) => (etag === undefined ? "without ETag" : undefined),
   DescribeTable: ({ Table: table }: DescribeTableCommandOutput) => (table?.KeySchema ? undefined : "without Table"),
   Scan: checkScan,
   GetItem: checkItem,

@@ -21,9 +21,12 @@ export type GetObject = (ref: ObjectRef) => Promise<GotObject>;
 
 /** @param client must check its answers: see `withCheckedAnswers` */
 export const getObjectBySdk =
-  (client: S3Client): GetObject =>
+  (client: S3Client, expectedBucketOwner?: string): GetObject =>
   async ({ bucket, key, versionId }) => {
-    const output = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
+    const owner = expectedBucketOwner === undefined ? {} : { ExpectedBucketOwner: expectedBucketOwner };
+    const output = await client.send(
+      new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId, ...owner }),
+    );
     const { Body: body, LastModified: lastModified } = output;
     if (!body || !lastModified) throw new Error(`s3://${bucket}/${key}: S3 answered without a body or a date`);
     return {

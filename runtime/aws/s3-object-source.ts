@@ -11,21 +11,30 @@ import { getObjectBySdk, unquote, type GetObject, type GotObject } from "./get-o
 import type { Silence } from "./silence.ts";
 import { wholeBody, wholeBytes } from "./whole-body.ts";
 
+export interface S3ObjectSourceOptions {
+  /** The account that must own the bucket: S3 refuses to read if another does. */
+  readonly expectedBucketOwner?: string | undefined;
+  /** Reads objects in another way than the client, which then answers only questions about them. */
+  readonly getObject?: GetObject | undefined;
+}
+
 /** Reads objects from S3. */
 export class S3ObjectSource implements ObjectSource {
   readonly #client: S3Client;
   readonly #silence: Silence;
   readonly #getObject: GetObject;
+  /** Of every call. */
+  readonly #owner: { readonly ExpectedBucketOwner?: string };
 
   /**
    * @param client must check its answers: see `withCheckedAnswers`
    * @param silence the longest wait for bytes while a body is read
-   * @param getObject reads objects in another way than the client, which then answers only questions about them
    */
-  constructor(client: S3Client, silence: Silence, getObject: GetObject = getObjectBySdk(client)) {
+  constructor(client: S3Client, silence: Silence, { expectedBucketOwner, getObject }: S3ObjectSourceOptions = {}) {
     this.#client = client;
     this.#silence = silence;
-    this.#getObject = getObject;
+    this.#owner = expectedBucketOwner === undefined ? {} : { ExpectedBucketOwner: expectedBucketOwner };
+    this.#getObject = getObject ?? getObjectBySdk(client, expectedBucketOwner);
   }
 
   async open(ref: ObjectRef, stated?: StatedObject): Promise<OpenResult> {
@@ -49,7 +58,7 @@ export class S3ObjectSource implements ObjectSource {
     while (after) {
       const page: ListObjectVersionsCommandOutput = await this.#client.send(
         // Without url encoding, a key with a control character makes the answer invalid XML.
-        new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, EncodingType: "url", ...after }),
+        new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, EncodingType: "url", ...this.#owner, ...after }),
       );
       const read = keyReader(page);
       for (const { Key = "", VersionId: versionId, ETag: etag } of page.Versions ?? []) {
@@ -67,7 +76,7 @@ export class S3ObjectSource implements ObjectSource {
 
   /** @returns `undefined` if another version has replaced it under the same name */
   async #sizeOf({ bucket, key, versionId, etag }: ObjectVersion): Promise<number | undefined> {
-    const asked = new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId });
+    const asked = new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId, ...this.#owner });
     const { ETag, ContentLength: size } = await this.#client.send(asked);
     return unquote(ETag) === etag ? size : undefined;
   }

@@ -5,6 +5,7 @@ import type { ItemStore, PutResult } from "../store/item-store.ts";
 import type { StoredItem } from "../store/item.ts";
 import type { AdaptiveLimit } from "./adaptive-limit.ts";
 import { adaptivePuts } from "./adaptive-puts.ts";
+import type { EarlierPart } from "./earlier-part.ts";
 import { workOnObject, type WorkOutcome } from "./object-worker.ts";
 import { Pacer } from "./pacer.ts";
 import type { PatientRetries } from "./patient-retries.ts";
@@ -13,7 +14,7 @@ import { Window } from "./window.ts";
 /** Processes objects within bounds, for a backfill and a replay alike. */
 export interface BoundedWork {
   /** Never rejects. */
-  readonly work: (object: ObjectRef, stated?: StatedObject) => Promise<WorkOutcome>;
+  readonly work: (object: ObjectRef, stated?: StatedObject, earlier?: EarlierPart) => Promise<WorkOutcome>;
   /** The work that runs, and the work that waits. */
   readonly window: Window;
   /** How much may run at once while AWS throttles. The window follows it. */
@@ -29,13 +30,15 @@ export interface BoundedWorkOptions {
   readonly maxDecompressedBytes: number;
   readonly retries: PatientRetries;
   readonly concurrency: number;
-  /** Write units per second. */
-  readonly maxWrites: number;
+  /** Paces write units. */
+  readonly writes: Pacer;
   readonly dryRun: boolean;
   readonly rewrite: boolean;
-  /** Once aborted, nothing waits for its turn any more. */
-  readonly signal: AbortSignal;
+  /** Once aborted, objects that are begun are cut. Without it, they are processed to their end. */
+  readonly cutBy?: AbortSignal;
 }
+
+const UNPACED = new Pacer({ rate: Infinity, signal: new AbortController().signal });
 
 /** How many items a dry run keeps, to be looked at. */
 const SAMPLE_ITEMS = 5;
@@ -52,7 +55,7 @@ class Nowhere implements ItemStore {
 
 export function boundWork(options: BoundedWorkOptions): BoundedWork {
   const { objects, items, mapping, maxDecompressedBytes, retries, concurrency } = options;
-  const { maxWrites, dryRun, rewrite, signal } = options;
+  const { writes, dryRun, rewrite, cutBy } = options;
   const window = new Window(concurrency);
   const { putLimit, limit } = adaptivePuts(concurrency, retries, (allowed) => {
     window.concurrency = allowed;
@@ -61,7 +64,11 @@ export function boundWork(options: BoundedWorkOptions): BoundedWork {
   const worker = {
     items: dryRun ? nowhere : items,
     ...{ objects, mapping, maxDecompressedBytes, rewrite, retries, putLimit },
-    writes: new Pacer({ rate: dryRun ? Infinity : maxWrites, signal }),
+    writes: dryRun ? UNPACED : writes,
+    ...(cutBy === undefined ? {} : { cutBy }),
   };
-  return { work: (object, stated) => workOnObject(object, worker, stated), window, limit, samples: nowhere.items };
+  return {
+    work: (object, stated, earlier) => workOnObject(object, worker, { stated, earlier }),
+    ...{ window, limit, samples: nowhere.items },
+  };
 }

@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { OwnTurns, type Turns } from "./turns.ts";
 
 export interface PacerOptions {
   /** Units per second; Infinity means no limit. */
   readonly rate: number;
   /** Once aborted, nothing waits any more. */
   readonly signal: AbortSignal;
+  /** The turns that were granted. Pacers that share them keep to the rate together. */
+  readonly turns?: Turns;
   /** For tests: a clock in milliseconds, and a wait. */
   readonly now?: () => number;
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
@@ -24,10 +27,14 @@ const LONGEST_WAIT = 2 ** 31 - 1;
 /** Grants turns at a steady rate, in the order of the requests. */
 export class Pacer {
   readonly #options: PacerOptions;
-  #next = -Infinity;
+  readonly #turns: Turns;
+  /** Units per second. It may change: turns that were granted stay as they are. */
+  rate: number;
 
   constructor(options: PacerOptions) {
     this.#options = options;
+    this.#turns = options.turns ?? new OwnTurns();
+    this.rate = options.rate;
   }
 
   /**
@@ -36,12 +43,11 @@ export class Pacer {
    * @throws {TurnLostError} once the signal is aborted
    */
   async take(units: number): Promise<void> {
-    const { rate, signal, now = () => performance.now(), sleep: wait = waitFor } = this.#options;
-    if (rate === Infinity) return;
+    const { signal, now = clock, sleep: wait = waitFor } = this.#options;
+    if (this.rate === Infinity) return;
     if (signal.aborted) throw new TurnLostError("the run was stopped");
     const time = now();
-    const turn = Math.max(this.#next, time - BURST_MILLISECONDS);
-    this.#next = turn + (units / rate) * 1_000;
+    const turn = this.#turns.grant(time - BURST_MILLISECONDS, (units / this.rate) * 1_000);
     try {
       for (let left = turn - time; left > 0; left -= LONGEST_WAIT) await wait(Math.min(left, LONGEST_WAIT), signal);
     } catch (cause) {
@@ -49,6 +55,9 @@ export class Pacer {
     }
   }
 }
+
+/** Milliseconds of a steady clock that is the same in all threads, as `performance.now()` is not. */
+const clock = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 const waitFor = (milliseconds: number, signal: AbortSignal): Promise<unknown> =>
   sleep(milliseconds, undefined, { signal });

@@ -65,6 +65,11 @@ export class PatientRetries implements Strategy {
     this.#onOutOfFiles.push(free);
   }
 
+  /** Releases idle connections. */
+  freeIdle(): void {
+    for (const free of this.#onOutOfFiles) free();
+  }
+
   /** Once aborted, nothing is retried. */
   get signal(): AbortSignal {
     return this.#options.signal;
@@ -90,7 +95,7 @@ export class PatientRetries implements Strategy {
     const tries = token.getRetryCount() + 1;
     // Here this machine is short of something, not AWS. The remedy is the same: less at once, and patience.
     const outOfFiles = isOutOfFiles(error);
-    if (outOfFiles) for (const free of this.#onOutOfFiles) free();
+    if (outOfFiles) this.freeIdle();
     if (errorType === "CLIENT_ERROR" && !outOfFiles) throw new Error("retries do not help");
     if (errorType === "THROTTLING" || outOfFiles) {
       this.throttles += 1;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { format } from "prettier";
 import { deployerPolicy } from "./account/deployer-policy.ts";
-import { accountDocument, declared } from "./account/document.ts";
+import { accountDocument, added, declared } from "./account/document.ts";
 import { commandLineHelp } from "./command-line-help.ts";
 import { reasonsTable } from "./reasons-table.ts";
 import { ROOT } from "./root.ts";
@@ -13,8 +13,10 @@ type Render = () => string | Promise<string>;
 const SECTIONS: Readonly<Record<string, Readonly<Record<string, Render>>>> = {
   "docs/settings.md": { settings: settingsTable },
   "docs/account.md": {
-    account: () => accountDocument({ dev: declared("dev"), prod: declared("prod") }),
+    account: () =>
+      accountDocument({ dev: declared("dev"), prod: declared("prod"), "With scaleOut, in addition": added("prod") }),
     deployer: () => deployerPolicy(declared("prod")),
+    "deployer-scale-out": () => deployerPolicy(added("prod")),
   },
   "docs/cli.md": { help: commandLineHelp },
   "docs/outcomes.md": { reasons: reasonsTable },

@@ -10,7 +10,10 @@ describe("docs/runbook.md", () => {
       { kind: "eventbridge", ruleName: "r" },
     ];
     const rules = ways.flatMap((way) =>
-      alarmRules({ functionName: "f", timeoutSeconds: 60, tableName: "t", failureQueueName: "q", way }),
+      alarmRules({
+        ...{ functionName: "f", timeoutSeconds: 60, tableName: "t", failureQueueName: "q", way },
+        workers: { functionName: "w", stateMachineArn: "arn" },
+      }),
     );
     const headings = [...markdownFile("docs/runbook.md").text.matchAll(/^### (.*)$/gm)].map(([, heading]) => heading);
 

@@ -13,6 +13,12 @@ export const expectedThings = (stack: string): string[] =>
     .filter((name) => name.startsWith("aws:"))
     .sort();
 
+/** "type name" of everything that scaleOut adds to a stack in the account, sorted. */
+export const expectedWorkers = (stack: string): string[] =>
+  expectedThings("scale-out")
+    .map((name) => name.replaceAll("sluice-prod", `sluice-${stack}`))
+    .filter((name) => !expectedThings(stack).includes(name));
+
 /** The parents of all resources and components, by "type name". */
 export function expectedParents(stack: string): Record<string, string> {
   const top = `pulumi:pulumi:Stack sluice-${stack}`;

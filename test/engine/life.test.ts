@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import { expectedParents, expectedThings } from "./expected.ts";
+import { expectedParents, expectedThings, expectedWorkers } from "./expected.ts";
 import type { EngineStack } from "./engine-stack.ts";
 import { World } from "./world.ts";
 
@@ -113,6 +113,16 @@ describe("a stack's life on the real engine", () => {
         "create aws:sqs/queuePolicy:QueuePolicy sluice-dev-rule-failures",
         "delete aws:lambda/permission:Permission sluice-dev-trigger-permission",
         "update aws:s3/bucketNotification:BucketNotification sluice-dev-trigger (eventbridge, lambdaFunctions)",
+      ],
+    },
+    {
+      setting: "sluice:scaleOut",
+      value: true,
+      steps: [
+        ...expectedWorkers("dev")
+          .filter((name) => !name.endsWith("-tracing"))
+          .map((name) => `create ${name}`),
+        "update aws:cloudwatch/dashboard:Dashboard sluice-dev-dashboard (dashboardBody)",
       ],
     },
     {

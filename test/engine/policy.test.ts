@@ -28,10 +28,10 @@ describe("the policy pack on the real engine", () => {
       stack: "dev",
       settings: {},
       edits: [
-        ["infra/bucket.ts", "blockPublicPolicy: true", "blockPublicPolicy: false"],
-        ["infra/bucket.ts", "forceDestroy: args.forceDestroy", 'acl: "public-read"'],
-        ["infra/bucket.ts", 'sseAlgorithm: "AES256"', 'sseAlgorithm: "none"'],
-        ["infra/bucket.ts", "new aws.s3.BucketPolicy(", "((...unused: unknown[]) => unused)("],
+        ["infra/bucket/guards.ts", "blockPublicPolicy: true", "blockPublicPolicy: false"],
+        ["infra/bucket/intake-bucket.ts", "forceDestroy: args.forceDestroy", 'acl: "public-read"'],
+        ["infra/bucket/guards.ts", 'sseAlgorithm: "AES256"', 'sseAlgorithm: "none"'],
+        ["infra/bucket/guards.ts", "new aws.s3.BucketPolicy(", "((...unused: unknown[]) => unused)("],
         ["infra/failure-queue.ts", "{ sqsManagedSseEnabled: true }", "{}"],
         ["infra/function/role.ts", "service-role/AWSLambdaBasicExecutionRole", "AdministratorAccess"],
       ] as const,
@@ -49,7 +49,7 @@ describe("the policy pack on the real engine", () => {
       stack: "prod",
       settings: { "sluice:kmsKeyArn": KEY },
       edits: [
-        ["infra/bucket.ts", "forceDestroy: args.forceDestroy", "forceDestroy: true"],
+        ["infra/bucket/intake-bucket.ts", "forceDestroy: args.forceDestroy", "forceDestroy: true"],
         ["infra/table.ts", "enabled: args.pointInTimeRecovery", "enabled: false"],
         ["infra/table.ts", "args.kmsKeyArn === undefined", "true"],
       ] as const,
@@ -75,7 +75,7 @@ describe("the policy pack on the real engine", () => {
     {
       isRefused: ({ type }: Thing) => type === "aws:s3/bucketPolicy:BucketPolicy",
       title: "a bucket policy that lets everybody in, without TLS too",
-      edits: [["infra/bucket.ts", 'Effect: "Deny"', 'Effect: "Allow"']] as const,
+      edits: [["infra/bucket/guards.ts", 'Effect: "Deny"', 'Effect: "Allow"']] as const,
       violations: [
         "bucket-policy-is-private: sluice-dev-bucket-policy allows everybody access: name the principals",
         'bucket-policy-is-tls-only: sluice-dev-bucket-policy lets requests in without TLS: deny "s3:*" to everyone, on bucket and objects, where aws:SecureTransport is false',
@@ -84,7 +84,7 @@ describe("the policy pack on the real engine", () => {
     {
       isRefused: ({ type, inputs }: Thing) => type === "aws:iam/rolePolicy:RolePolicy" && inputs["name"] === "dynamodb",
       title: "a role policy of all actions",
-      edits: [["infra/function/role.ts", '["dynamodb:PutItem"]', '["dynamodb:*"]']] as const,
+      edits: [["infra/function/statements.ts", '["dynamodb:PutItem"]', '["dynamodb:*"]']] as const,
       violations: ["role-policy-has-no-wildcard: sluice-dev-role-dynamodb allows too much: the actions dynamodb:*"],
     },
   ];

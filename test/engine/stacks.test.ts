@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { EngineStack } from "./engine-stack.ts";
-import { expectedThings } from "./expected.ts";
+import { expectedThings, expectedWorkers } from "./expected.ts";
 import { POLICY_PACK, World } from "./world.ts";
 
 /** What holds data, and what guards it, or scales it. */
@@ -46,6 +46,22 @@ describe("dev and prod, side by side on the real engine", () => {
   it("do not touch each other", async () => {
     expect((await dev.preview()).changes).to.deep.equal([]);
     expect((await prod.preview()).changes).to.deep.equal([]);
+  });
+
+  it("pass the policies with scaleOut, too, which comes and goes without a trace", async () => {
+    const before = world.cloud.all().map(({ type, id }) => `${type} ${id}`);
+
+    const policyPacks = [POLICY_PACK];
+    const steps = await prod.configured({ "sluice:scaleOut": true }, () => prod.up({ policyPacks }));
+    const without = await prod.up();
+
+    const dashboard = "update aws:cloudwatch/dashboard:Dashboard sluice-prod-dashboard (dashboardBody)";
+    const workers = expectedWorkers("prod");
+    expect(steps.violations).to.deep.equal([]);
+    expect(steps.changes).to.deep.equal([...workers.map((thing) => `create ${thing}`), dashboard]);
+    // The work bucket is neither protected nor retained, as all else is here.
+    expect(without.changes).to.deep.equal([...workers.map((thing) => `delete ${thing}`), dashboard]);
+    expect(world.cloud.all().map(({ type, id }) => `${type} ${id}`)).to.have.members(before);
   });
 
   it("refuse to delete prod, and leave all of it, since it is protected", async () => {

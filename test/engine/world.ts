@@ -90,11 +90,12 @@ function copyDependencies(target: string): void {
   }
 }
 
-/** Packages, or scopes, that the function's bundle takes something from. */
+/** Packages, or scopes, that the bundles of the functions take something from. */
 function bundledDependencies(): Set<string> {
   const { metafile } = buildSync({
     absWorkingDir: ROOT,
-    entryPoints: ["runtime/handler.ts"],
+    entryPoints: ["runtime/handler.ts", "runtime/shard-worker.ts"],
+    outdir: "out",
     bundle: true,
     write: false,
     metafile: true,

@@ -22,10 +22,13 @@ const OUTPUTS = [
   "region",
   "roleArn",
   "roleName",
+  "stateMachineArn",
   "suffixes",
   "tableArn",
   "tableName",
   "trigger",
+  "workBucket",
+  "workerFunction",
 ] as const;
 
 const FUNCTION = "aws:lambda/function:Function sluice-dev-processor";

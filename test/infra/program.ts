@@ -14,7 +14,7 @@ export async function deployStack(
   return await deploy(
     async () => {
       const { name, args } = await readConfig();
-      return new JsonPipeline(name, { ...args, code: CODE });
+      return new JsonPipeline(name, { ...args, code: CODE, workerCode: CODE });
     },
     { stack, config: { ...stackConfig(stack), ...changes } },
   );

@@ -122,16 +122,6 @@ const cases: Record<string, readonly Case[]> = {
       "is not encrypted: set sqsManagedSseEnabled or kmsMasterKeyId",
     ],
   ],
-  "production-keeps-its-bucket": [
-    ["takes forceDestroy elsewhere", { forceDestroy: true }, undefined, "dev"],
-    ["takes a bucket that is kept", { forceDestroy: false }, undefined, "prod"],
-    [
-      "refuses forceDestroy",
-      { forceDestroy: true },
-      "would be emptied and deleted with the stack: forceDestroy must be false in production",
-      "prod",
-    ],
-  ],
   "production-table-is-recoverable": [
     ["takes none elsewhere", {}, undefined, "dev"],
     ["takes recovery", { pointInTimeRecovery: { enabled: true } }, undefined, "prod"],
@@ -146,6 +136,14 @@ const cases: Record<string, readonly Case[]> = {
   "role-policy-has-no-wildcard": [
     ["takes a table", statement({ Action: ["dynamodb:PutItem"], Resource: "arn:aws:dynamodb:eu-west-1:1:table/T" })],
     ["takes a bucket's objects", statement({ Action: "s3:GetObject", Resource: "arn:aws:s3:::b/in/*" })],
+    [
+      "takes executions of a state machine's Map",
+      statement({ Action: "states:StopExecution", Resource: "arn:aws:states:eu-west-1:1:execution:M/L:*" }),
+    ],
+    [
+      "takes the streams of a log group",
+      statement({ Action: "logs:PutLogEvents", Resource: "arn:aws:logs:eu-west-1:1:log-group:/aws/lambda/f:*" }),
+    ],
     ["takes X-Ray's, which has no resources", statement({ Action: ["xray:PutTraceSegments"], Resource: "*" })],
     ["takes what is not known yet", { policy: UNKNOWN }],
     ["takes a denial", statement({ Effect: "Deny", Action: "*", Resource: "*" })],
@@ -173,6 +171,16 @@ const cases: Record<string, readonly Case[]> = {
       "refuses all tables",
       statement({ Action: "dynamodb:PutItem", Resource: "arn:aws:dynamodb:eu-west-1:1:table/*" }),
       "allows too much: the resources arn:aws:dynamodb:eu-west-1:1:table/*",
+    ],
+    [
+      "refuses executions of all state machines",
+      statement({ Action: "states:StopExecution", Resource: "arn:aws:states:eu-west-1:1:execution:*:*" }),
+      "allows too much: the resources arn:aws:states:eu-west-1:1:execution:*:*",
+    ],
+    [
+      "refuses the streams of all log groups",
+      statement({ Action: "logs:PutLogEvents", Resource: "arn:aws:logs:eu-west-1:1:log-group:*:*" }),
+      "allows too much: the resources arn:aws:logs:eu-west-1:1:log-group:*:*",
     ],
     [
       "refuses buckets by the beginning of their names",

@@ -7,6 +7,7 @@ import { resource } from "./resource.ts";
 const BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
 const POLICY = "aws:s3/bucketPolicy:BucketPolicy";
 const ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
+const LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
 const KEY = "arn:aws:kms:eu-west-1:1:key/1a";
 
 const faults = (rule: string, resources: readonly Resource[]): string[] =>
@@ -44,6 +45,53 @@ describe("bucket-is-guarded", () => {
   ];
   for (const { title, guards, found = [] } of cases) {
     it(title, () => expect(faults("bucket-is-guarded", [bucket, ...guards])).to.deep.equal(found));
+  }
+});
+
+describe("production-keeps-its-bucket", () => {
+  const bucket = (props: object, stack = "prod") =>
+    resource("aws:s3/bucket:Bucket", { bucket: "b", ...props }, { name: "intake", stack });
+  const lifecycle = (rule: object, name = "b") =>
+    resource(LIFECYCLE, { bucket: name, rules: [{ status: "Enabled", filter: { prefix: "" }, ...rule }] });
+  const emptied = bucket({ forceDestroy: true });
+  const found = ["intake would be emptied and deleted with the stack: forceDestroy must be false in production"];
+
+  const cases = [
+    { title: "takes forceDestroy elsewhere", resources: [bucket({ forceDestroy: true }, "dev")] },
+    { title: "takes a bucket that is kept", resources: [bucket({ forceDestroy: false })] },
+    {
+      title: "takes a bucket in which everything expires",
+      resources: [emptied, lifecycle({ expiration: { days: 30 } })],
+    },
+    { title: "refuses forceDestroy", resources: [emptied], found },
+    {
+      title: "refuses it where another bucket's objects expire",
+      resources: [emptied, lifecycle({ expiration: { days: 30 } }, "c")],
+      found,
+    },
+    {
+      title: "refuses it where only some objects expire",
+      resources: [emptied, lifecycle({ expiration: { days: 30 }, filter: { prefix: "tmp/" } })],
+      found,
+    },
+    {
+      title: "refuses it where only objects with a tag expire",
+      resources: [emptied, lifecycle({ expiration: { days: 30 }, filter: { tag: { key: "tmp", value: "1" } } })],
+      found,
+    },
+    {
+      title: "refuses it where only old versions expire",
+      resources: [emptied, lifecycle({ noncurrentVersionExpiration: { noncurrentDays: 30 } })],
+      found,
+    },
+    {
+      title: "refuses it where the rule is switched off",
+      resources: [emptied, lifecycle({ expiration: { days: 30 }, status: "Disabled" })],
+      found,
+    },
+  ];
+  for (const { title, resources, found = [] } of cases) {
+    it(title, () => expect(faults("production-keeps-its-bucket", resources)).to.deep.equal(found));
   }
 });
 

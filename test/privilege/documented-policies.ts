@@ -25,6 +25,6 @@ export function roleWith(...statements: readonly Statement[][]): Role {
     policies: Object.fromEntries(statements.map((policy, index) => [`policy-${index}`, policy])),
     negated: [],
     attached: [],
-    bucketPolicy: undefined,
+    bucketPolicies: {},
   };
 }

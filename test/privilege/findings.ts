@@ -45,7 +45,7 @@ export async function allows(role: Role, { action, resource, via }: Permission, 
         .map(([name, Statement]) => ({ name, policy: { Version: "2012-10-17", Statement } })),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
-      ...(service === "s3" ? { resourcePolicy: role.bucketPolicy } : {}),
+      ...(service === "s3" ? { resourcePolicy: role.bucketPolicies[resource.split("/")[0] ?? ""] } : {}),
       ...(service === "kms" ? { resourcePolicy: keyPolicy(accountId) } : {}),
     },
     {},
@@ -76,12 +76,13 @@ function grants(role: Role): { readonly action: string; readonly resource: strin
   );
 }
 
-/** Whether AWS would take a narrower resource: the keys of a bucket's objects are as narrow as its notification. */
+/** Whether AWS would take a narrower resource. What is named while a stack runs has no narrower one: objects, executions, streams of a log. */
 async function isWide(action: string, resource: string): Promise<boolean> {
   const [service = "", name = ""] = action.split(":");
   if (/[*?]/.test(action)) return true;
   if (resource === "*") return !(await isWildcardOnlyAction(service, name));
-  const exact = service === "s3" ? resource.replace(/\/(.*)\*$/, "/$1") : resource;
+  const ofRun: Readonly<Record<string, RegExp>> = { s3: /\/.*\*$/, states: /:\*$/, logs: /:\*$/ };
+  const exact = resource.replace(ofRun[service] ?? "", "");
   return /[*?]/.test(exact.replaceAll(/\$\{[*?$]\}/g, ""));
 }
 

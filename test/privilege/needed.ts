@@ -45,6 +45,7 @@ export function neededOfKey(needed: readonly Permission[], keyArn: string, regio
     "s3:GetObject": ["s3 kms:Decrypt"],
     "s3:GetObjectVersion": ["s3 kms:Decrypt"],
     "dynamodb:PutItem": ["dynamodb kms:Decrypt"],
+    "s3:PutObject": ["s3 kms:GenerateDataKey"],
     "sqs:SendMessage": ["sqs kms:GenerateDataKey", "sqs kms:Decrypt"],
   };
   const uses = needed.flatMap(({ action }) => actions[action] ?? []);
@@ -55,6 +56,14 @@ export function neededOfKey(needed: readonly Permission[], keyArn: string, regio
     }),
   );
 }
+
+/**
+ * What Lambda itself does with the role, where the log group is there already.
+ *
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html
+ */
+export const neededForLog = (logGroupArn: string): readonly Permission[] =>
+  ["logs:CreateLogStream", "logs:PutLogEvents"].map((action) => ({ action, resource: `${logGroupArn}:log-stream:s` }));
 
 /** What Lambda itself does with the role where it traces: https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html */
 export const NEEDED_FOR_TRACING: readonly Permission[] = [
@@ -74,6 +83,9 @@ function neededByS3({ method, target, status }: RecordedCall): Permission[] {
   const isHeadBucket = key === "" && method === "HEAD";
   if (isHeadBucket || (key === "" && method === "GET" && searchParams.get("list-type") === "2")) {
     return [{ action: "s3:ListBucket", resource: bucketArn }];
+  }
+  if (key !== "" && method === "PUT" && searchParams.get("x-id") === "PutObject") {
+    return [{ action: "s3:PutObject", resource: `${bucketArn}/${key}` }];
   }
   if (key === "" || !["GET", "HEAD"].includes(method))
     throw new Error(`which permission does it need: ${method} ${target}`);

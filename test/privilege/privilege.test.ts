@@ -241,12 +241,12 @@ describe("the function's role", () => {
       {
         type: "aws:iam/policyAttachment:PolicyAttachment",
         inputs: {},
-        error: "what does it give the role: more (aws:iam/policyAttachment:PolicyAttachment)",
+        error: "what does it give a role: more (aws:iam/policyAttachment:PolicyAttachment)",
       },
       {
         type: "aws:iam/rolePolicy:RolePolicy",
         inputs: { role: "another" },
-        error: "not the function's role: more",
+        error: "of no role of the program: more",
       },
     ];
     for (const { type, inputs, error } of strangers) {

@@ -7,7 +7,7 @@ export interface Statement {
   readonly Condition?: object;
 }
 
-/** The function's role, as the program declares it. */
+/** A role, as the program declares it. */
 export interface Role {
   readonly arn: string;
   /** The statements of its own policies, by the policies' names; a statement of several resources is one for each. */
@@ -16,40 +16,51 @@ export interface Role {
   readonly negated: readonly object[];
   /** ARNs of the policies that are attached to it. */
   readonly attached: readonly string[];
-  /** The policy of the bucket that it reads, if the program declares that. */
-  readonly bucketPolicy: object | undefined;
+  /** The policies of the buckets that the program declares, by their ARNs. */
+  readonly bucketPolicies: Readonly<Record<string, object>>;
 }
 
 const ROLE = "aws:iam/role:Role";
 const POLICY = "aws:iam/rolePolicy:RolePolicy";
 const ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 
-/** @throws where something belongs to another role, or may give the role what is not looked at here */
-export function roleOf(program: RecordedProgram): Role {
+/**
+ * @param name default: the function's
+ * @throws where there is no such role, or where something may give a role what is not looked at here
+ */
+export function roleOf(program: RecordedProgram, name = String(program.outputs["roleName"])): Role {
   const ofType = (type: string) => program.resources.filter((resource) => resource.type === type);
-  const text = (name: string) => String(program.outputs[name]);
-  refuseStrangers(program.resources, text("roleName"));
+  refuseStrangers(program.resources);
+  const roles = ofType(ROLE).filter(({ inputs }) => inputs["name"] === name);
+  const [arn] = roles.map(({ state }) => String(state["arn"]));
+  if (arn === undefined) throw new Error(`there is no role ${name}`);
+  const ofRole = (type: string) => ofType(type).filter(({ inputs }) => inputs["role"] === name);
   const [policies, negated] = readPolicies([
-    ...ofType(POLICY).map(({ inputs }) => inputs),
-    ...ofType(ROLE).flatMap(({ inputs }) => list(inputs["inlinePolicies"]) as RecordedResource["inputs"][]),
+    ...ofRole(POLICY).map(({ inputs }) => inputs),
+    ...roles.flatMap(({ inputs }) => list(inputs["inlinePolicies"]) as RecordedResource["inputs"][]),
   ]);
-  const [bucketPolicy] = ofType("aws:s3/bucketPolicy:BucketPolicy");
   return {
-    arn: text("roleArn"),
+    arn,
     policies,
     negated,
     attached: [
-      ...ofType(ATTACHMENT).map(({ inputs }) => inputs["policyArn"]),
-      ...ofType(ROLE).flatMap(({ inputs }) => list(inputs["managedPolicyArns"])),
+      ...ofRole(ATTACHMENT).map(({ inputs }) => inputs["policyArn"]),
+      ...roles.flatMap(({ inputs }) => list(inputs["managedPolicyArns"])),
     ].map(String),
-    bucketPolicy: bucketPolicy && (JSON.parse(String(bucketPolicy.inputs["policy"])) as object),
+    bucketPolicies: Object.fromEntries(
+      ofType("aws:s3/bucketPolicy:BucketPolicy").map(({ inputs }) => [
+        `arn:aws:s3:::${String(inputs["bucket"])}`,
+        JSON.parse(String(inputs["policy"])) as object,
+      ]),
+    ),
   };
 }
 
-function refuseStrangers(resources: readonly RecordedResource[], roleName: string): void {
+function refuseStrangers(resources: readonly RecordedResource[]): void {
+  const names = resources.filter(({ type }) => type === ROLE).map(({ inputs }) => inputs["name"]);
   for (const { type, name, inputs } of resources.filter((resource) => resource.type.startsWith("aws:iam/"))) {
-    if (![ROLE, POLICY, ATTACHMENT].includes(type)) throw new Error(`what does it give the role: ${name} (${type})`);
-    if (inputs[type === ROLE ? "name" : "role"] !== roleName) throw new Error(`not the function's role: ${name}`);
+    if (![ROLE, POLICY, ATTACHMENT].includes(type)) throw new Error(`what does it give a role: ${name} (${type})`);
+    if (type !== ROLE && !names.includes(inputs["role"])) throw new Error(`of no role of the program: ${name}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Cursor, Page, Range, ShardSource } from "../../tools/listing/shard.ts";
+import type { Cursor, Page, Range, ShardSource } from "../../tools/listing/shard-source.ts";
 
 /** A page of objects with these keys. */
 export const pageOf = (keys: string, next: Cursor | null = null, more: Partial<Page> = {}): Page => {

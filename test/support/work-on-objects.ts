@@ -1,4 +1,5 @@
 import { DEFAULT_MAPPING } from "../../runtime/mapping/record-mapping.ts";
+import { Pacer } from "../../runtime/work/pacer.ts";
 import { boundWork, type BoundedWork, type BoundedWorkOptions } from "../../runtime/work/bounded-work.ts";
 import { PatientRetries, type PatienceOptions } from "../../runtime/work/patient-retries.ts";
 import { MemoryItemStore } from "./memory-item-store.ts";
@@ -12,7 +13,7 @@ export interface WorkOnObjects {
   /** The waits of retries, in milliseconds. */
   readonly waits: number[];
   readonly stop: AbortController;
-  readonly bound: (changes?: Partial<BoundedWorkOptions>) => BoundedWork;
+  readonly bound: (changes?: Partial<BoundedWorkOptions> & { readonly maxWrites?: number }) => BoundedWork;
   /** Puts an object of that many good records and of that many without a partition key. */
   readonly put: (key: string, good: number, bad?: number) => void;
 }
@@ -28,10 +29,10 @@ export function workOnObjects({ sleep }: Pick<PatienceOptions, "sleep"> = {}): W
   });
   return {
     ...{ objects, items, retries, waits, stop },
-    bound: (changes = {}) =>
+    bound: ({ maxWrites = Infinity, ...changes } = {}) =>
       boundWork({
         ...{ objects, items, retries, mapping: DEFAULT_MAPPING, maxDecompressedBytes: 1e6, concurrency: 8 },
-        ...{ maxWrites: Infinity, dryRun: false, rewrite: false, signal: stop.signal },
+        ...{ writes: new Pacer({ rate: maxWrites, signal: stop.signal }), dryRun: false, rewrite: false },
         ...changes,
       }),
     put: (key, good, bad = 0) => {

@@ -20,6 +20,8 @@ import { WRITE_OPTIONS } from "../target/write-options.ts";
 /** Speed and output, which may differ between the sessions of one run. */
 export interface SessionSettings {
   readonly concurrency?: number;
+  /** Without it, as many as there are cores, where that pays. */
+  readonly workers?: number;
   readonly listConcurrency: number;
   readonly maxRate: number;
   readonly maxWrites: number;
@@ -86,6 +88,7 @@ export async function readBackfillOptions(
   if (parsed === undefined) return undefined;
   const how: SessionSettings = {
     ...optional("concurrency", wholeNumber("concurrency", parsed.concurrency)),
+    ...optional("workers", wholeNumber("workers", parsed.workers)),
     listConcurrency: wholeNumber("list-concurrency", parsed.listConcurrency) ?? 1,
     maxRate: positiveNumber("max-rate", parsed.maxRate) ?? Infinity,
     maxWrites: positiveNumber("max-writes", parsed.maxWrites) ?? Infinity,
@@ -110,6 +113,10 @@ export function backfillParser() {
     .option(
       "concurrency",
       number("How fast:", "Number of objects processed at once; depends on the number of cores by default"),
+    )
+    .option(
+      "workers",
+      number("How fast:", "Number of threads that process objects; by default one per core once there is enough to do"),
     )
     .option("list-concurrency", {
       ...number("How fast:", "Number of parallel listings, each of a part of the keys"),

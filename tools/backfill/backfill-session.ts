@@ -1,12 +1,14 @@
 import { rmSync } from "node:fs";
 import picocolors from "picocolors";
 import type { Failure } from "../../runtime/work/failure.ts";
-import type { PatientRetries } from "../../runtime/work/patient-retries.ts";
+import type { Patience, PatientRetries } from "../../runtime/work/patient-retries.ts";
+import type { ShardEngine } from "../../runtime/work/shard/shard-engine.ts";
 import type { Stop, StopReason } from "../../runtime/work/stop.ts";
 import { OUTCOMES, type Totals } from "../../runtime/work/totals.ts";
 import { type TerminalIo, writeOut } from "../../terminal/io.ts";
 import { ProgressDisplay } from "../../terminal/text/progress.ts";
-import type { ShardObject, ShardSource } from "../listing/shard.ts";
+import type { ShardObject } from "../../runtime/work/shard/shard.ts";
+import type { ShardSource } from "../listing/shard-source.ts";
 import type { Prices } from "../runs/cost/prices.ts";
 import { readTableCapacity } from "../runs/cost/table-capacity.ts";
 import { estimate } from "../runs/cost/estimate.ts";
@@ -18,8 +20,8 @@ import { readRunState, removeStrayShards, type RunState } from "../runs/run-stat
 import { stoppingText } from "../runs/summary/stopping-text.ts";
 import { summarize, type Summary } from "../runs/summary/summary.ts";
 import type { Clients } from "../target/clients/connect.ts";
+import type { Target } from "../target/target.ts";
 import { explain } from "../target/access/explain-error.ts";
-import { makeBackfillEngine, type BackfillEngine } from "./backfill-engine.ts";
 import type { SessionSettings } from "./backfill-options.ts";
 import { backfillProgress } from "./backfill-progress.ts";
 import { countAhead } from "./count-ahead.ts";
@@ -27,16 +29,21 @@ import { nextShards } from "./next-shards.ts";
 import { printSampleItems } from "./sample-items.ts";
 import { RejectionWatch } from "./rejection-watch.ts";
 import { processShards } from "./process-shards.ts";
+import { openPool } from "./workers/open-pool.ts";
+import type { WorkerPool } from "./workers/worker-pool.ts";
 
 /** One process's part of a run. */
 export interface SessionOptions {
   readonly plan: Plan;
   readonly run: RunFolder;
   readonly source: ShardSource;
+  readonly target: Target;
   readonly clients: Clients;
   readonly retries: PatientRetries;
+  readonly patience: Patience;
   readonly stop: Stop;
   readonly concurrency: number;
+  readonly workers: number;
   readonly how: SessionSettings;
   readonly prices: Prices;
   readonly io: TerminalIo;
@@ -46,12 +53,12 @@ const TICK_MILLISECONDS = 1_000;
 
 /** Processes the rest of a run, reports progress, and prints the summary. */
 export async function runSession(options: SessionOptions): Promise<Summary> {
-  const { plan, run, io, how, stop, concurrency, clients, retries } = options;
+  const { plan, run, io, how, stop, concurrency } = options;
   const before = await readRunState(run);
   removeStrayShards(run, before);
   const log = new RunJournal(run, before, io.now, (error) => stop.fail(error));
   const { maxRate, maxWrites } = how;
-  const engine = makeBackfillEngine({ plan, clients, retries, concurrency, maxRate, maxWrites, signal: stop.signal });
+  const { engine, pool } = openPool(options);
   try {
     // The summary of the previous session is out of date. Until this session writes its own, the journal has the run's state.
     rmSync(run.summary, { force: true });
@@ -60,10 +67,12 @@ export async function runSession(options: SessionOptions): Promise<Summary> {
       maxRate: maxRate === Infinity ? null : maxRate,
       maxWrites: maxWrites === Infinity ? null : maxWrites,
     });
-    await work(options, before, log, engine);
+    await work(options, before, log, { engine, pool });
     await printSampleItems(engine.samples, how.json, io);
   } catch (error) {
     stop.fail(error);
+  } finally {
+    await pool.end();
   }
   const reason = endLog(log, stop);
   const ended = reason?.kind ?? ("finished" as const);
@@ -103,8 +112,19 @@ function endLog(log: RunJournal, stop: Stop): StopReason | undefined {
   }
 }
 
-async function work(options: SessionOptions, before: RunState, log: RunJournal, engine: BackfillEngine): Promise<void> {
-  const { plan, source, stop, how, io, retries } = options;
+interface SessionWorkers {
+  readonly engine: ShardEngine;
+  readonly pool: WorkerPool;
+}
+
+async function work(
+  options: SessionOptions,
+  before: RunState,
+  log: RunJournal,
+  workers: SessionWorkers,
+): Promise<void> {
+  const { plan, source, stop, how, io } = options;
+  const { engine, pool } = workers;
   const { signal } = stop;
   const { limit = Infinity, sample } = plan.what;
   const bounds = { source, signal, state: before };
@@ -114,19 +134,18 @@ async function work(options: SessionOptions, before: RunState, log: RunJournal, 
     colors: picocolors.createColors(io.stderr.isTTY === true && !io.env["NO_COLOR"]),
     now: io.now,
     look: () => {
-      const throttles = before.throttles + retries.throttles;
-      return backfillProgress(log.totals, { limit: engine.limit, all: all(), throttles, stopping: signal.aborted });
+      const throttles = before.throttles + countsOf(options, pool).throttles;
+      return backfillProgress(log.totals, { limit: pool.limit, all: all(), throttles, stopping: signal.aborted });
     },
   });
   signal.addEventListener("abort", () => display.say(stoppingText(stop)), { once: true });
   const { mapping, what } = plan;
   const watched = { mapping, limit: how.maxRejected, dryRun: what.dryRun, stop };
   const watch = new RejectionWatch({ ...watched, warn: (text) => display.say(text) }, before.totals);
-  const stopTicking = tickBeside(options, log, engine);
+  const stopTicking = tickBeside(options, log, workers);
   try {
     await processShards({
-      ...{ log, stop },
-      ...engine,
+      ...{ log, stop, workers: pool, rate: engine.rate },
       shards: nextShards({ ...bounds, log, bucket: plan.bucket, listers: how.listConcurrency, limit }),
       onDone: async (object, totals, failure) => {
         watch.add(totals);
@@ -139,18 +158,23 @@ async function work(options: SessionOptions, before: RunState, log: RunJournal, 
   }
 }
 
+/** In all threads of this session. */
+function countsOf({ retries }: Pick<SessionOptions, "retries">, { counts }: WorkerPool) {
+  return { retries: retries.retries + counts.retries, throttles: retries.throttles + counts.throttles };
+}
+
 /** Once a second, lets the limit grow and writes the progress to the journal. */
-function tickBeside({ retries, stop }: SessionOptions, log: RunJournal, { limit }: BackfillEngine): () => void {
+function tickBeside(options: SessionOptions, log: RunJournal, { engine, pool }: SessionWorkers): () => void {
   let told = { retries: 0, throttles: 0 };
   const tick = (): void => {
-    limit.tick();
-    const now = { retries: retries.retries, throttles: retries.throttles };
+    engine.limit.tick();
+    const now = countsOf(options, pool);
     try {
       const since = { retries: now.retries - told.retries, throttles: now.throttles - told.throttles };
-      log.tick({ concurrency: limit.current, ...since });
+      log.tick({ concurrency: pool.limit.current, ...since });
       told = now;
     } catch (error) {
-      stop.fail(error);
+      options.stop.fail(error);
     }
   };
   const ticker = setInterval(tick, TICK_MILLISECONDS);

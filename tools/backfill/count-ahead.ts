@@ -1,5 +1,5 @@
 import { mergePages } from "../listing/merge-pages.ts";
-import type { ShardSource } from "../listing/shard.ts";
+import type { ShardSource } from "../listing/shard-source.ts";
 import type { RunState } from "../runs/run-state.ts";
 import { openRanges } from "./next-shards.ts";
 

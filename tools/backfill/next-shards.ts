@@ -1,5 +1,6 @@
 import { mergePages, type OpenRange } from "../listing/merge-pages.ts";
-import type { Range, Shard, ShardSource } from "../listing/shard.ts";
+import type { Shard } from "../../runtime/work/shard/shard.ts";
+import type { Range, ShardSource } from "../listing/shard-source.ts";
 import type { RunJournal } from "../runs/run-journal.ts";
 import type { RunState } from "../runs/run-state.ts";
 

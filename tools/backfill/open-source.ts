@@ -3,7 +3,7 @@ import { listingSource } from "../listing/listing-source.ts";
 import { manifestSource } from "../listing/manifest/manifest-source.ts";
 import type { Manifest } from "../listing/manifest/open-manifest.ts";
 import { sampleSource } from "../listing/sample-source.ts";
-import type { ShardSource } from "../listing/shard.ts";
+import type { ShardSource } from "../listing/shard-source.ts";
 import type { Plan } from "../runs/plan.ts";
 
 export interface OpenSourceOptions {

@@ -7,8 +7,9 @@ import type { BackfillOptions, SessionSettings } from "../backfill/backfill-opti
 import { runSession } from "../backfill/backfill-session.ts";
 import { makePlan } from "../backfill/make-plan.ts";
 import { openSource } from "../backfill/open-source.ts";
-import { concurrencyOf, planText } from "../backfill/plan-text.ts";
+import { planText } from "../backfill/plan-text.ts";
 import { printSummary } from "../backfill/print-summary.ts";
+import { speedOf } from "../backfill/speed.ts";
 import { absoluteName } from "../listing/manifest/open-file.ts";
 import { openManifest, type Manifest } from "../listing/manifest/open-manifest.ts";
 import { beginRun } from "../runs/begin-run.ts";
@@ -92,7 +93,7 @@ async function runPlanned(
   const stop = new Stop(io.interrupt);
   const { signal } = stop;
   const retries = new PatientRetries({ ...io.patience, signal });
-  const { concurrency } = concurrencyOf(how);
+  const { concurrency, workers } = speedOf(how);
   // Besides the objects: the listings, and the count of what is to come.
   const clients = await io.connect(target, {
     sockets: concurrency + how.listConcurrency + 1,
@@ -109,7 +110,9 @@ async function runPlanned(
     if (!plan.what.dryRun) await confirmWrites(target, how.yes, io);
     const unlock = isNew ? beginRun(folder, plan) : goOn(folder);
     try {
-      const session = { plan, run: folder, source, clients, retries, stop, concurrency, how, prices, io };
+      const { patience } = io;
+      const ways = { source, target, clients, retries, patience, concurrency, workers };
+      const session = { plan, run: folder, stop, how, prices, io, ...ways };
       return await printSummary(plan, await runSession(session), { json: how.json, folder }, io);
     } finally {
       unlock();

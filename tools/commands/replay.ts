@@ -45,7 +45,7 @@ async function replayFrom(from: From, target: Target, options: ReplayOptions, io
     const title = `${what} ${source} into table ${target.table} (${target.title})`;
     io.stderr.write(`${wrapped(title, terminalWidth(io.stderr)).join("\n")}\n`);
     if (!dryRun) await confirmWrites(target, options.yes, io);
-    const settings = { concurrency, maxWrites, dryRun, rewrite, allVersions, signal: stop.signal };
+    const settings = { concurrency, maxWrites, dryRun, rewrite, allVersions };
     const engine = makeReplayEngine({ target, clients, retries, ...settings });
     const throttles = (): number => retries.throttles;
     const session = new ReplaySession({ options, source, bucket: target.bucket, engine, stop, throttles, io });

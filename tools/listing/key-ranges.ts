@@ -1,7 +1,7 @@
 import { ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
 import { compareKeys } from "../../runtime/model/key-order.ts";
 import { keyReader } from "../../runtime/model/listed-keys.ts";
-import type { Range } from "./shard.ts";
+import type { Range } from "./shard-source.ts";
 
 /** Asks a bucket for the first key after another; `undefined` if none follows under the prefix. */
 export type NextKey = (after: string | undefined, prefix: string) => Promise<string | undefined>;

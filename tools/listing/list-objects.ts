@@ -2,7 +2,8 @@ import { ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
 import { compareKeys } from "../../runtime/model/key-order.ts";
 import { keyReader } from "../../runtime/model/listed-keys.ts";
 import { isSelected, passedOverOf, type Selection } from "./selection.ts";
-import { SHARD_OBJECTS, type Cursor, type Page, type Range, type ShardObject } from "./shard.ts";
+import { SHARD_OBJECTS, type ShardObject } from "../../runtime/work/shard/shard.ts";
+import { type Cursor, type Page, type Range } from "./shard-source.ts";
 
 /** A bucket's current objects. */
 export interface ListingOptions {

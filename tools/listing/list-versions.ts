@@ -3,7 +3,8 @@ import { compareKeys } from "../../runtime/model/key-order.ts";
 import { keyReader } from "../../runtime/model/listed-keys.ts";
 import { dated, type ListingOptions } from "./list-objects.ts";
 import { isSelected, passedOverOf, type Selection } from "./selection.ts";
-import { SHARD_OBJECTS, type Cursor, type Page, type Range, type ShardObject } from "./shard.ts";
+import { SHARD_OBJECTS, type ShardObject } from "../../runtime/work/shard/shard.ts";
+import { type Cursor, type Page, type Range } from "./shard-source.ts";
 
 interface ListedVersion {
   readonly object: ShardObject;

@@ -1,7 +1,7 @@
 import { divideKeys, nextKeyOf } from "./key-ranges.ts";
 import { listObjects, type ListingOptions } from "./list-objects.ts";
 import { listVersions } from "./list-versions.ts";
-import type { Cursor, Page, Range, ShardSource } from "./shard.ts";
+import type { Cursor, Page, Range, ShardSource } from "./shard-source.ts";
 
 export interface ListingSourceOptions extends ListingOptions {
   readonly allVersions: boolean;

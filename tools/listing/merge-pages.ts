@@ -1,4 +1,4 @@
-import type { Cursor, Page, Range, ShardSource } from "./shard.ts";
+import type { Cursor, Page, Range, ShardSource } from "./shard-source.ts";
 
 /** A range that is not yet fully listed. */
 export interface OpenRange {

@@ -1,5 +1,6 @@
 import { sumPassedOver, type PassedOver } from "./selection.ts";
-import { SHARD_OBJECTS, type Page, type ShardObject, type ShardSource } from "./shard.ts";
+import { SHARD_OBJECTS, type ShardObject } from "../../runtime/work/shard/shard.ts";
+import { type Page, type ShardSource } from "./shard-source.ts";
 
 /**
  * A source that lists everything and returns objects chosen at random, each with the same probability. It uses Vitter's algorithm

@@ -1,5 +1,6 @@
 import { boundWork, type BoundedWork, type BoundedWorkOptions } from "../../runtime/work/bounded-work.ts";
 import { isFatal } from "../../runtime/work/fatal-errors.ts";
+import { Pacer } from "../../runtime/work/pacer.ts";
 import type { Clients } from "../target/clients/connect.ts";
 import { currentObject } from "../target/clients/current-object.ts";
 import { portsOf } from "../target/clients/ports.ts";
@@ -13,17 +14,27 @@ export interface ReplayEngine extends Pick<BoundedWork, "window" | "limit"> {
 
 export interface ReplayEngineOptions extends Omit<
   BoundedWorkOptions,
-  "objects" | "items" | "mapping" | "maxDecompressedBytes"
+  "objects" | "items" | "mapping" | "maxDecompressedBytes" | "writes"
 > {
+  /** Write units per second. */
+  readonly maxWrites: number;
   readonly target: Target;
   readonly clients: Clients;
   readonly allVersions: boolean;
 }
 
-export function makeReplayEngine({ target, clients, allVersions, ...options }: ReplayEngineOptions): ReplayEngine {
+export function makeReplayEngine({
+  target,
+  clients,
+  allVersions,
+  maxWrites,
+  ...options
+}: ReplayEngineOptions): ReplayEngine {
   const { retries } = options;
   const { mapping, maxDecompressedBytes } = target;
-  const { work, window, limit } = boundWork({ ...portsOf(clients, target), mapping, maxDecompressedBytes, ...options });
+  const writes = new Pacer({ rate: maxWrites, signal: retries.signal });
+  const bounds = { ...portsOf(clients, target), mapping, maxDecompressedBytes, writes };
+  const { work, window, limit } = boundWork({ ...bounds, ...options });
   const replaying: ReplayObjectOptions = {
     ...{ work, allVersions },
     current: (object) => currentObject(clients, object),

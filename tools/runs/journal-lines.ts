@@ -1,6 +1,6 @@
 import type { Totals } from "../../runtime/work/totals.ts";
 import type { PassedOver } from "../listing/selection.ts";
-import type { Cursor, Range } from "../listing/shard.ts";
+import type { Cursor, Range } from "../listing/shard-source.ts";
 
 /**
  * The lines of a run's journal. `t` is epoch milliseconds.

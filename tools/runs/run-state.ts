@@ -2,7 +2,7 @@ import { rmSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ZERO_TOTALS, sumTotals, type Totals } from "../../runtime/work/totals.ts";
 import { sumPassedOver, type PassedOver } from "../listing/selection.ts";
-import type { Cursor, Range } from "../listing/shard.ts";
+import type { Cursor, Range } from "../listing/shard-source.ts";
 import type { JournalLine } from "./journal-lines.ts";
 import { readNdjson } from "./ndjson.ts";
 import type { RunFolder } from "./run-folder.ts";

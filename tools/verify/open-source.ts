@@ -2,7 +2,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { listingSource } from "../listing/listing-source.ts";
 import { manifestSource } from "../listing/manifest/manifest-source.ts";
 import type { Manifest } from "../listing/manifest/open-manifest.ts";
-import type { ShardSource } from "../listing/shard.ts";
+import type { ShardSource } from "../listing/shard-source.ts";
 import type { VerifyPlan } from "./verify-plan.ts";
 
 export interface VerifySourceOptions {

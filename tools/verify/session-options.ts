@@ -1,6 +1,6 @@
 import type { PatientRetries } from "../../runtime/work/patient-retries.ts";
 import type { TerminalIo } from "../../terminal/io.ts";
-import type { ShardSource } from "../listing/shard.ts";
+import type { ShardSource } from "../listing/shard-source.ts";
 import type { RunFolder } from "../runs/run-folder.ts";
 import type { Clients } from "../target/clients/connect.ts";
 import type { CombinedFile } from "./result/combined-file.ts";

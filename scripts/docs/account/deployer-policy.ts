@@ -32,6 +32,11 @@ const GRANTS: Readonly<Record<string, (name: string) => Grant | readonly Grant[]
   ],
   "aws:lambda/function:Function": (name) => ({ action: "lambda:*", arn: `arn:aws:lambda:${HERE}:function:${name}` }),
   "aws:s3/bucket:Bucket": (name) => ({ action: "s3:*", arn: `arn:aws:s3:::${name}` }),
+  "aws:sfn/stateMachine:StateMachine": (name) => [
+    { action: "states:*", arn: `arn:aws:states:${HERE}:stateMachine:${name}` },
+    // The provider asks AWS whether the definition is valid before there is a state machine.
+    { action: "states:ValidateStateMachineDefinition", arn: `arn:aws:states:${HERE}:stateMachine:*` },
+  ],
   "aws:sns/topic:Topic": (name) => ({ action: "sns:*", arn: `arn:aws:sns:${HERE}:${name}` }),
   "aws:sqs/queue:Queue": (name) => ({ action: "sqs:*", arn: `arn:aws:sqs:${HERE}:${name}` }),
 };

@@ -23,6 +23,12 @@ export function declared(stack: string): Resources {
   return JSON.parse(readFileSync(`${ROOT}test/infra/expected/${stack}.json`, "utf8")) as Resources;
 }
 
+/** What `scaleOut: true` adds to a stack: what is in expected/scale-out.json and not in the stack's own file. */
+export function added(stack: string): Resources {
+  const without = declared(stack);
+  return Object.fromEntries(Object.entries(declared("scale-out")).filter(([key]) => !(key in without)));
+}
+
 /** What stacks, by their names, make in an account, and what it costs: the part of docs/account.md that is generated. */
 export async function accountDocument(stacks: Readonly<Record<string, Resources>>): Promise<string> {
   const { asOf, region, sources, free, withUse } = PRICES;
@@ -60,12 +66,13 @@ function rowsOf(resources: Resources): Row[] {
     .map(([key, { parent = "", inputs = {} }]) => {
       const [fullType = "", name = ""] = key.split(" ");
       const given = inputs as Readonly<Record<string, unknown>>;
+      const part = /(\w+) /.exec(parent)?.[1] ?? "";
       return {
         // aws:s3/bucket:Bucket is s3.Bucket, as in the provider's modules.
         type: fullType.replace(/^aws:(\w+)\/.*:/, "$1."),
         name,
-        part: /(\w+) /.exec(parent)?.[1] ?? "",
-        purpose: purposeOf(fullType, given),
+        part,
+        purpose: purposeOf(fullType, given, part),
         cost: costOf(fullType, given),
       };
     })

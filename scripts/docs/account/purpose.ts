@@ -39,9 +39,44 @@ const OF_ROLE_POLICIES: Readonly<Record<string, string>> = {
   tracing: "lets Lambda send traces",
 };
 
-/** What a resource is for, in a few words. @throws for a type that has no purpose here yet, so that none is left out */
-export function purposeOf(type: string, inputs: Inputs): string {
-  const purpose = ownPurpose(type, inputs);
+/** Purposes in the parts of a stack with scaleOut, by part; role policies by their names. */
+const OF_PARTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  WorkBucket: {
+    "aws:s3/bucket:Bucket": "holds tasks, shards and results of runs; none of your files",
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": "deletes everything after 30 days",
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": "turns ACLs off",
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": "encrypts it",
+  },
+  WorkerFunction: {
+    "aws:cloudwatch/logGroup:LogGroup": "the worker's log, kept for `logRetentionDays`",
+    "aws:lambda/function:Function": "the worker: processes a shard",
+  },
+  WorkerRole: {
+    "aws:iam/role:Role": "what the worker may do",
+    s3: "lets the worker read files",
+    dynamodb: "lets the worker put items",
+    work: "lets the worker read its task and shard, and write its result",
+    log: "lets the worker write its log",
+    tracing: "lets Lambda send traces",
+  },
+  ShardStateMachine: { "aws:sfn/stateMachine:StateMachine": "calls the worker for each shard of a run" },
+  StateMachineRole: {
+    "aws:iam/role:Role": "what the state machine may do",
+    children: "lets the state machine run a child for each shard",
+    index: "lets the state machine read which shards there are, and write how its children ended",
+    worker: "lets the state machine call the worker",
+  },
+};
+
+/**
+ * What a resource is for, in a few words.
+ *
+ * @param part the component that it is a part of
+ * @throws for a type that has no purpose here yet, so that none is left out
+ */
+export function purposeOf(type: string, inputs: Inputs, part = ""): string {
+  const ofPart = OF_PARTS[part]?.[type === "aws:iam/rolePolicy:RolePolicy" ? String(inputs["name"]) : type];
+  const purpose = ofPart ?? ownPurpose(type, inputs);
   if (purpose === undefined)
     throw new Error(`what is ${type} for (${JSON.stringify(inputs["name"])})? purpose.ts has to say`);
   return purpose;

@@ -33,7 +33,7 @@ export async function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
   } catch (error) {
     const { name, $metadata } = error as { readonly name: string; readonly $metadata?: { httpStatusCode?: number } };
     const isGone =
-      /^(NoSuch\w*|NotFound\w*|ResourceNotFound\w*|QueueDoesNotExist|AWS\.SimpleQueueService\.\w+|\w+NotFound\w*)$/;
+      /^(NoSuch\w*|NotFound\w*|ResourceNotFound\w*|QueueDoesNotExist|StateMachineDoesNotExist|AWS\.SimpleQueueService\.\w+|\w+NotFound\w*)$/;
     if (isGone.test(name) || $metadata?.httpStatusCode === 404) return undefined;
     throw error;
   }

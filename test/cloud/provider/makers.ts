@@ -13,6 +13,7 @@ import { notification } from "./services/s3-notification.ts";
 import { bucketPolicy, encryption, lifecycle, ownership, publicAccess, versioning } from "./services/s3-settings.ts";
 import { topic, topicSubscription } from "./services/sns.ts";
 import { queue, queuePolicy } from "./services/sqs.ts";
+import { stateMachine } from "./services/step-functions.ts";
 
 /** How each type of resource is made. What else the engine has to know of a type is in the stand-in's table. */
 const MAKERS: Readonly<Record<string, Maker>> = {
@@ -40,6 +41,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": publicAccess,
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": encryption,
   "aws:s3/bucketVersioning:BucketVersioning": versioning,
+  "aws:sfn/stateMachine:StateMachine": stateMachine,
   "aws:sns/topic:Topic": topic,
   "aws:sns/topicSubscription:TopicSubscription": topicSubscription,
   "aws:sqs/queue:Queue": queue,

@@ -5,6 +5,7 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 
@@ -17,6 +18,7 @@ export interface AwsClients {
   readonly lambda: LambdaClient;
   readonly logs: CloudWatchLogsClient;
   readonly s3: S3Client;
+  readonly sfn: SFNClient;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
 }
@@ -40,6 +42,7 @@ export function awsClients(region: string, address?: CloudAddress): AwsClients {
     lambda: new LambdaClient(config),
     logs: new CloudWatchLogsClient(config),
     s3: new S3Client({ ...config, forcePathStyle: true }),
+    sfn: new SFNClient(config),
     sns: new SNSClient(config),
     sqs: new SQSClient(config),
   };

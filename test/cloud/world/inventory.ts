@@ -5,6 +5,7 @@ import { ListRulesCommand } from "@aws-sdk/client-eventbridge";
 import { ListRolesCommand } from "@aws-sdk/client-iam";
 import { ListEventSourceMappingsCommand, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
+import { ListStateMachinesCommand } from "@aws-sdk/client-sfn";
 import { ListTopicsCommand } from "@aws-sdk/client-sns";
 import { ListQueuesCommand } from "@aws-sdk/client-sqs";
 import type { AwsClients } from "./aws-clients.ts";
@@ -19,6 +20,7 @@ export async function inventory(aws: AwsClients): Promise<string[]> {
     ),
     function: (await aws.lambda.send(new ListFunctionsCommand({}))).Functions?.map((each) => each.FunctionName),
     log: (await aws.logs.send(new DescribeLogGroupsCommand({}))).logGroups?.map((each) => each.logGroupName),
+    machine: (await aws.sfn.send(new ListStateMachinesCommand({}))).stateMachines?.map((each) => each.name),
     mapping: (await aws.lambda.send(new ListEventSourceMappingsCommand({}))).EventSourceMappings?.map(
       (each) => each.UUID,
     ),

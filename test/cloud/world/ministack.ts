@@ -39,6 +39,8 @@ export async function startMinistack(folder: string): Promise<Ministack> {
     const env = {
       ...launch.env,
       AUTH: "true",
+      // Step Functions waits a tenth of the time before it tries a shard again.
+      SFN_WAIT_SCALE: "0.1",
       USE_SSL: "1",
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,

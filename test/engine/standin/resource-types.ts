@@ -79,6 +79,11 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": part(["bucket"]),
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": part(["bucket"]),
   "aws:s3/bucketVersioning:BucketVersioning": part(["bucket"]),
+  "aws:sfn/stateMachine:StateMachine": named("name", arnOf("states", "stateMachine", ":"), {
+    // AWS tells state machines apart by their ARNs.
+    id: (inputs, place) => arnOf("states", "stateMachine", ":")(text(inputs, "name"), place),
+    replacedBy: ["name", "type"],
+  }),
   "aws:sns/topic:Topic": named("name", arnOf("sns"), { id: topicArn }),
   "aws:sns/topicSubscription:TopicSubscription": part(["topic", "protocol", "endpoint"]),
   "aws:sqs/queue:Queue": named("name", arnOf("sqs"), {

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { BUNDLE_FILE, BUNDLE_HANDLER, bundleHandler } from "../../../infra/function/bundle.ts";
+import { BUNDLE_FILE, BUNDLE_HANDLER, bundleHandler, WORKER } from "../../../infra/function/bundle.ts";
 
 describe("bundleHandler", () => {
   let folder: string;
@@ -71,27 +71,32 @@ describe("bundleHandler", () => {
     expect(() => bundleHandler(entry)).to.throw('handler.ts:1:23: ERROR: Unexpected ";"');
   });
 
-  it("makes of the function one module without dependencies, that exports the handler and names no path", () => {
-    const bundle = bundleHandler();
-    const file = join(folder, BUNDLE_FILE);
-    writeFileSync(file, bundle);
+  for (const { title, entry } of [
+    { title: "the function", entry: undefined },
+    { title: "the worker", entry: WORKER },
+  ]) {
+    it(`makes of ${title} one module without dependencies, that exports the handler and names no path`, () => {
+      const bundle = bundleHandler(entry);
+      const file = join(folder, BUNDLE_FILE);
+      writeFileSync(file, bundle);
 
-    const script = `process.stdout.write(Object.keys(require(${JSON.stringify(file)})).join())`;
-    const env = {
-      AWS_REGION: "eu-central-1",
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-      TABLE_NAME: "T",
-      FAILURE_QUEUE_URL: "https://q",
-      RECORD_MAPPING: "{}",
-      LOG_SAMPLE_PERCENT: "100",
-      MAX_DECOMPRESSED_BYTES: "1",
-    };
-    const exports = execFileSync(process.execPath, ["-e", script], {
-      encoding: "utf8",
-      env,
-      stdio: ["ignore", "pipe", 2],
+      const script = `process.stdout.write(Object.keys(require(${JSON.stringify(file)})).join())`;
+      const env = {
+        AWS_REGION: "eu-central-1",
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+        TABLE_NAME: "T",
+        FAILURE_QUEUE_URL: "https://q",
+        RECORD_MAPPING: "{}",
+        LOG_SAMPLE_PERCENT: "100",
+        MAX_DECOMPRESSED_BYTES: "1",
+      };
+      const exports = execFileSync(process.execPath, ["-e", script], {
+        encoding: "utf8",
+        env,
+        stdio: ["ignore", "pipe", 2],
+      });
+      expect(exports).to.equal("handler");
+      expect(bundle).to.not.include(process.cwd()).and.not.include("node_modules");
     });
-    expect(exports).to.equal("handler");
-    expect(bundle).to.not.include(process.cwd()).and.not.include("node_modules");
-  });
+  }
 });

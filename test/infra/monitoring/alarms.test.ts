@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { PipelineAlarms, type PipelineAlarmsArgs } from "../../../infra/monitoring/alarms.ts";
 import { deploy, valueOf } from "../deploy.ts";
@@ -48,6 +49,34 @@ describe("PipelineAlarms", () => {
       ["orders-read-throttles", "AWS/DynamoDB", "ReadThrottleEvents", { TableName: "T" }, "Sum", 0, [3, 3]],
       ["orders-write-throttles", "AWS/DynamoDB", "WriteThrottleEvents", { TableName: "T" }, "Sum", 0, [3, 3]],
       ["orders-rejected", "Sluice", "Rejected", { service: "F" }, "Sum", 0, [1, 1]],
+    ]);
+  });
+
+  it("watches the workers of a stack that has any, and sends only what no command may be there to say", async () => {
+    const workers = { functionName: "W", stateMachineArn: pulumi.output("arn:machine") };
+    const plain = await deploy(() => new PipelineAlarms("orders", ARGS));
+    const deployed = await deploy(() => new PipelineAlarms("orders", { ...ARGS, workers }));
+
+    const before = ofType(plain, ALARM).map(({ name }) => name);
+    const added = ofType(deployed, ALARM).filter(({ name }) => !before.includes(name));
+    const shown = added.map(({ inputs }) => [
+      ...[inputs["name"], inputs["namespace"], inputs["metricName"], inputs["dimensions"]],
+      ...[inputs["statistic"], inputs["threshold"], [inputs["datapointsToAlarm"], inputs["evaluationPeriods"]]],
+      "alarmActions" in inputs,
+    ]);
+    expect(shown).to.have.deep.members([
+      [
+        "orders-run-failed",
+        "AWS/States",
+        "ExecutionsFailed",
+        { StateMachineArn: "arn:machine" },
+        "Sum",
+        0,
+        [1, 1],
+        true,
+      ],
+      ["orders-worker-errors", "AWS/Lambda", "Errors", { FunctionName: "W" }, "Sum", 0, [1, 1], false],
+      ["orders-worker-throttles", "AWS/Lambda", "Throttles", { FunctionName: "W" }, "Sum", 0, [3, 3], false],
     ]);
   });
 

@@ -43,6 +43,33 @@ describe("dashboardBody", () => {
     ]);
   });
 
+  it("shows in a row of their own what workers do, where there are any", () => {
+    const workers = { functionName: "W", stateMachineArn: "arn:machine" };
+    const body = dashboardBody({ ...SUBJECTS, workers });
+
+    const titles = widgetsOf(dashboardBody(SUBJECTS)).map(({ properties }) => properties.title);
+    expect(widgetsOf(body).slice(0, -3)).to.deep.equal(widgetsOf(dashboardBody(SUBJECTS)));
+    expect(
+      widgetsOf(body)
+        .slice(titles.length)
+        .map(({ x, y, properties }) => [x, y, properties.title]),
+    ).to.deep.equal([
+      [0, 18, "Backfills on AWS"],
+      [8, 18, "Workers at once, and how long a try takes"],
+      [16, 18, "Failures of workers"],
+    ]);
+    expect(metricsOf(body).slice(metricsOf(dashboardBody(SUBJECTS)).length)).to.deep.equal([
+      "AWS/States ExecutionsStarted StateMachineArn arn:machine",
+      "AWS/States ExecutionsSucceeded StateMachineArn arn:machine",
+      "AWS/States ExecutionsAborted StateMachineArn arn:machine",
+      "AWS/States ExecutionsFailed StateMachineArn arn:machine",
+      "AWS/Lambda ConcurrentExecutions FunctionName W",
+      "AWS/Lambda Duration FunctionName W",
+      "AWS/Lambda Errors FunctionName W",
+      "AWS/Lambda Throttles FunctionName W",
+    ]);
+  });
+
   it("names every metric by its dimensions", () => {
     expect(metricsOf(dashboardBody(SUBJECTS))).to.deep.equal([
       "AWS/Lambda AsyncEventsReceived FunctionName F",

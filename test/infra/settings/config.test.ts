@@ -87,6 +87,7 @@ describe("readConfig", () => {
   const tagCharacters = "letters, digits, spaces and any of _ . : / = + - @";
   const onDemand = { "sluice:billingMode": "on-demand" };
   const adopted = { "sluice:adoptBucket": "theirs" };
+  const scaledOut = { "sluice:scaleOut": "true" };
   const key = "arn:aws:kms:eu-west-1:123456789012:key/0a1b";
   const wrong: [Record<string, string>, string][] = [
     [
@@ -230,6 +231,35 @@ describe("readConfig", () => {
     [
       { ...adopted, "sluice:oldVersionDays": "30" },
       "oldVersionDays is 30; allowed: nothing of its own, as adoptBucket leaves its bucket as it is",
+    ],
+    [{ "sluice:workerConcurrency": "5" }, "workerConcurrency is 5; allowed: nothing of its own, as scaleOut is false"],
+    [
+      { "sluice:workBucketName": "work" },
+      'workBucketName is "work"; allowed: nothing of its own, as scaleOut is false',
+    ],
+    [
+      { "sluice:workerMemoryMegabytes": "3008" },
+      "workerMemoryMegabytes is 3008; allowed: nothing of its own, as scaleOut is false",
+    ],
+    [
+      { ...scaledOut, "sluice:workBucketName": "one", "sluice:bucketName": "one" },
+      'workBucketName is "one"; allowed: another name than bucketName',
+    ],
+    [
+      { ...scaledOut, ...adopted, "sluice:workBucketName": "theirs" },
+      'workBucketName is "theirs"; allowed: another name than adoptBucket',
+    ],
+    [
+      { ...scaledOut, "sluice:workerFunctionName": "sluice-dev-processor" },
+      'workerFunctionName is "sluice-dev-processor"; allowed: another name than functionName',
+    ],
+    [
+      { ...scaledOut, "sluice:workerRoleName": "R", "sluice:roleName": "R" },
+      'workerRoleName is "R"; allowed: another name than roleName',
+    ],
+    [
+      { ...scaledOut, "sluice:stateMachineRoleName": "sluice-dev-worker" },
+      'stateMachineRoleName is "sluice-dev-worker"; allowed: another name than workerRoleName',
     ],
     [{ "sluice:tabelName": "T" }, "tabelName is unknown; did you mean sluice:tableName?"],
     [{ "sluice:region": "eu-west-1" }, "region is unknown; did you mean aws:region?"],

@@ -35,6 +35,14 @@ const cases: Partial<Record<keyof JsonPipelineArgs, { good: unknown[]; bad: unkn
   logLevel: { good: ["DEBUG", "INFO", "WARN", "ERROR"], bad: ["debug", "TRACE"] },
   logSamplePercent: { good: [0, 1, 100], bad: [-1, 101, 0.5, "10"] },
   logRetentionDays: { good: [1, 30, 3653], bad: [0, 2, 31, "30"] },
+  scaleOut: { good: [true, false], bad: ["true", 1] },
+  workBucketName: { good: ["abc"], bad: ["ab", "Abc", "abc-s3alias"] },
+  workerFunctionName: { good: ["w", "a".repeat(64)], bad: ["", "a".repeat(65), "a b"] },
+  workerRoleName: { good: ["r", "a+=,.@-_9"], bad: ["", "a/b"] },
+  stateMachineName: { good: ["m", "a".repeat(80)], bad: ["", "a".repeat(81), "a.b", "a b"] },
+  stateMachineRoleName: { good: ["r", "a+=,.@-_9"], bad: ["", "a/b"] },
+  workerMemoryMegabytes: { good: [128, 1769, 10_240], bad: [127, 10_241, "1769"] },
+  workerConcurrency: { good: [1, 100_000], bad: [0, 100_001] },
   kmsKeyArn: {
     good: [
       "arn:aws:kms:eu-west-1:123456789012:key/1a-2b",

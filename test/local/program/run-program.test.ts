@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { declaredPipeline } from "../../../local/program/declared.ts";
 import { PROGRAM_FOLDER, runProgram } from "../../../local/program/run-program.ts";
 import { readStackConfig } from "../../../local/program/stack-config.ts";
 import { UserError } from "../../../terminal/user-error.ts";
@@ -54,6 +55,19 @@ describe("runProgram", () => {
     expect(aboutBuckets?.map(({ type, inputs }) => [type, inputs.bucket])).to.deep.equal([
       ["aws:s3/bucketNotification:BucketNotification", "theirs"],
     ]);
+  });
+
+  it("finds the function that files go to beside the worker of a stack with scaleOut", async () => {
+    const config = readStackConfig(PROGRAM_FOLDER, "dev", ["scaleOut=true"]);
+
+    const [program] = await runProgram("dev", [config]);
+
+    expect(program?.outputs).to.include({
+      stateMachineArn: "arn:aws:states:ap-southeast-2:000000000000:stateMachine:sluice-dev-scale-out",
+      workerFunction: "sluice-dev-worker",
+    });
+    const { bucket, function: declared } = declaredPipeline(program!);
+    expect([bucket.name, declared.name]).to.deep.equal([program?.outputs["bucketName"], "ProcessS3JSONToDynamoDB"]);
   });
 
   it("does not wait for a program that waits for ever", async () => {

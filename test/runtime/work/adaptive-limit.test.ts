@@ -69,4 +69,19 @@ describe("AdaptiveLimit", () => {
 
     expect([limit.current, changes]).to.deep.equal([1, [1]]);
   });
+
+  it("follows a new maximum at once, unless it is lower because of throttling", () => {
+    const { limit, changes, clock } = make(64);
+    limit.max = 32;
+    limit.max = 48;
+    expect([limit.current, limit.max, changes]).to.deep.equal([48, 48, [32, 48]]);
+    limit.throttled();
+    limit.max = 100;
+    expect([limit.current, limit.max]).to.deep.equal([24, 100]);
+    limit.max = 20;
+    clock.now = 1_000;
+    limit.throttled();
+
+    expect(changes).to.deep.equal([32, 48, 24, 20, 10]);
+  });
 });

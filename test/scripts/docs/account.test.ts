@@ -12,14 +12,18 @@ const DASHBOARD = "aws:cloudwatch/dashboard:Dashboard";
 const TABLE = "aws:dynamodb/table:Table";
 
 describe("docs/account.md", () => {
-  it("lists what the program declares for both stacks (update it with `npm run docs`)", async () => {
+  it("lists what the program declares for both stacks, and what scaleOut adds (update it with `npm run docs`)", async () => {
     const dev = await described(await deployStack("dev"));
     const prod = await described(await deployStack("prod"));
+    const scaledOut = await described(
+      await deployStack("prod", { "sluice:scaleOut": "true", "sluice:workerConcurrency": "200" }),
+    );
+    const more = Object.fromEntries(Object.entries(scaledOut).filter(([key]) => !(key in prod)));
 
     const text = readFileSync(new URL("../../../docs/account.md", import.meta.url), "utf8");
-    expect(text).to.contain(await accountDocument({ dev, prod }));
+    expect(text).to.contain(await accountDocument({ dev, prod, "With scaleOut, in addition": more }));
     const rows = text.split("\n").filter((line) => /^\| \w+ +\| \w+\.\w+ /.test(line));
-    const things = [...Object.keys(dev), ...Object.keys(prod)].filter((name) => name.startsWith("aws:"));
+    const things = [dev, prod, more].flatMap((each) => Object.keys(each)).filter((name) => name.startsWith("aws:"));
     expect(rows).to.have.length(things.length);
   });
 
@@ -33,9 +37,7 @@ describe("docs/account.md", () => {
   });
 
   it("requires a purpose for each type of resource", () => {
-    expect(() => purposeOf("aws:sfn/stateMachine:StateMachine", { name: "m" })).to.throw(
-      "aws:sfn/stateMachine:StateMachine",
-    );
+    expect(() => purposeOf("aws:kinesis/stream:Stream", { name: "s" })).to.throw("aws:kinesis/stream:Stream");
   });
 });
 
@@ -65,8 +67,8 @@ describe("the policy for whoever deploys", () => {
   });
 
   it("requires an ARN for each type of resource", () => {
-    expect(() => deployerPolicy({ "aws:sfn/stateMachine:StateMachine m": { inputs: {} } })).to.throw(
-      "aws:sfn/stateMachine:StateMachine",
+    expect(() => deployerPolicy({ "aws:kinesis/stream:Stream s": { inputs: {} } })).to.throw(
+      "aws:kinesis/stream:Stream",
     );
   });
 });

@@ -4,6 +4,8 @@ import { Readable } from "node:stream";
 import { NoSuchKey, type S3Client } from "@aws-sdk/client-s3";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { expect } from "chai";
+import { DEFAULT_MAPPING } from "../../../runtime/mapping/record-mapping.ts";
+import type { Target } from "../../../tools/target/target.ts";
 import { PatientRetries, PATIENCE } from "../../../runtime/work/patient-retries.ts";
 import { Stop } from "../../../runtime/work/stop.ts";
 import { runSession, type SessionOptions } from "../../../tools/backfill/backfill-session.ts";
@@ -21,6 +23,18 @@ const HOW: SessionOptions["how"] = {
   ...{ listConcurrency: 1, maxRate: Infinity, maxWrites: Infinity, json: false, yes: false },
 };
 const GOOD = '{"userID":"u","timestamp":1,"data":2}';
+
+const TARGET: Target = {
+  ...{ title: "the local pipeline", bucket: "files", table: "items", region: "us-east-1", endpoints: {} },
+  ...{
+    failureQueueUrl: undefined,
+    mapping: DEFAULT_MAPPING,
+    prefix: "",
+    suffixes: [],
+    maxDecompressedBytes: 1_000_000,
+  },
+  local: true,
+};
 
 describe("runSession", () => {
   let temporary: TemporaryRun;
@@ -57,7 +71,8 @@ describe("runSession", () => {
     const retries = new PatientRetries({ ...PATIENCE, signal: stop.signal, sleep: () => Promise.resolve() });
     const source = pageSource([pageOf("a b", "b"), pageOf("c")].map((page) => sizeless(page)));
     const options: SessionOptions = {
-      ...{ plan: planOf(), run: temporary.run, source, clients: clientsOf({}), retries, stop, concurrency: 1 },
+      ...{ plan: planOf(), run: temporary.run, source, target: TARGET, clients: clientsOf({}), retries, stop },
+      ...{ patience: PATIENCE, concurrency: 1, workers: 1 },
       ...{ how: HOW, prices: readPrices(undefined), io },
       ...changes,
     };

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { nextShards, openRanges, type NextShardsOptions } from "../../../tools/backfill/next-shards.ts";
-import type { Page, Shard } from "../../../tools/listing/shard.ts";
+import type { Shard } from "../../../runtime/work/shard/shard.ts";
+import type { Page } from "../../../tools/listing/shard-source.ts";
 import type { RunJournal } from "../../../tools/runs/run-journal.ts";
 import type { RunState } from "../../../tools/runs/run-state.ts";
 import { pageOf, pageSource, type RangePages } from "../../support/page-source.ts";

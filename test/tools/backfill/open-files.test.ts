@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import { concurrencyOf } from "../../../tools/backfill/plan-text.ts";
 import { mostAtOnce } from "../../../tools/target/clients/open-files.ts";
 import { putObjects, startWorld } from "../world.ts";
 
@@ -19,32 +18,32 @@ describe("a low limit of open files", () => {
     it(`allows ${most} objects at once with ${openFiles}`, () => expect(mostAtOnce(openFiles)).to.equal(most));
   }
 
-  it("bounds what is asked for, and says so", () => {
-    expect(concurrencyOf({ concurrency: 64 }, 28)).to.deep.equal({
-      concurrency: 28,
-      why: "not 64: ulimit -n allows no more open files",
+  it("counts what threads have open", () => expect(mostAtOnce(1_024, 4)).to.equal(460));
+
+  for (const { workers, most } of [
+    { workers: 1, most: 28 },
+    { workers: 2, most: 20 },
+  ]) {
+    it(`fails no object of a backfill in ${workers} threads`, async () => {
+      const world = await startWorld();
+      try {
+        await putObjects(world, 60);
+        const told = ["--concurrency", "64", "--workers", String(workers)];
+        const sluice = [process.execPath, BIN, "backfill", "--local", ...told];
+        const child = spawn("sh", ["-c", 'ulimit -n 96 && exec "$@"', "sh", ...sluice], {
+          env: { ...process.env, SLUICE_FOLDER: world.folder },
+          stdio: ["ignore", "ignore", "pipe"],
+        });
+        let stderr = "";
+        child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+        const code = await new Promise((resolve) => child.on("close", resolve));
+
+        expect(code, stderr).to.equal(0);
+        expect(stderr).to.contain(`${most} objects at once (not 64: ulimit -n allows no more open files)`);
+        expect((await world.items()).length).to.equal(60);
+      } finally {
+        await world.close();
+      }
     });
-    expect(concurrencyOf({ concurrency: 28 }, 28)).to.deep.equal({ concurrency: 28, why: "as told" });
-  });
-
-  it("fails no object of a backfill", async () => {
-    const world = await startWorld();
-    try {
-      await putObjects(world, 60);
-      const sluice = [process.execPath, BIN, "backfill", "--local", "--concurrency", "64"];
-      const child = spawn("sh", ["-c", 'ulimit -n 96 && exec "$@"', "sh", ...sluice], {
-        env: { ...process.env, SLUICE_FOLDER: world.folder },
-        stdio: ["ignore", "ignore", "pipe"],
-      });
-      let stderr = "";
-      child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-      const code = await new Promise((resolve) => child.on("close", resolve));
-
-      expect(code, stderr).to.equal(0);
-      expect(stderr).to.contain("28 objects at once (not 64: ulimit -n allows no more open files)");
-      expect((await world.items()).length).to.equal(60);
-    } finally {
-      await world.close();
-    }
-  });
+  }
 });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { openSource } from "../../../tools/backfill/open-source.ts";
 import type { Manifest } from "../../../tools/listing/manifest/open-manifest.ts";
-import type { ShardSource } from "../../../tools/listing/shard.ts";
+import type { ShardSource } from "../../../tools/listing/shard-source.ts";
 import type { Plan } from "../../../tools/runs/plan.ts";
 import { listedBucket } from "../../support/listed-bucket.ts";
 import { planOf } from "../../support/temporary-run.ts";

@@ -1,10 +1,17 @@
-import { availableParallelism } from "node:os";
 import { expect } from "chai";
-import { concurrencyOf, planText } from "../../../tools/backfill/plan-text.ts";
+import { planText } from "../../../tools/backfill/plan-text.ts";
 import type { Plan } from "../../../tools/runs/plan.ts";
 import { planOf, RUN } from "../../support/temporary-run.ts";
 
-const HOW = { concurrency: 5, listConcurrency: 1, maxRate: Infinity, maxWrites: Infinity, json: false, yes: false };
+const HOW = {
+  concurrency: 5,
+  workers: 1,
+  listConcurrency: 1,
+  maxRate: Infinity,
+  maxWrites: Infinity,
+  json: false,
+  yes: false,
+};
 
 const textOf = (plan: Partial<Plan>, how = HOW): string => planText(planOf(plan), how, "/runs/r", undefined);
 
@@ -49,28 +56,18 @@ describe("planText", () => {
     );
   });
 
+  it("names how many threads work, and whether at once", () => {
+    const { workers, ...untold } = HOW;
+    const speed = (how: typeof untold & { workers?: number }): string =>
+      row(planText(planOf({}), how, "/r", undefined), "speed");
+
+    expect(speed({ ...HOW, workers: workers + 2 })).to.equal("5 objects at once (as told), 3 workers");
+    expect(speed({ ...untold, maxWrites: 300 })).to.equal("5 objects at once (as told), at most 300 write units/s");
+  });
+
   it("names the limits of the speed", () => {
     expect(row(textOf({}, { ...HOW, maxRate: 1_500, maxWrites: 20 }), "speed")).to.equal(
       "5 objects at once (as told), at most 1,500 objects/s, at most 20 write units/s",
     );
   });
-});
-
-describe("concurrencyOf", () => {
-  it("takes 32 objects for each core, up to 128", () => {
-    const cores = availableParallelism();
-    const concurrency = Math.min(128, cores * 32);
-    const why = cores > 4 ? "at most 128" : `32 for each of ${cores} cores`;
-
-    expect(concurrencyOf({}, Infinity)).to.deep.equal({ concurrency, why });
-  });
-
-  for (const { concurrency, most, is } of [
-    { concurrency: 500, most: 500, is: { concurrency: 500, why: "as told" } },
-    { concurrency: 501, most: 500, is: { concurrency: 500, why: "not 501: ulimit -n allows no more open files" } },
-  ]) {
-    it(`allows ${is.concurrency} of ${concurrency} where ${most} fit`, () => {
-      expect(concurrencyOf({ concurrency }, most)).to.deep.equal(is);
-    });
-  }
 });

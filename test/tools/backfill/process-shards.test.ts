@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { WorkOutcome } from "../../../runtime/work/object-worker.ts";
 import { Pacer } from "../../../runtime/work/pacer.ts";
 import { Stop } from "../../../runtime/work/stop.ts";
-import type { ShardObject } from "../../../tools/listing/shard.ts";
+import type { ShardObject } from "../../../runtime/work/shard/shard.ts";
 import {
   failed,
   FAILED,

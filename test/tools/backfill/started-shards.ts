@@ -1,13 +1,14 @@
 import type { Failure } from "../../../runtime/work/failure.ts";
 import type { WorkOutcome } from "../../../runtime/work/object-worker.ts";
 import { Pacer } from "../../../runtime/work/pacer.ts";
+import { workOnLot } from "../../../runtime/work/shard/shard-engine.ts";
 import { Stop } from "../../../runtime/work/stop.ts";
 import { ZERO_TOTALS } from "../../../runtime/work/totals.ts";
 import { Window } from "../../../runtime/work/window.ts";
 import type { ShardToDo } from "../../../tools/backfill/next-shards.ts";
 import { processShards, type ProcessShardsOptions } from "../../../tools/backfill/process-shards.ts";
-import type { ShardObject } from "../../../tools/listing/shard.ts";
-import type { Done, RunJournal } from "../../../tools/runs/run-journal.ts";
+import type { ShardObject } from "../../../runtime/work/shard/shard.ts";
+import type { Done } from "../../../tools/runs/run-journal.ts";
 
 export const TOTALS = { ...ZERO_TOTALS, objects: 1 };
 export const GOOD: WorkOutcome = { kind: "done", totals: TOTALS, failure: undefined };
@@ -51,7 +52,9 @@ export class FakeJournal {
   }
 }
 
-export interface StartedShardsOptions extends Partial<Pick<ProcessShardsOptions, "work" | "rate" | "onDone">> {
+export interface StartedShardsOptions extends Partial<Pick<ProcessShardsOptions, "rate" | "onDone">> {
+  /** Processes an object. */
+  readonly work?: (object: ShardObject) => Promise<WorkOutcome>;
   readonly concurrency?: number;
   readonly log?: FakeJournal;
   readonly stop?: Stop;
@@ -59,21 +62,33 @@ export interface StartedShardsOptions extends Partial<Pick<ProcessShardsOptions,
 
 /** Begins to process shards with fakes of all that they need. */
 export function start(shards: Iterable<ShardToDo> | AsyncIterable<ShardToDo>, given: StartedShardsOptions = {}) {
-  const { concurrency = 1, log = new FakeJournal(), stop = new Stop(new AbortController().signal), ...rest } = given;
+  const {
+    concurrency = 1,
+    log = new FakeJournal(),
+    stop = new Stop(new AbortController().signal),
+    work,
+    ...rest
+  } = given;
   const worked: string[] = [];
   const source = async function* () {
     await Promise.resolve();
     yield* shards;
   };
-  const { work = () => Promise.resolve(GOOD) } = rest;
+  const window = new Window(concurrency);
+  const engine: Parameters<typeof workOnLot>[0] = {
+    work: (_, { object }) => {
+      worked.push(`${object.key}${object.versionId ?? ""}`);
+      return work ? work(object) : Promise.resolve(GOOD);
+    },
+  };
+  const workers: ProcessShardsOptions["workers"] = {
+    begin: (lot, report) => window.begin(() => workOnLot(engine, lot, report, stop.signal)),
+    idle: () => window.idle(),
+  };
   const ended = processShards({
-    ...{ shards: source(), window: new Window(concurrency), stop, log: log as unknown as RunJournal },
+    ...{ shards: source(), workers, stop, log },
     ...{ rate: new Pacer({ rate: Infinity, signal: stop.signal }), onDone: () => undefined },
     ...rest,
-    work: (object) => {
-      worked.push(`${object.key}${object.versionId ?? ""}`);
-      return work(object);
-    },
   });
   return { ended, worked, log, stop };
 }

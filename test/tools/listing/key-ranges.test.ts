@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { compareKeys } from "../../../runtime/model/key-order.ts";
 import { divideKeys, nextKeyOf, type NextKey } from "../../../tools/listing/key-ranges.ts";
-import type { Range } from "../../../tools/listing/shard.ts";
+import type { Range } from "../../../tools/listing/shard-source.ts";
 import { listedBucket } from "../../support/listed-bucket.ts";
 
 describe("divideKeys", () => {

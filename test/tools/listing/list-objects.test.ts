@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { listObjects } from "../../../tools/listing/list-objects.ts";
-import type { Page } from "../../../tools/listing/shard.ts";
+import type { Page } from "../../../tools/listing/shard-source.ts";
 import { listedPages, type Asked } from "./listed-pages.ts";
 import { listedBucket, type ListedBucket, type ListedVersion } from "../../support/listed-bucket.ts";
 

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { listVersions } from "../../../tools/listing/list-versions.ts";
-import type { Page, ShardObject } from "../../../tools/listing/shard.ts";
+import type { ShardObject } from "../../../runtime/work/shard/shard.ts";
+import type { Page } from "../../../tools/listing/shard-source.ts";
 import { listedPages, type Asked } from "./listed-pages.ts";
 import { listedBucket, type ListedBucket, type ListedVersion } from "../../support/listed-bucket.ts";
 

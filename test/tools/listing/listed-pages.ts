@@ -1,6 +1,6 @@
 import type { ListingOptions } from "../../../tools/listing/list-objects.ts";
 import type { Selection } from "../../../tools/listing/selection.ts";
-import type { Cursor, Page, Range } from "../../../tools/listing/shard.ts";
+import type { Cursor, Page, Range } from "../../../tools/listing/shard-source.ts";
 import type { ListedBucket } from "../../support/listed-bucket.ts";
 
 /** What a listing is asked for; by default all of the bucket. */

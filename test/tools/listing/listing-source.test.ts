@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { listingSource } from "../../../tools/listing/listing-source.ts";
-import type { ShardSource } from "../../../tools/listing/shard.ts";
+import type { ShardSource } from "../../../tools/listing/shard-source.ts";
 import { listedBucket, type ListedVersion } from "../../support/listed-bucket.ts";
 
 const { signal } = new AbortController();

@@ -6,7 +6,7 @@ import { listingSource } from "../../../tools/listing/listing-source.ts";
 import { mergePages } from "../../../tools/listing/merge-pages.ts";
 import { sampleSource } from "../../../tools/listing/sample-source.ts";
 import type { Selection } from "../../../tools/listing/selection.ts";
-import type { Cursor, Page, Range, ShardSource } from "../../../tools/listing/shard.ts";
+import type { Cursor, Page, Range, ShardSource } from "../../../tools/listing/shard-source.ts";
 
 const signal = new AbortController().signal;
 const ALL: Selection = { prefix: "", suffixes: [] };

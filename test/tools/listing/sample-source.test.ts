@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { sampleSource } from "../../../tools/listing/sample-source.ts";
-import type { Page } from "../../../tools/listing/shard.ts";
+import type { Page } from "../../../tools/listing/shard-source.ts";
 import { pageOf, pageSource } from "../../support/page-source.ts";
 
 type Options = Parameters<typeof sampleSource>[2];

@@ -96,53 +96,54 @@ describe(`a backfill of ${OBJECTS} objects`, function () {
 });
 
 describe(`a backfill of ${OBJECTS} objects that is killed ${KILLS} times`, function () {
-  it("ends with the same table, and counts no object twice", async () => {
-    const world = await startWorld({ latencyMilliseconds: FULL ? 0 : 10 });
-    try {
-      await putObjects(world, OBJECTS);
-      const options = ["--concurrency", "16", "--json"];
-      let argv = ["backfill", "--local", ...options];
-      const gets = (): number => world.s3Faults.calls.get("GetObject") ?? 0;
-      const killed: number[] = [];
-      let resumed;
-      for (;;) {
-        const session = spawnCli(argv, world.folder);
-        if (killed.length < KILLS) {
-          // At a random moment of its work: so many requests from now, and not before there is a run to resume.
-          const until = gets() + 1 + Math.floor((Math.random() * OBJECTS) / (KILLS + 1));
-          const working = (): boolean => gets() >= until && sessionsIn(world) > killed.length;
-          while (!working() && session.child.exitCode === null) await sleep(1);
-          session.child.kill("SIGKILL");
+  for (const workers of [1, 2])
+    it(`ends with the same table, and counts no object twice, with ${workers} workers`, async () => {
+      const world = await startWorld({ latencyMilliseconds: FULL ? 0 : 10 });
+      try {
+        await putObjects(world, OBJECTS);
+        const options = ["--concurrency", "16", "--workers", String(workers), "--json"];
+        let argv = ["backfill", "--local", ...options];
+        const gets = (): number => world.s3Faults.calls.get("GetObject") ?? 0;
+        const killed: number[] = [];
+        let resumed;
+        for (;;) {
+          const session = spawnCli(argv, world.folder);
+          if (killed.length < KILLS) {
+            // At a random moment of its work: so many requests from now, and not before there is a run to resume.
+            const until = gets() + 1 + Math.floor((Math.random() * OBJECTS) / (KILLS + 1));
+            const working = (): boolean => gets() >= until && sessionsIn(world) > killed.length;
+            while (!working() && session.child.exitCode === null) await sleep(1);
+            session.child.kill("SIGKILL");
+          }
+          const { code, signal, stdout, stderr } = await session.ended;
+          const [run = ""] = readdirSync(join(world.folder, "runs"));
+          argv = ["backfill", "--resume", run, ...options];
+          if (signal === "SIGKILL") killed.push(doneIn(world, run));
+          else {
+            expect(code, stderr).to.equal(0);
+            resumed = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Record<string, unknown>;
+            break;
+          }
         }
-        const { code, signal, stdout, stderr } = await session.ended;
-        const [run = ""] = readdirSync(join(world.folder, "runs"));
-        argv = ["backfill", "--resume", run, ...options];
-        if (signal === "SIGKILL") killed.push(doneIn(world, run));
-        else {
-          expect(code, stderr).to.equal(0);
-          resumed = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Record<string, unknown>;
-          break;
-        }
-      }
 
-      if (FULL) console.log(`      killed after ${killed.join(", ")} objects; ${gets()} GETs in all`);
-      expect(killed.length).to.equal(KILLS);
-      expect(resumed).to.deep.include({
-        objects: OBJECTS,
-        records: OBJECTS,
-        failed: 0,
-        selected: OBJECTS,
-        sessions: KILLS + 1,
-      });
-      const [run = ""] = readdirSync(join(world.folder, "runs"));
-      expect(positionsIn(world, run)).to.deep.equal({ done: OBJECTS, distinct: OBJECTS });
-      expect(readdirSync(join(world.folder, "runs", run, "shards"))).to.deep.equal([]);
-      await liveAll(world, LIVE_TABLE);
-      expect(await world.items(TABLE)).to.deep.equal(await world.items(LIVE_TABLE));
-    } finally {
-      await world.close();
-    }
-  });
+        if (FULL) console.log(`      killed after ${killed.join(", ")} objects; ${gets()} GETs in all`);
+        expect(killed.length).to.equal(KILLS);
+        expect(resumed).to.deep.include({
+          objects: OBJECTS,
+          records: OBJECTS,
+          failed: 0,
+          selected: OBJECTS,
+          sessions: KILLS + 1,
+        });
+        const [run = ""] = readdirSync(join(world.folder, "runs"));
+        expect(positionsIn(world, run)).to.deep.equal({ done: OBJECTS, distinct: OBJECTS });
+        expect(readdirSync(join(world.folder, "runs", run, "shards"))).to.deep.equal([]);
+        await liveAll(world, LIVE_TABLE);
+        expect(await world.items(TABLE)).to.deep.equal(await world.items(LIVE_TABLE));
+      } finally {
+        await world.close();
+      }
+    });
 });
 
 /** How many sessions a world's run has begun; 0 where there is none yet. */

@@ -1,7 +1,8 @@
 import { isAccessPoint } from "../../../terminal/arguments/bucket-name.ts";
 import { UserError } from "../../../terminal/user-error.ts";
 import { isSelected, passedOverOf, type Selection } from "../selection.ts";
-import { SHARD_OBJECTS, type Page, type ShardSource } from "../shard.ts";
+import { SHARD_OBJECTS } from "../../../runtime/work/shard/shard.ts";
+import { type Page, type ShardSource } from "../shard-source.ts";
 import type { ManifestEntry } from "./manifest-entry.ts";
 import type { Manifest } from "./open-manifest.ts";
 

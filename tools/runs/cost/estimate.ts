@@ -1,4 +1,4 @@
-import { SHARD_OBJECTS } from "../../listing/shard.ts";
+import { SHARD_OBJECTS } from "../../../runtime/work/shard/shard.ts";
 import type { Prices } from "./prices.ts";
 import type { TableCapacity } from "./table-capacity.ts";
 import type { RunState } from "../run-state.ts";

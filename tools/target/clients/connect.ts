@@ -32,7 +32,11 @@ export interface ConnectOptions {
   readonly sockets: number;
   readonly retries: PatientRetries;
   readonly silence: Silence;
+  /** Gives the credentials, in place of the SDK's own chain of providers. */
+  readonly credentials?: (options?: { readonly forceRefresh?: boolean }) => Promise<Credentials>;
 }
+
+export type Credentials = Awaited<ReturnType<S3Client["config"]["credentials"]>>;
 
 /** Creates the clients for a pipeline. */
 export type Connect = (target: Target, options: ConnectOptions) => Clients;
@@ -41,7 +45,7 @@ export type Connect = (target: Target, options: ConnectOptions) => Clients;
 export const connect: Connect = (target, options) => connectBy(directAgents, target, options);
 
 export function connectBy(makeAgents: MakeHttpAgents, target: Target, options: ConnectOptions): Clients {
-  const { sockets, retries, silence } = options;
+  const { sockets, retries, silence, credentials = target.local ? ANY_CREDENTIALS : undefined } = options;
   const client = (endpoint: string | undefined) => {
     const { httpAgent, httpsAgent, closeIdle } = makeAgents(sockets);
     retries.onOutOfFiles(closeIdle);
@@ -54,7 +58,7 @@ export function connectBy(makeAgents: MakeHttpAgents, target: Target, options: C
       ignoreCache: true,
       ...(target.region === undefined ? {} : { region: target.region }),
       ...(endpoint === undefined ? {} : { endpoint }),
-      ...(target.local ? { credentials: ANY_CREDENTIALS } : {}),
+      ...(credentials === undefined ? {} : { credentials }),
     };
   };
   const s3 = new S3Client({

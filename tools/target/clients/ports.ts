@@ -12,7 +12,7 @@ export function portsOf(
   { table, mapping }: Pick<Target, "table" | "mapping">,
 ): { readonly objects: ObjectSource; readonly items: ItemStore } {
   return {
-    objects: new S3ObjectSource(s3, silence, lean?.getObject),
+    objects: new S3ObjectSource(s3, silence, { getObject: lean?.getObject }),
     items: new DynamoDBItemStore(lean?.putItem ?? dynamodb, table, keyNames(mapping)),
   };
 }

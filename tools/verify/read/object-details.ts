@@ -1,7 +1,7 @@
 import { HeadObjectCommand, S3ServiceException } from "@aws-sdk/client-s3";
 import { S3ObjectSource } from "../../../runtime/aws/s3-object-source.ts";
 import type { ObjectRef } from "../../../runtime/model/object.ts";
-import type { ShardObject } from "../../listing/shard.ts";
+import type { ShardObject } from "../../../runtime/work/shard/shard.ts";
 import type { ObjectClients } from "../../target/clients/current-object.ts";
 
 /** What a listing says of an object, besides its key. */

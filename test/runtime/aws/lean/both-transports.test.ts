@@ -203,7 +203,7 @@ describe("calls by signed HTTP and by the AWS SDK", () => {
   }
 
   async function read({ s3, silence, lean }: Clients, stated?: StatedObject): Promise<unknown> {
-    const source = new S3ObjectSource(s3, silence, lean?.getObject);
+    const source = new S3ObjectSource(s3, silence, { getObject: lean?.getObject });
     const opened = await source.open({ bucket: "files", key: "a/ü +" }, stated);
     if (opened.kind !== "opened") return opened;
     const hash = createHash("md5");

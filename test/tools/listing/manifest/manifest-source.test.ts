@@ -3,7 +3,7 @@ import { UserError } from "../../../../terminal/user-error.ts";
 import type { ManifestEntry } from "../../../../tools/listing/manifest/manifest-entry.ts";
 import { manifestSource, type ManifestOptions } from "../../../../tools/listing/manifest/manifest-source.ts";
 import type { Manifest } from "../../../../tools/listing/manifest/open-manifest.ts";
-import type { Page } from "../../../../tools/listing/shard.ts";
+import type { Page } from "../../../../tools/listing/shard-source.ts";
 
 interface Given {
   readonly entries: () => Iterable<ManifestEntry>;

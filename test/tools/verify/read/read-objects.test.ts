@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { DEFAULT_MAPPING } from "../../../../runtime/mapping/record-mapping.ts";
-import type { Page, ShardSource } from "../../../../tools/listing/shard.ts";
+import type { Page, ShardSource } from "../../../../tools/listing/shard-source.ts";
 import type { Workspace } from "../../../../tools/verify/join/workspace.ts";
 import { readObjects, readSoFar } from "../../../../tools/verify/read/read-objects.ts";
 import { MemoryObjectSource } from "../../../support/memory-object-source.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { interleaved } from "../../../tools/backfill/interleave.ts";
+import { interleaved } from "../../../../runtime/work/shard/interleave.ts";
 
 describe("interleaved", () => {
   for (const { length, order } of [

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { guardBucket } from "./guards.ts";
 
 export interface IntakeBucketArgs {
   /** Default: Pulumi's choice, from the component's name. */
@@ -42,34 +43,7 @@ export class IntakeBucket extends pulumi.ComponentResource {
       { bucket: bucket.id, versioningConfiguration: { status: "Enabled" } },
       inBucket,
     );
-    new aws.s3.BucketOwnershipControls(
-      `${name}-bucket-ownership`,
-      // Disables ACLs: the bucket's owner also owns objects that another account uploads.
-      { bucket: bucket.id, rule: { objectOwnership: "BucketOwnerEnforced" } },
-      inBucket,
-    );
-    const publicAccessBlock = new aws.s3.BucketPublicAccessBlock(
-      `${name}-bucket-public-access`,
-      {
-        bucket: bucket.id,
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: true,
-      },
-      inBucket,
-    );
-    new aws.s3.BucketServerSideEncryptionConfiguration(
-      `${name}-bucket-encryption`,
-      { bucket: bucket.id, rules: [encryptionRule(args.kmsKeyArn)] },
-      inBucket,
-    );
-    new aws.s3.BucketPolicy(
-      `${name}-bucket-policy`,
-      { bucket: bucket.id, policy: tlsOnly(bucket.arn) },
-      // S3 answers 409 to concurrent changes of a bucket's access.
-      { ...inBucket, dependsOn: [publicAccessBlock] },
-    );
+    guardBucket(`${name}-bucket`, { bucket, kmsKeyArn: args.kmsKeyArn }, inBucket);
     new aws.s3.BucketLifecycleConfiguration(
       `${name}-bucket-lifecycle`,
       { bucket: bucket.id, rules: lifecycleRules(args) },
@@ -79,38 +53,6 @@ export class IntakeBucket extends pulumi.ComponentResource {
     this.arn = bucket.arn;
     this.registerOutputs({ name: this.name, arn: this.arn });
   }
-}
-
-function encryptionRule(
-  kmsKeyArn: pulumi.Input<string> | undefined,
-): aws.types.input.s3.BucketServerSideEncryptionConfigurationRule {
-  // The function could never read an object encrypted with the uploader's own key (SSE-C).
-  const blockedEncryptionTypes = ["SSE-C"];
-  if (kmsKeyArn === undefined) {
-    return { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" }, blockedEncryptionTypes };
-  }
-  return {
-    applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyArn },
-    // One request to KMS serves many objects, instead of one request per object.
-    bucketKeyEnabled: true,
-    blockedEncryptionTypes,
-  };
-}
-
-function tlsOnly(bucketArn: pulumi.Output<string>): pulumi.Output<string> {
-  return pulumi.jsonStringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "TlsOnly",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "s3:*",
-        Resource: [bucketArn, pulumi.interpolate`${bucketArn}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ],
-  });
 }
 
 function lifecycleRules(args: IntakeBucketArgs): aws.types.input.s3.BucketLifecycleConfigurationRule[] {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { IntakeBucket, type IntakeBucketArgs } from "../../infra/bucket.ts";
-import { deploy } from "./deploy.ts";
-import { policyOf } from "./program.ts";
+import { IntakeBucket, type IntakeBucketArgs } from "../../../infra/bucket/intake-bucket.ts";
+import { deploy } from "../deploy.ts";
+import { policyOf } from "../program.ts";
 
 const ARGS: IntakeBucketArgs = {
   oldVersionDays: 30,

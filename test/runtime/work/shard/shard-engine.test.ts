@@ -4,19 +4,23 @@ import { gzipSync } from "node:zlib";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { PutItemCommand, type DynamoDBClient, type PutItemCommandInput } from "@aws-sdk/client-dynamodb";
 import { expect } from "chai";
-import { TurnLostError } from "../../../runtime/work/pacer.ts";
-import { PatientRetries, PATIENCE } from "../../../runtime/work/patient-retries.ts";
-import { makeBackfillEngine, type BackfillEngineOptions } from "../../../tools/backfill/backfill-engine.ts";
-import type { Plan } from "../../../tools/runs/plan.ts";
-import type { Clients } from "../../../tools/target/clients/connect.ts";
-import { planOf } from "../../support/temporary-run.ts";
+import { TurnLostError } from "../../../../runtime/work/pacer.ts";
+import { PatientRetries, PATIENCE } from "../../../../runtime/work/patient-retries.ts";
+import { DynamoDBItemStore } from "../../../../runtime/aws/dynamodb-item-store.ts";
+import { S3ObjectSource } from "../../../../runtime/aws/s3-object-source.ts";
+import { keyNames } from "../../../../runtime/mapping/record-mapping.ts";
+import { makeShardEngine, type ShardEngineOptions } from "../../../../runtime/work/shard/shard-engine.ts";
+import type { ShardObject } from "../../../../runtime/work/shard/shard.ts";
+import type { Pace } from "../../../../runtime/work/shard/task.ts";
 
 const BODY = Buffer.from('{"id":"u","timestamp":1,"data":2}');
 const etagOf = (body: Buffer): string => createHash("md5").update(body).digest("hex");
 const ETAG = etagOf(BODY);
 const MAPPING = { userID: "/id", timestamp: "/timestamp", data: "/data", timestampUnit: "seconds" } as const;
 
-function make(plan: Partial<Plan> = {}, options: Partial<BackfillEngineOptions> = {}, body: Buffer = BODY) {
+type Task = ShardEngineOptions["task"];
+
+function make(changes: Partial<Task> = {}, pace: Pace = {}, body: Buffer = BODY) {
   const stop = new AbortController();
   const gets: object[] = [];
   const puts: PutItemCommandInput[] = [];
@@ -38,21 +42,30 @@ function make(plan: Partial<Plan> = {}, options: Partial<BackfillEngineOptions> 
   } as unknown as DynamoDBClient;
   const { signal } = stop;
   const retries = new PatientRetries({ ...PATIENCE, signal, sleep: () => Promise.resolve() });
-  const engine = makeBackfillEngine({
-    ...{ plan: planOf({ mapping: MAPPING, ...plan }), retries, concurrency: 4, maxRate: Infinity, maxWrites: Infinity },
-    ...{ signal, clients: { s3, dynamodb, silence: PATIENCE.silence } as Clients },
-    ...options,
+  const task = {
+    mapping: MAPPING,
+    maxDecompressedBytes: 1_000_000,
+    rewrite: false,
+    dryRun: false,
+    concurrency: 4,
+    pace,
+  };
+  const engine = makeShardEngine({
+    ...{ task: { ...task, ...changes }, retries, signal, cuts: false },
+    objects: new S3ObjectSource(s3, PATIENCE.silence),
+    items: new DynamoDBItemStore(dynamodb, "items", keyNames({})),
   });
-  return { engine, gets, puts, retries, stop };
+  const work = (object: ShardObject) => engine.work("files", { position: 0, object });
+  return { engine, work, gets, puts, retries, stop };
 }
 
-const dryRun = { what: { allVersions: false, rewrite: false, dryRun: true } };
-const rewrite = { what: { allVersions: false, rewrite: true, dryRun: false } };
+const dryRun = { dryRun: true };
+const rewrite = { rewrite: true };
 
-describe("makeBackfillEngine", () => {
-  it("reads an object from the plan's bucket, and writes it to its table by its mapping", async () => {
-    const { engine, gets, puts } = make();
-    const outcome = await engine.work({ key: "a" });
+describe("makeShardEngine", () => {
+  it("reads an object from the bucket, and writes it to its table by its mapping", async () => {
+    const { work, gets, puts } = make();
+    const outcome = await work({ key: "a" });
 
     expect(outcome.kind === "done" && outcome.totals).to.deep.include({ objects: 1, failed: 0, records: 1 });
     expect(gets).to.deep.equal([{ Bucket: "files", Key: "a", VersionId: undefined }]);
@@ -62,8 +75,8 @@ describe("makeBackfillEngine", () => {
   });
 
   it("reads the version that is named", async () => {
-    const { engine, gets } = make();
-    await engine.work({ key: "a", versionId: "v1" });
+    const { work, gets } = make();
+    await work({ key: "a", versionId: "v1" });
 
     expect(gets).to.deep.equal([{ Bucket: "files", Key: "a", VersionId: "v1" }]);
   });
@@ -80,34 +93,34 @@ describe("makeBackfillEngine", () => {
     { title: "accepts a shorter body of a newer object", object: { size: 99, etag: "old" }, fails: false },
   ]) {
     it(title, async () => {
-      const outcome = await make(dryRun).engine.work({ key: "a", ...object });
+      const outcome = await make(dryRun).work({ key: "a", ...object });
 
       expect(outcome.kind === "done" && outcome.totals.failed).to.equal(fails ? 1 : 0);
     });
   }
 
   it("writes nothing in a dry run", async () => {
-    const { engine, puts } = make(dryRun);
-    const outcome = await engine.work({ key: "a" });
+    const { work, puts } = make(dryRun);
+    const outcome = await work({ key: "a" });
 
     expect(outcome.kind === "done" && outcome.totals.outcomes.written).to.equal(1);
     expect(puts).to.deep.equal([]);
   });
 
-  it("replaces what the same version stored before only if the plan says so", async () => {
+  it("replaces what the same version stored before only if the task says so", async () => {
     const replaceable: boolean[] = [];
-    for (const plan of [{}, rewrite]) {
-      const { engine, puts } = make(plan);
-      await engine.work({ key: "a" });
+    for (const changes of [{}, rewrite]) {
+      const { work, puts } = make(changes);
+      await work({ key: "a" });
       replaceable.push(JSON.stringify(puts[0]?.ExpressionAttributeValues).includes('{"S":"v1"}'));
     }
 
     expect(replaceable).to.deep.equal([false, true]);
   });
 
-  it("unpacks no more than the plan says", async () => {
-    const { engine } = make({ ...dryRun, maxDecompressedBytes: 5 }, {}, gzipSync(BODY));
-    const outcome = await engine.work({ key: "a" });
+  it("unpacks no more than the task says", async () => {
+    const { work } = make({ ...dryRun, maxDecompressedBytes: 5 }, {}, gzipSync(BODY));
+    const outcome = await work({ key: "a" });
 
     expect(outcome.kind === "done" && outcome.failure).to.deep.include({ counts: { "decompressed-too-large": 1 } });
   });
@@ -122,9 +135,9 @@ describe("makeBackfillEngine", () => {
   });
 
   it("paces writes, and leaves those to a later run that wait when the run stops", async () => {
-    const { engine, gets, puts, stop } = make({}, { maxWrites: 0.001 });
-    await engine.work({ key: "a" });
-    const waiting = engine.work({ key: "b" });
+    const { work, gets, puts, stop } = make({}, { maxWrites: 0.001 });
+    await work({ key: "a" });
+    const waiting = work({ key: "b" });
     while (gets.length < 2) await new Promise(setImmediate);
     stop.abort();
 
@@ -141,7 +154,7 @@ describe("makeBackfillEngine", () => {
   });
 
   it("bounds how many objects run", async () => {
-    const { engine } = make({}, { concurrency: 1 });
+    const { engine } = make({ concurrency: 1 });
     let end = (): void => undefined;
     await engine.window.begin(() => new Promise((resolve) => (end = resolve)));
     expect(engine.window.running).to.equal(1);
