@@ -25,5 +25,7 @@ export const trigger = pipeline.trigger;
 export const suffixes = pipeline.suffixes;
 export const prefix = pipeline.prefix;
 export const maxDecompressedBytes = pipeline.maxDecompressedBytes;
+export const expectedBucketOwner = pipeline.expectedBucketOwner;
+export const bucketPolicy = pipeline.bucketPolicy;
 export const alarmTopicArn = pipeline.alarmTopicArn;
 export const dashboardName = pipeline.dashboardName;

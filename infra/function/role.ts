@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { literalPrefix } from "../settings/foreign-bucket-policy.ts";
 import { accountOf, dnsSuffixOf, functionArnOf, partitionOf } from "../settings/partition.ts";
 
 export interface ProcessorRoleArgs {
@@ -16,14 +17,20 @@ export interface ProcessorRoleArgs {
   readonly functionName: string;
   /** The customer managed key of bucket, table and queue, if any. */
   readonly kmsKeyArn?: pulumi.Input<string> | undefined;
+  /** The key of a table that is adopted, if it is another one. */
+  readonly tableKmsKeyArn?: string | undefined;
+  /** Other keys of objects in the bucket. */
+  readonly bucketKmsKeyArns: readonly string[];
   readonly tracing: boolean;
+  /** Writing to its own log group, or AWS's managed policy. */
+  readonly logs: "own" | "managed";
   readonly tags: Readonly<Record<string, string>>;
 }
 
 interface Statement {
   readonly Effect: "Allow";
   readonly Action: readonly string[];
-  readonly Resource: pulumi.Input<string>;
+  readonly Resource: pulumi.Input<string> | readonly pulumi.Input<string>[];
   readonly Condition?: object;
 }
 
@@ -47,15 +54,18 @@ export class ProcessorRole extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    new aws.iam.RolePolicyAttachment(
-      `${name}-role-logs`,
-      {
-        role: role.name,
-        policyArn: `arn:${partitionOf(args.region)}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole`,
-      },
-      { parent: this },
-    );
+    if (args.logs === "managed") {
+      new aws.iam.RolePolicyAttachment(
+        `${name}-role-logs`,
+        {
+          role: role.name,
+          policyArn: `arn:${partitionOf(args.region)}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole`,
+        },
+        { parent: this },
+      );
+    }
     const policies: Record<string, Statement[]> = {
+      ...(args.logs === "own" ? { logs: [logStatement(args, role)] } : {}),
       s3: objectStatements(args),
       dynamodb: itemStatements(args),
       failures: failureStatements(args),
@@ -81,13 +91,24 @@ function policyOf(statements: readonly object[]): pulumi.Output<string> {
   return pulumi.jsonStringify({ Version: "2012-10-17", Statement: complete });
 }
 
+/**
+ * No CreateLogGroup: the stack makes the log group. With that permission, a late line of the function would make it again after the
+ * stack is destroyed, and the next deployment would fail on it.
+ */
+function logStatement({ region, functionName }: ProcessorRoleArgs, role: aws.iam.Role): Statement {
+  const group = `log-group:/aws/lambda/${functionName}`;
+  const streams = role.arn.apply((arn) => `arn:${partitionOf(region)}:logs:${region}:${accountOf(arn)}:${group}:*`);
+  return { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: streams };
+}
+
 function objectStatements({ bucketArn, prefix, ...args }: ProcessorRoleArgs): Statement[] {
+  const { kmsKeyArn, bucketKmsKeyArns } = args;
   return [
     {
       Effect: "Allow",
       // HeadObject needs only the permission for GetObject.
       Action: ["s3:GetObject", "s3:GetObjectVersion"],
-      Resource: pulumi.interpolate`${bucketArn}/${literal(prefix)}*`,
+      Resource: pulumi.interpolate`${bucketArn}/${literalPrefix(prefix)}*`,
     },
     {
       Effect: "Allow",
@@ -97,7 +118,7 @@ function objectStatements({ bucketArn, prefix, ...args }: ProcessorRoleArgs): St
       Action: ["s3:ListBucket", "s3:ListBucketVersions"],
       Resource: bucketArn,
     },
-    ...keyStatements(args, "s3", ["kms:Decrypt"]),
+    ...keyStatements([kmsKeyArn, ...bucketKmsKeyArns], args, "s3", ["kms:Decrypt"]),
   ];
 }
 
@@ -105,7 +126,7 @@ function itemStatements({ tableArn, ...args }: ProcessorRoleArgs): Statement[] {
   return [
     { Effect: "Allow", Action: ["dynamodb:PutItem"], Resource: tableArn },
     // DynamoDB uses a table's key on behalf of the caller.
-    ...keyStatements(args, "dynamodb", ["kms:Decrypt"]),
+    ...keyStatements([args.tableKmsKeyArn ?? args.kmsKeyArn], args, "dynamodb", ["kms:Decrypt"]),
   ];
 }
 
@@ -113,7 +134,7 @@ function failureStatements({ failureQueueArn, ...args }: ProcessorRoleArgs): Sta
   return [
     // Lambda, too, uses this role to send events that failed for good.
     { Effect: "Allow", Action: ["sqs:SendMessage"], Resource: failureQueueArn },
-    ...keyStatements(args, "sqs", ["kms:GenerateDataKey", "kms:Decrypt"]),
+    ...keyStatements([args.kmsKeyArn], args, "sqs", ["kms:GenerateDataKey", "kms:Decrypt"]),
   ];
 }
 
@@ -128,7 +149,7 @@ function intakeStatements(
       Action: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
       Resource: intakeQueueArn,
     },
-    ...keyStatements(args, "sqs", ["kms:Decrypt"]),
+    ...keyStatements([args.kmsKeyArn], args, "sqs", ["kms:Decrypt"]),
   ];
 }
 
@@ -141,15 +162,18 @@ function continuationStatement({ region, functionName }: ProcessorRoleArgs, role
   return { Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: functionArn };
 }
 
-/** Grants the customer managed key through one service only: the role cannot use the key directly. */
+/** Grants customer managed keys through one service only: the role cannot use a key directly. */
 function keyStatements(
-  { kmsKeyArn, region }: Pick<ProcessorRoleArgs, "kmsKeyArn" | "region">,
+  keyArns: readonly (pulumi.Input<string> | undefined)[],
+  { region }: Pick<ProcessorRoleArgs, "region">,
   service: string,
   actions: readonly string[],
 ): Statement[] {
-  if (kmsKeyArn === undefined) return [];
+  const keys = keyArns.filter((arn) => arn !== undefined);
+  const [first] = keys;
+  if (first === undefined) return [];
   const via = { StringEquals: { "kms:ViaService": `${service}.${region}.${dnsSuffixOf(region)}` } };
-  return [{ Effect: "Allow", Action: actions, Resource: kmsKeyArn, Condition: via }];
+  return [{ Effect: "Allow", Action: actions, Resource: keys.length === 1 ? first : keys, Condition: via }];
 }
 
 /** X-Ray has no resources to name: AWS accepts only the wildcard here. */
@@ -158,6 +182,3 @@ const TRACING: Statement = {
   Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
   Resource: "*",
 };
-
-/** Escapes a prefix where IAM reads patterns and variables. */
-const literal = (prefix: string) => prefix.replace(/[*?$]/g, (character) => `\${${character}}`);

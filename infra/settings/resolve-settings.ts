@@ -9,7 +9,7 @@ import { DEFAULTS, type JsonPipelineArgs, type Settings } from "./settings.ts";
 export function withDefaults(name: string, args: JsonPipelineArgs): Settings {
   const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined)) as JsonPipelineArgs;
   return {
-    tableName: `${name}-items`,
+    tableName: given.adoptTable?.name ?? `${name}-items`,
     functionName: `${name}-processor`,
     roleName: `${name}-processor`,
     failureQueueName: `${name}-failures`,

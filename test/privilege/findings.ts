@@ -76,12 +76,21 @@ function grants(role: Role): { readonly action: string; readonly resource: strin
   );
 }
 
-/** Whether AWS would take a narrower resource: the keys of a bucket's objects are as narrow as its notification. */
+/**
+ * What of a resource may end with a wildcard: the keys of a bucket's objects are as narrow as its notification, and a function makes the
+ * streams of its log as it goes.
+ */
+const NARROWEST: Readonly<Record<string, (resource: string) => string>> = {
+  s3: (resource) => resource.replace(/\/(.*)\*$/, "/$1"),
+  logs: (resource) => resource.replace(/(:log-group:[^:]+):\*$/, "$1"),
+};
+
+/** Whether AWS would take a narrower resource. */
 async function isWide(action: string, resource: string): Promise<boolean> {
   const [service = "", name = ""] = action.split(":");
   if (/[*?]/.test(action)) return true;
   if (resource === "*") return !(await isWildcardOnlyAction(service, name));
-  const exact = service === "s3" ? resource.replace(/\/(.*)\*$/, "/$1") : resource;
+  const exact = NARROWEST[service]?.(resource) ?? resource;
   return /[*?]/.test(exact.replaceAll(/\$\{[*?$]\}/g, ""));
 }
 
