@@ -55,8 +55,9 @@ function tooWide({ effect, actions, resources, negated }: Statement): string[] {
   return [...faults, ...resources.filter(isWide).map((resource) => `the resources ${resource}`)];
 }
 
-/** In the ARN of an object, only the key may contain wildcards. */
+/** In the ARN of an object, only the key may contain wildcards; in that of a log group, only what stands for its streams. */
 function isWide(resource: string): boolean {
+  if (/^arn:[^*?]*:log-group:[^*?]+:\*$/.test(resource)) return false;
   const [bucket = "", ...key] = resource.split("/");
   return /[*?]/.test(bucket.startsWith("arn:") && bucket.includes(":s3:::") && key.length > 0 ? bucket : resource);
 }

@@ -143,11 +143,11 @@ describe("a stack's life on the real engine", () => {
       value: "other",
       steps: [
         "create-replacement aws:sqs/queue:Queue sluice-dev-failures (name)",
-        "create-replacement aws:sqs/queuePolicy:QueuePolicy sluice-dev-failures-policy (queueUrl)",
+        "create-replacement aws:sqs/queuePolicy:QueuePolicy sluice-dev-failures-policy (policy, queueUrl)",
         "delete-replaced aws:sqs/queue:Queue sluice-dev-failures",
         "delete-replaced aws:sqs/queuePolicy:QueuePolicy sluice-dev-failures-policy",
         "replace aws:sqs/queue:Queue sluice-dev-failures (name)",
-        "replace aws:sqs/queuePolicy:QueuePolicy sluice-dev-failures-policy (queueUrl)",
+        "replace aws:sqs/queuePolicy:QueuePolicy sluice-dev-failures-policy (policy, queueUrl)",
         "update aws:cloudwatch/dashboard:Dashboard sluice-dev-dashboard (dashboardBody)",
         "update aws:cloudwatch/metricAlarm:MetricAlarm sluice-dev-alarm-failure-age (dimensions)",
         "update aws:cloudwatch/metricAlarm:MetricAlarm sluice-dev-alarm-failures (dimensions)",

@@ -146,6 +146,10 @@ const cases: Record<string, readonly Case[]> = {
   "role-policy-has-no-wildcard": [
     ["takes a table", statement({ Action: ["dynamodb:PutItem"], Resource: "arn:aws:dynamodb:eu-west-1:1:table/T" })],
     ["takes a bucket's objects", statement({ Action: "s3:GetObject", Resource: "arn:aws:s3:::b/in/*" })],
+    [
+      "takes the streams of one log group",
+      statement({ Action: "logs:PutLogEvents", Resource: "arn:aws:logs:eu-west-1:1:log-group:/aws/lambda/F:*" }),
+    ],
     ["takes X-Ray's, which has no resources", statement({ Action: ["xray:PutTraceSegments"], Resource: "*" })],
     ["takes what is not known yet", { policy: UNKNOWN }],
     ["takes a denial", statement({ Effect: "Deny", Action: "*", Resource: "*" })],
@@ -168,6 +172,11 @@ const cases: Record<string, readonly Case[]> = {
       "refuses actions by the number of their letters",
       statement({ Action: "dynamodb:??????Item", Resource: "arn:aws:dynamodb:eu-west-1:1:table/T" }),
       "allows too much: the actions dynamodb:??????Item",
+    ],
+    [
+      "refuses all log groups",
+      statement({ Action: "logs:PutLogEvents", Resource: "arn:aws:logs:eu-west-1:1:log-group:*:*" }),
+      "allows too much: the resources arn:aws:logs:eu-west-1:1:log-group:*:*",
     ],
     [
       "refuses all tables",
