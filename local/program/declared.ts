@@ -85,7 +85,7 @@ export function declaredPipeline(program: RecordedProgram): DeclaredPipeline {
 
 /** A table that the stack adopts is created here, with the keys of the mapping. */
 function declaredTables(program: RecordedProgram, tableName: string): TableDeclaration[] {
-  const { partitionKey, sortKey } = keyNames((program.outputs.mapping ?? {}));
+  const { partitionKey, sortKey } = keyNames(program.outputs.mapping ?? {});
   const tables = program.resources.filter(({ type }) => type === TABLE);
   const declared = tables.map(({ inputs, state }) => ({
     ...(inputs as unknown as TableDeclaration),

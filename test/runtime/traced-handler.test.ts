@@ -73,7 +73,7 @@ describe("the function with traces", () => {
         AWS_ENDPOINT_URL: aws.endpoint,
         ...{ AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x", LAMBDA_TASK_ROOT: "/var/task" },
         AWS_XRAY_CONTEXT_MISSING: "IGNORE_ERROR",
-        AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${(daemon.address()).port}`,
+        AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${daemon.address().port}`,
         ...(header === undefined ? {} : { _X_AMZN_TRACE_ID: header }),
         ...{ TABLE_NAME: "T", FAILURE_QUEUE_URL: "https://queue.example/1/q", RECORD_MAPPING: "{}" },
         ...{ MAX_DECOMPRESSED_BYTES: "1000000", POWERTOOLS_METRICS_NAMESPACE: "N" },
@@ -90,7 +90,7 @@ describe("the function with traces", () => {
     const last = new Promise<void>((resolve) =>
       daemon.on("message", (message) => message.toString() === LAST && resolve()),
     );
-    daemon.send(LAST, (daemon.address()).port, "127.0.0.1");
+    daemon.send(LAST, daemon.address().port, "127.0.0.1");
     await last;
     await new Promise<void>((resolve) => daemon.close(() => resolve()));
     return received.filter((datagram) => datagram !== LAST);
