@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { bundleHandler } from "../infra/function/bundle.ts";
+import { bundleHandler, TRACED_HANDLER } from "../infra/function/bundle.ts";
 
 const LOADS = 15;
 
@@ -22,6 +22,7 @@ const caseStudy = fileURLToPath(new URL("case-study-handler.ts", import.meta.url
 const esbuildDefaults = buildSync({ entryPoints: [caseStudy], bundle: true, platform: "node", write: false });
 const bundles: Bundle[] = [
   { name: "this function", code: bundleHandler(), loads: [] },
+  { name: "this function, with traces", code: bundleHandler(TRACED_HANDLER), loads: [] },
   { name: "case study, esbuild's defaults", code: esbuildDefaults.outputFiles[0]?.text ?? "", loads: [] },
   { name: "case study, bundled as this function is", code: bundleHandler(caseStudy), loads: [] },
 ];

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { IntakeBucket } from "./bucket/intake-bucket.ts";
 import { FailureQueue } from "./failure-queue.ts";
-import { bundleHandler, WORKER } from "./function/bundle.ts";
+import { bundleHandler, TRACED_HANDLER, WORKER } from "./function/bundle.ts";
 import { environmentOf, maxDecompressedBytes } from "./function/environment.ts";
 import { ProcessorFunction } from "./function/function.ts";
 import { ProcessorRole } from "./function/role.ts";
@@ -10,6 +10,8 @@ import { PipelineAlarms } from "./monitoring/alarms.ts";
 import { PipelineDashboard } from "./monitoring/dashboard.ts";
 import { keyNames, type RecordMapping } from "../runtime/mapping/record-mapping.ts";
 import { ScaleOut } from "./scale-out/scale-out.ts";
+import { foreignBucketPolicy } from "./settings/foreign-bucket-policy.ts";
+import { accountOf } from "./settings/partition.ts";
 import { resolveSettings } from "./settings/resolve-settings.ts";
 import type { JsonPipelineArgs, Settings } from "./settings/settings.ts";
 import { type Billing, ItemTable } from "./table.ts";
@@ -53,6 +55,10 @@ export class JsonPipeline extends pulumi.ComponentResource {
   readonly workBucket: pulumi.Output<string> | undefined;
   readonly stateMachineArn: pulumi.Output<string> | undefined;
   readonly workerFunction: pulumi.Output<string> | undefined;
+  /** The account that owns the bucket, as the settings say; `undefined` if they do not. */
+  readonly expectedBucketOwner: string | undefined;
+  /** What the policy of the bucket has to say, for its owner to paste; `undefined` if it belongs to this account. */
+  readonly bucketPolicy: pulumi.Output<object | undefined> | undefined;
   /** `undefined` if alarms are off. */
   readonly alarmTopicArn: pulumi.Output<string> | undefined;
   /** `undefined` if the dashboard is off. */
@@ -61,15 +67,20 @@ export class JsonPipeline extends pulumi.ComponentResource {
   constructor(name: string, args: JsonPipelineArgs, options?: pulumi.ComponentResourceOptions) {
     const settings = resolveSettings(name, args);
     super("sluice:infra:JsonPipeline", name, {}, options);
-    const { adoptBucket, kmsKeyArn, prefix, region, suffixes, tags } = settings;
+    const { adoptBucket, adoptTable, expectedBucketOwner, kmsKeyArn, prefix, region, suffixes, tags } = settings;
     const child = { parent: this };
     const bucket = adoptBucket ?? new IntakeBucket(name, settings, child);
-    const table = new ItemTable(
+    const table =
+      adoptTable ??
+      new ItemTable(name, { ...settings, keys: keyNames(settings.mapping), billing: billingOf(settings) }, child);
+    const failures = new FailureQueue(
       name,
-      { ...settings, keys: keyNames(settings.mapping), billing: billingOf(settings) },
+      {
+        ...{ queueName: settings.failureQueueName, kmsKeyArn, tags },
+        ruleName: settings.trigger === "eventbridge" ? ruleName(name) : undefined,
+      },
       child,
     );
-    const failures = new FailureQueue(name, { queueName: settings.failureQueueName, kmsKeyArn, tags }, child);
     const intake =
       settings.trigger === "queue"
         ? new IntakeQueue(
@@ -84,6 +95,7 @@ export class JsonPipeline extends pulumi.ComponentResource {
         ...settings,
         bucketArn: bucket.arn,
         tableArn: table.arn,
+        tableKmsKeyArn: adoptTable?.kmsKeyArn,
         failureQueueArn: failures.arn,
         intakeQueueArn: intake?.arn,
       },
@@ -95,7 +107,7 @@ export class JsonPipeline extends pulumi.ComponentResource {
       {
         ...settings,
         role,
-        code: settings.code ?? bundleHandler(),
+        code: settings.code ?? (settings.tracing ? bundleHandler(TRACED_HANDLER) : bundleHandler()),
         environment: environmentOf(settings, sources),
         failureQueueArn: failures.arn,
       },
@@ -106,6 +118,7 @@ export class JsonPipeline extends pulumi.ComponentResource {
       {
         bucketName: bucket.name,
         bucketArn: bucket.arn,
+        expectedBucketOwner,
         functionName: processor.name,
         functionArn: processor.arn,
         prefix,
@@ -121,6 +134,8 @@ export class JsonPipeline extends pulumi.ComponentResource {
           name,
           {
             ...{ region, kmsKeyArn, prefix, bucketArn: bucket.arn, tableArn: table.arn },
+            bucketKmsKeyArns: settings.bucketKmsKeyArns,
+            tableKmsKeyArn: adoptTable?.kmsKeyArn,
             settings,
             code: settings.workerCode ?? bundleHandler(WORKER),
           },
@@ -149,8 +164,8 @@ export class JsonPipeline extends pulumi.ComponentResource {
     this.region = region;
     this.bucketName = pulumi.output(bucket.name);
     this.bucketArn = pulumi.output(bucket.arn);
-    this.tableName = table.name;
-    this.tableArn = table.arn;
+    this.tableName = pulumi.output(table.name);
+    this.tableArn = pulumi.output(table.arn);
     this.functionName = processor.name;
     this.functionArn = processor.arn;
     this.roleName = role.name;
@@ -160,6 +175,15 @@ export class JsonPipeline extends pulumi.ComponentResource {
     this.failureQueueName = failures.name;
     this.logGroupName = processor.logGroupName;
     this.mapping = settings.mapping;
+    this.expectedBucketOwner = expectedBucketOwner;
+    this.bucketPolicy =
+      expectedBucketOwner === undefined
+        ? undefined
+        : pulumi.all([bucket.arn, role.arn]).apply(([bucketArn, roleArn]) => {
+            const account = accountOf(roleArn);
+            if (account === expectedBucketOwner) return undefined;
+            return foreignBucketPolicy({ bucketArn, account, region, prefix });
+          });
     const { functionName, intakeQueueName } = settings;
     this.trigger = { kind: settings.trigger, target: settings.trigger === "queue" ? intakeQueueName : functionName };
     this.suffixes = suffixes;
@@ -182,7 +206,7 @@ function wayOf(
   if (queue !== undefined) return { kind: "queue", queue, maximumConcurrency };
   if (trigger !== "eventbridge") return { kind: "direct" };
   const isOn = adoptBucket?.eventbridge ?? false;
-  return { kind: "eventbridge", failureQueueArn: failures.arn, failureQueueUrl: failures.url, isOn };
+  return { kind: "eventbridge", failureQueueArn: failures.arn, failurePolicy: failures.policy, isOn };
 }
 
 function alarmedWayOf(name: string, { trigger, intakeQueueName, timeoutSeconds }: Settings): AlarmedWay {

@@ -9,6 +9,8 @@ export interface Environment {
   readonly maxDecompressedBytes: number;
   /** Of how many ordinary objects in a hundred the log has a line. */
   readonly logSamplePercent: number;
+  /** The account that has to own the bucket, if it is not left open. */
+  readonly expectedBucketOwner?: string;
 }
 
 /** An environment variable is missing or invalid. The message names the variable, its value, and what is allowed. */
@@ -23,6 +25,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     if (value === undefined || value === "") throw new InvalidEnvironmentError(`${name} is not set`);
     return value;
   };
+  const expectedBucketOwner = variables["EXPECTED_BUCKET_OWNER"];
   return {
     tableName: required("TABLE_NAME"),
     failureQueueUrl: required("FAILURE_QUEUE_URL"),
@@ -30,6 +33,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     maxDecompressedBytes: positiveInteger("MAX_DECOMPRESSED_BYTES", required("MAX_DECOMPRESSED_BYTES")),
     // Lambda changes code and variables one after the other: for a moment, new code runs with the variables of an earlier release.
     logSamplePercent: percent("LOG_SAMPLE_PERCENT", variables["LOG_SAMPLE_PERCENT"] ?? "100"),
+    ...(expectedBucketOwner === undefined ? {} : { expectedBucketOwner }),
   };
 }
 

@@ -2,7 +2,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { Context } from "aws-lambda";
 import { keyNames } from "./mapping/record-mapping.ts";
-import { functionPorts } from "./aws/function-ports.ts";
+import { functionPorts, type FunctionPortsOptions } from "./aws/function-ports.ts";
 import { startDeadline } from "./deadline.ts";
 import type { Environment } from "./environment.ts";
 import { handleEvent } from "./event/handle-event.ts";
@@ -18,9 +18,14 @@ const CALLS_AT_ONCE = OBJECTS_AT_ONCE * RECORDS_AT_ONCE;
 /** How often the number of puts at once may grow again. */
 const TICK_MILLISECONDS = 1_000;
 
-/** The function, for one execution environment: it handles one event at a time. */
+/**
+ * The function, for one execution environment: it handles one event at a time.
+ *
+ * @param traced makes a client of the AWS SDK report its calls
+ */
 export function makeHandler(
   environment: Environment,
+  traced?: FunctionPortsOptions["traced"],
 ): (event: unknown, context: Context) => Promise<BatchResponse | undefined> {
   const logger = new Logger();
   const metrics = new Metrics();
@@ -39,6 +44,7 @@ export function makeHandler(
     sockets: CALLS_AT_ONCE,
     silence,
     retries,
+    ...(traced === undefined ? {} : { traced }),
   });
   return async (event, context) => {
     logger.addContext(context);

@@ -7,6 +7,9 @@ const HANDLER = fileURLToPath(new URL("../../runtime/handler.ts", import.meta.ur
 /** The worker's module. */
 export const WORKER = fileURLToPath(new URL("../../runtime/shard-worker.ts", import.meta.url));
 
+/** The entry for functions whose calls are traced. Without it, the bundle has nothing of X-Ray's SDK. */
+export const TRACED_HANDLER = fileURLToPath(new URL("../../runtime/traced-handler.ts", import.meta.url));
+
 /** The bundle's file name in the function's archive. `.cjs` makes it CommonJS, whatever package.json is above it. */
 export const BUNDLE_FILE = "index.cjs";
 

@@ -23,6 +23,7 @@ export function environmentOf(settings: Settings, sources: EnvironmentSources): 
     RECORD_MAPPING: JSON.stringify(settings.mapping),
     MAX_DECOMPRESSED_BYTES: String(maxDecompressedBytes(settings)),
     LOG_SAMPLE_PERCENT: String(settings.logSamplePercent),
+    ...(settings.expectedBucketOwner === undefined ? {} : { EXPECTED_BUCKET_OWNER: settings.expectedBucketOwner }),
     POWERTOOLS_SERVICE_NAME: settings.functionName,
     POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
     POWERTOOLS_LOG_LEVEL: settings.logLevel,

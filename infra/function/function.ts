@@ -16,6 +16,8 @@ export interface ProcessorFunctionArgs {
   readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
   readonly failureQueueArn: pulumi.Input<string>;
   readonly logRetentionDays: number;
+  /** The customer managed key of the log, if any. Its policy must let CloudWatch Logs use it. */
+  readonly kmsKeyArn?: pulumi.Input<string> | undefined;
   readonly tracing: boolean;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -34,7 +36,12 @@ export class ProcessorFunction extends pulumi.ComponentResource {
     // Declared here because a log group that Lambda creates keeps everything forever, and outlives the stack.
     const logGroup = new aws.cloudwatch.LogGroup(
       `${name}-log`,
-      { name: `/aws/lambda/${args.functionName}`, retentionInDays: args.logRetentionDays, tags: args.tags },
+      {
+        name: `/aws/lambda/${args.functionName}`,
+        retentionInDays: args.logRetentionDays,
+        ...(args.kmsKeyArn === undefined ? {} : { kmsKeyId: args.kmsKeyArn }),
+        tags: args.tags,
+      },
       { parent: this },
     );
     const processor = new aws.lambda.Function(

@@ -21,6 +21,8 @@ export interface ProcessorRoleArgs extends ObjectArgs, ItemArgs {
   /** The function that takes the role. */
   readonly functionName: string;
   readonly tracing: boolean;
+  /** Writing to its own log group, or AWS's managed policy. */
+  readonly logs: "own" | "managed";
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -44,15 +46,18 @@ export class ProcessorRole extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    new aws.iam.RolePolicyAttachment(
-      `${name}-role-logs`,
-      {
-        role: role.name,
-        policyArn: `arn:${partitionOf(args.region)}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole`,
-      },
-      { parent: this },
-    );
+    if (args.logs === "managed") {
+      new aws.iam.RolePolicyAttachment(
+        `${name}-role-logs`,
+        {
+          role: role.name,
+          policyArn: `arn:${partitionOf(args.region)}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole`,
+        },
+        { parent: this },
+      );
+    }
     const policies: Record<string, Statement[]> = {
+      ...(args.logs === "own" ? { logs: [logStatement(args, role)] } : {}),
       s3: objectStatements(args),
       dynamodb: itemStatements(args),
       failures: failureStatements(args),
@@ -73,11 +78,21 @@ export class ProcessorRole extends pulumi.ComponentResource {
   }
 }
 
+/**
+ * No CreateLogGroup: the stack makes the log group. With that permission, a late line of the function would make it again after the
+ * stack is destroyed, and the next deployment would fail on it.
+ */
+function logStatement({ region, functionName }: ProcessorRoleArgs, role: aws.iam.Role): Statement {
+  const group = `log-group:/aws/lambda/${functionName}`;
+  const streams = role.arn.apply((arn) => `arn:${partitionOf(region)}:logs:${region}:${accountOf(arn)}:${group}:*`);
+  return { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: streams };
+}
+
 function failureStatements({ failureQueueArn, ...args }: ProcessorRoleArgs): Statement[] {
   return [
     // Lambda, too, uses this role to send events that failed for good.
     { Effect: "Allow", Action: ["sqs:SendMessage"], Resource: failureQueueArn },
-    ...keyStatements(args, "sqs", ["kms:GenerateDataKey", "kms:Decrypt"]),
+    ...keyStatements([args.kmsKeyArn], args, "sqs", ["kms:GenerateDataKey", "kms:Decrypt"]),
   ];
 }
 
@@ -89,7 +104,7 @@ function intakeStatements(intakeQueueArn: pulumi.Input<string>, args: KeyArgs): 
       Action: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
       Resource: intakeQueueArn,
     },
-    ...keyStatements(args, "sqs", ["kms:Decrypt"]),
+    ...keyStatements([args.kmsKeyArn], args, "sqs", ["kms:Decrypt"]),
   ];
 }
 

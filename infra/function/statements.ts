@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { literalPrefix } from "../settings/foreign-bucket-policy.ts";
 import { dnsSuffixOf } from "../settings/partition.ts";
 
 /** A statement of a role's policy. */
 export interface Statement {
   readonly Effect: "Allow";
   readonly Action: readonly string[];
-  readonly Resource: pulumi.Input<string>;
+  readonly Resource: pulumi.Input<string> | readonly pulumi.Input<string>[];
   readonly Condition?: object;
 }
 
@@ -19,10 +20,14 @@ export interface ObjectArgs extends KeyArgs {
   readonly bucketArn: pulumi.Input<string>;
   /** Objects with other key prefixes cannot be read. */
   readonly prefix: string;
+  /** Other keys of objects in the bucket. */
+  readonly bucketKmsKeyArns: readonly string[];
 }
 
 export interface ItemArgs extends KeyArgs {
   readonly tableArn: pulumi.Input<string>;
+  /** The key of a table that is adopted, if it is another one. */
+  readonly tableKmsKeyArn?: string | undefined;
 }
 
 /** A policy as IAM takes it. */
@@ -33,12 +38,13 @@ export function policyOf(statements: readonly object[]): pulumi.Output<string> {
 
 /** Reads the files. */
 export function objectStatements({ bucketArn, prefix, ...args }: ObjectArgs): Statement[] {
+  const { kmsKeyArn, bucketKmsKeyArns } = args;
   return [
     {
       Effect: "Allow",
       // HeadObject needs only the permission for GetObject.
       Action: ["s3:GetObject", "s3:GetObjectVersion"],
-      Resource: pulumi.interpolate`${bucketArn}/${literal(prefix)}*`,
+      Resource: pulumi.interpolate`${bucketArn}/${literalPrefix(prefix)}*`,
     },
     {
       Effect: "Allow",
@@ -48,7 +54,7 @@ export function objectStatements({ bucketArn, prefix, ...args }: ObjectArgs): St
       Action: ["s3:ListBucket", "s3:ListBucketVersions"],
       Resource: bucketArn,
     },
-    ...keyStatements(args, "s3", ["kms:Decrypt"]),
+    ...keyStatements([kmsKeyArn, ...bucketKmsKeyArns], args, "s3", ["kms:Decrypt"]),
   ];
 }
 
@@ -57,19 +63,22 @@ export function itemStatements({ tableArn, ...args }: ItemArgs): Statement[] {
   return [
     { Effect: "Allow", Action: ["dynamodb:PutItem"], Resource: tableArn },
     // DynamoDB uses a table's key on behalf of the caller.
-    ...keyStatements(args, "dynamodb", ["kms:Decrypt"]),
+    ...keyStatements([args.tableKmsKeyArn ?? args.kmsKeyArn], args, "dynamodb", ["kms:Decrypt"]),
   ];
 }
 
-/** Grants the customer managed key through one service only: the role cannot use the key directly. */
+/** Grants customer managed keys through one service only: the role cannot use a key directly. */
 export function keyStatements(
-  { kmsKeyArn, region }: KeyArgs,
+  keyArns: readonly (pulumi.Input<string> | undefined)[],
+  { region }: Pick<KeyArgs, "region">,
   service: string,
   actions: readonly string[],
 ): Statement[] {
-  if (kmsKeyArn === undefined) return [];
+  const keys = keyArns.filter((arn) => arn !== undefined);
+  const [first] = keys;
+  if (first === undefined) return [];
   const via = { StringEquals: { "kms:ViaService": `${service}.${region}.${dnsSuffixOf(region)}` } };
-  return [{ Effect: "Allow", Action: actions, Resource: kmsKeyArn, Condition: via }];
+  return [{ Effect: "Allow", Action: actions, Resource: keys.length === 1 ? first : keys, Condition: via }];
 }
 
 /** X-Ray has no resources to name: AWS accepts only the wildcard here. */
@@ -78,6 +87,3 @@ export const TRACING: Statement = {
   Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
   Resource: "*",
 };
-
-/** Escapes a prefix where IAM reads patterns and variables. */
-const literal = (prefix: string) => prefix.replace(/[*?$]/g, (character) => `\${${character}}`);

@@ -6,6 +6,8 @@ import { alarmRules, type AlarmRulesArgs } from "./alarm-rules.ts";
 export interface PipelineAlarmsArgs extends AlarmRulesArgs {
   /** Default: the topic has no subscriber, and you subscribe to it yourself. */
   readonly email?: string | undefined;
+  /** The customer managed key of the topic, if any. Unless its policy lets CloudWatch use it, alarms silently fail to publish. */
+  readonly kmsKeyArn?: pulumi.Input<string> | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -15,11 +17,14 @@ export class PipelineAlarms extends pulumi.ComponentResource {
 
   constructor(name: string, args: PipelineAlarmsArgs, options?: pulumi.ComponentResourceOptions) {
     super("sluice:infra:PipelineAlarms", name, {}, options);
-    // Not encrypted with the customer managed key: unless its policy lets CloudWatch use it, alarms would silently fail to
-    // publish. The messages name metrics, and contain nothing from the files.
     const topic = new aws.sns.Topic(
       `${name}-alarms`,
-      { name: `${name}-alarms`, displayName: `${name} alarms`, tags: args.tags },
+      {
+        name: `${name}-alarms`,
+        displayName: `${name} alarms`,
+        ...(args.kmsKeyArn === undefined ? {} : { kmsMasterKeyId: args.kmsKeyArn }),
+        tags: args.tags,
+      },
       { parent: this },
     );
     if (args.email !== undefined) {

@@ -89,6 +89,6 @@ function indexStatements({ workBucketArn, ...args }: StateMachineRoleArgs): Stat
       Action: ["s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"],
       Resource: pulumi.interpolate`${workBucketArn}/${MAP_RESULTS_PREFIX}/*`,
     },
-    ...keyStatements(args, "s3", ["kms:GenerateDataKey", "kms:Decrypt"]),
+    ...keyStatements([args.kmsKeyArn], args, "s3", ["kms:GenerateDataKey", "kms:Decrypt"]),
   ];
 }

@@ -66,7 +66,7 @@ function workStatements({ workBucketArn, ...args }: WorkerRoleArgs): Statement[]
     // Before a shard's first try there is no result, and mostly neither a changed pace nor a stop. Without this, S3 answers 403 to that.
     { Effect: "Allow", Action: ["s3:ListBucket"], Resource: workBucketArn },
     // Reading is allowed with the files' bucket already.
-    ...keyStatements(args, "s3", ["kms:GenerateDataKey"]),
+    ...keyStatements([args.kmsKeyArn], args, "s3", ["kms:GenerateDataKey"]),
   ];
 }
 

@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { didYouMean } from "../../terminal/arguments/did-you-mean.ts";
 import { lookAtBucket } from "./adopted-bucket.ts";
+import { lookAtTable } from "./adopted-table.ts";
 import { configError } from "./config-error.ts";
 import type { Problem } from "./problem.ts";
 import { problemsOf, report, withDefaults } from "./resolve-settings.ts";
+import { keyNames } from "../../runtime/mapping/record-mapping.ts";
 import { RULES } from "./setting-rules.ts";
 import type { JsonPipelineArgs } from "./settings.ts";
 
@@ -23,8 +25,10 @@ export interface StackConfig {
  */
 const OPTIONAL = new Set<string>([
   "tableName",
+  "adoptTable",
   "bucketName",
   "adoptBucket",
+  "expectedBucketOwner",
   "functionName",
   "roleName",
   "failureQueueName",
@@ -47,16 +51,23 @@ const OPTIONAL = new Set<string>([
 export const SETTINGS = Object.keys(RULES).filter((setting) => !["region", "code", "workerCode"].includes(setting));
 
 /**
- * Reads and checks the stack's config, before any resource is declared. It also checks a bucket to adopt.
+ * Reads and checks the stack's config, before any resource is declared. It also checks a table and a bucket to adopt.
  *
  * @throws {pulumi.RunError} an error that names every invalid setting, its value and what is allowed; Pulumi prints it without a
  * stack trace
  */
 export async function readConfig(): Promise<StackConfig> {
   const { name, args } = readSettings();
-  if (args.adoptBucket === undefined) return { name, args };
+  const { adoptBucket, adoptTable } = args;
   const settings = withDefaults(name, args);
-  return { name, args: { ...args, adoptBucket: await lookAtBucket(args.adoptBucket.name, settings) } };
+  const [bucket, table] = await Promise.all([
+    adoptBucket && lookAtBucket(adoptBucket.name, settings),
+    adoptTable && lookAtTable(adoptTable.name, { ...settings, keys: keyNames(settings.mapping) }),
+  ]);
+  return {
+    name,
+    args: { ...args, ...(bucket && { adoptBucket: bucket }), ...(table && { adoptTable: table }) },
+  };
 }
 
 function readSettings(): StackConfig {
@@ -109,7 +120,7 @@ function readValue(setting: string, given: string): unknown {
 
 /** Turns the unchecked values into arguments. */
 function argsOf(stack: string, region: string, values: Record<string, unknown>): JsonPipelineArgs {
-  const { adoptBucket, tags = {} } = values;
+  const { adoptBucket, adoptTable, tags = {} } = values;
   const isObject = typeof tags === "object" && tags !== null && !Array.isArray(tags);
   return {
     ...values,
@@ -117,6 +128,7 @@ function argsOf(stack: string, region: string, values: Record<string, unknown>):
     // Every resource is tagged with its project and stack, so that costs can be attributed; the user's own tags take precedence.
     tags: isObject ? { project: pulumi.getProject(), stack, ...tags } : (tags as Record<string, string>),
     ...(typeof adoptBucket === "string" ? { adoptBucket: { name: adoptBucket, arn: "" } } : {}),
+    ...(typeof adoptTable === "string" ? { adoptTable: { name: adoptTable, arn: "" } } : {}),
   };
 }
 

@@ -15,6 +15,7 @@ import { refusal } from "./value-rules.ts";
 export function conflictingSettings(name: string, settings: Settings): Problem[] {
   return [
     ...capacityProblems(settings),
+    ...tableProblems(settings),
     ...bucketProblems(name, settings),
     ...triggerProblems(settings),
     ...scaleOutProblems(name, settings),
@@ -57,6 +58,26 @@ function capacityProblems(settings: Settings): Problem[] {
   return problems;
 }
 
+function tableProblems(settings: Settings): Problem[] {
+  const { adoptTable } = settings;
+  if (adoptTable === undefined) return [];
+  const ownOnly = [
+    ...["readCapacityMin", "readCapacityMax", "readTargetPercent"],
+    ...["writeCapacityMin", "writeCapacityMax", "writeTargetPercent"],
+    ...["pointInTimeRecovery", "deletionProtection"],
+  ] as (keyof typeof DEFAULTS)[];
+  const wrong: (keyof Settings)[] = ownOnly.filter((each) => given(settings, each));
+  if (settings.tableName !== adoptTable.name) wrong.unshift("tableName");
+  for (const setting of ["maxReadRequestUnits", "maxWriteRequestUnits"] as const) {
+    if (settings[setting] !== undefined) wrong.push(setting);
+  }
+  return wrong.map((setting) => ({
+    setting,
+    fault: refusal(settings[setting], "nothing of its own, as adoptTable leaves its table as it is"),
+    against: "adoptTable",
+  }));
+}
+
 function bucketProblems(name: string, settings: Settings): Problem[] {
   const problems: Problem[] = [];
   if (settings.adoptBucket !== undefined) {
@@ -76,6 +97,14 @@ function bucketProblems(name: string, settings: Settings): Problem[] {
       fault: ` is not set; allowed: a name of your own, as S3 refuses one that begins with "${name}-bucket"`,
       against: "name",
     });
+  }
+  const { expectedBucketOwner } = settings;
+  if (expectedBucketOwner !== undefined && settings.adoptBucket === undefined) {
+    const fault = refusal(
+      expectedBucketOwner,
+      "nothing, as the stack makes its bucket itself (adoptBucket is not set)",
+    );
+    problems.push({ setting: "expectedBucketOwner", fault, against: "adoptBucket" });
   }
   for (const setting of ["protect", "retain"] as const) {
     if (!settings.forceDestroy || !settings[setting]) continue;
@@ -107,6 +136,11 @@ function otherProblems(settings: Settings): Problem[] {
   if (typeof kmsKeyArn === "string" && kmsKeyArn.split(":")[3] !== settings.region) {
     const fault = refusal(kmsKeyArn, `a key of this stack's region, ${settings.region}`);
     problems.push({ setting: "kmsKeyArn", fault, against: "region" });
+  }
+  const elsewhere = settings.bucketKmsKeyArns.filter((arn) => arn.split(":")[3] !== settings.region);
+  if (elsewhere.length > 0) {
+    const fault = refusal(settings.bucketKmsKeyArns, `keys of this stack's region, ${settings.region}`);
+    problems.push({ setting: "bucketKmsKeyArns", fault, against: "region" });
   }
   return problems;
 }

@@ -14,6 +14,12 @@ export function functionArnOf(region: string, account: string, functionName: str
   return `arn:${partitionOf(region)}:lambda:${region}:${account}:function:${functionName}`;
 }
 
+/** The ARN that a rule of EventBridge has, or will have, beside something else of the same account and region. */
+export function ruleArnOf(besideArn: string, ruleName: string): string {
+  const [, partition = "", , region = "", account = ""] = besideArn.split(":");
+  return `arn:${partition}:events:${region}:${account}:rule/${ruleName}`;
+}
+
 /** The account in a resource's ARN. */
 export function accountOf(arn: string): string {
   return arn.split(":")[4] ?? "";

@@ -13,6 +13,7 @@ export function withDefaults(name: string, args: JsonPipelineArgs): Settings {
   const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined)) as JsonPipelineArgs;
   return {
     ...derivedNames(name),
+    ...(given.adoptTable === undefined ? {} : { tableName: given.adoptTable.name }),
     ...DEFAULTS,
     ...given,
     mapping: completeMapping(given.mapping),

@@ -27,6 +27,11 @@ export const pipelineName = text(
 const RETENTIONS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288];
 const LONGEST_RETENTION = 3653;
 
+const tableName = text(/^[A-Za-z0-9_.-]{3,255}$/, "3 to 255 letters, digits, underscores, hyphens and dots");
+const keyArn = text(
+  /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
+  "the ARN of a KMS key, arn:aws:kms:REGION:ACCOUNT:key/ID (policies cannot name a key by its alias)",
+);
 const functionName = text(/^[A-Za-z0-9_-]{1,64}$/, "1 to 64 letters, digits, hyphens and underscores");
 const roleName = text(/^[\w+=,.@-]{1,64}$/, "1 to 64 letters, digits and any of _ + = , . @ -");
 const queueName = text(/^[A-Za-z0-9_-]{1,80}$/, "1 to 80 letters, digits, hyphens and underscores");
@@ -39,9 +44,12 @@ const requestUnits = integer(1, 1_000_000_000, "request units a second");
 /** The rule of every setting; conflicting-settings.ts checks combinations of settings. */
 export const RULES: Readonly<Record<keyof JsonPipelineArgs, Rule>> = {
   region: text(/^[a-z]{2}(-[a-z]+)+-\d+$/, "an AWS region such as ap-southeast-2"),
-  tableName: text(/^[A-Za-z0-9_.-]{3,255}$/, "3 to 255 letters, digits, underscores, hyphens and dots"),
+  tableName,
+  adoptTable: { form: "text", fault: (value) => tableName.fault(isNamed(value) ? value.name : value) },
   bucketName,
-  adoptBucket: { form: "text", fault: (value) => bucketName.fault(isBucket(value) ? value.name : value) },
+  adoptBucket: { form: "text", fault: (value) => bucketName.fault(isNamed(value) ? value.name : value) },
+  expectedBucketOwner: text(/^\d{12}$/, "the twelve digits of an account, in quotes"),
+  bucketKmsKeyArns: structure(keyArnsFault),
   functionName,
   roleName,
   failureQueueName: queueName,
@@ -69,6 +77,7 @@ export const RULES: Readonly<Record<keyof JsonPipelineArgs, Rule>> = {
   logLevel: choice("text", ["DEBUG", "INFO", "WARN", "ERROR"]),
   logSamplePercent: integer(0, 100, "percent of the ordinary files"),
   logRetentionDays: choice("integer", [...RETENTIONS, LONGEST_RETENTION]),
+  logs: choice("text", ["own", "managed"]),
   tracing: flag,
   scaleOut: flag,
   workBucketName: bucketName,
@@ -78,10 +87,7 @@ export const RULES: Readonly<Record<keyof JsonPipelineArgs, Rule>> = {
   stateMachineRoleName: roleName,
   workerMemoryMegabytes: memory,
   workerConcurrency: integer(1, 100_000, "workers at once"),
-  kmsKeyArn: text(
-    /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
-    "the ARN of a KMS key, arn:aws:kms:REGION:ACCOUNT:key/ID (policies cannot name a key by its alias)",
-  ),
+  kmsKeyArn: keyArn,
   pointInTimeRecovery: flag,
   deletionProtection: flag,
   protect: flag,
@@ -97,8 +103,17 @@ export const RULES: Readonly<Record<keyof JsonPipelineArgs, Rule>> = {
   workerCode: text(/\S/, "the text of the worker's module"),
 };
 
-const isBucket = (value: unknown): value is { readonly name: unknown } =>
+/** Something adopted, as a program has it after a look. */
+const isNamed = (value: unknown): value is { readonly name: unknown } =>
   typeof value === "object" && value !== null && "name" in value;
+
+function keyArnsFault(value: unknown): string | undefined {
+  if (!Array.isArray(value) || value.length > 100) return refusal(value, "a list of at most 100 ARNs of KMS keys");
+  const arns = value as unknown[];
+  const wrong = arns.findIndex((arn, index) => keyArn.fault(arn) !== undefined || arns.indexOf(arn) !== index);
+  if (wrong < 0) return undefined;
+  return `[${wrong}]${keyArn.fault(arns[wrong]) ?? refusal(arns[wrong], "each key once")}`;
+}
 
 /**
  * S3 refuses a notification whose suffixes overlap for one event type, because a key that ends with both would be notified twice.

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AdoptedBucket } from "./adopted-bucket.ts";
+import type { AdoptedTable } from "./adopted-table.ts";
 import type { derivedNames } from "./derived-names.ts";
 import { DEFAULT_MAPPING, type RecordMapping } from "../../runtime/mapping/record-mapping.ts";
 
@@ -16,6 +17,8 @@ export interface JsonPipelineArgs {
 
   /** Default for these names: the component's name and the kind of resource, `NAME-items`. */
   readonly tableName?: string;
+  /** An existing table to use instead of a new one: `await lookAtTable(...)`. The stack changes nothing of it. */
+  readonly adoptTable?: AdoptedTable;
   /** Default: chosen by Pulumi, `NAME-bucket-1a2b3c4`, since bucket names are globally unique. */
   readonly bucketName?: string;
   /**
@@ -23,6 +26,10 @@ export interface JsonPipelineArgs {
    * no other setting.
    */
   readonly adoptBucket?: AdoptedBucket;
+  /** The account that owns a bucket to adopt, twelve digits. The function tells it to S3, which refuses calls if another one does. */
+  readonly expectedBucketOwner?: string;
+  /** Other keys that encrypt objects in the bucket. The function may decrypt with `kmsKeyArn` and exactly these. */
+  readonly bucketKmsKeyArns?: readonly string[];
   readonly functionName?: string;
   readonly roleName?: string;
   readonly failureQueueName?: string;
@@ -71,6 +78,8 @@ export interface JsonPipelineArgs {
    */
   readonly logSamplePercent?: number;
   readonly logRetentionDays?: number;
+  /** The role's permissions for its log: on its own log group only, or by AWS's managed policy, which allows any log group. */
+  readonly logs?: "own" | "managed";
   /** Traces with X-Ray. */
   readonly tracing?: boolean;
 
@@ -87,7 +96,7 @@ export interface JsonPipelineArgs {
   /** The worker's reserved concurrency: the most workers at once, whatever a run asks for. Default: the account's limit. */
   readonly workerConcurrency?: number;
 
-  /** A customer managed key for buckets, table and failure queue. Default: keys that AWS owns, which are free. */
+  /** A customer managed key for buckets, table, queues, log group and alarm topic. Default: keys that AWS owns, which are free. */
   readonly kmsKeyArn?: pulumi.Input<string>;
   readonly pointInTimeRecovery?: boolean;
   /** DynamoDB refuses to delete the table. */
@@ -127,6 +136,7 @@ export const DEFAULTS = {
   writeCapacityMin: 1,
   writeCapacityMax: 10,
   writeTargetPercent: 70,
+  bucketKmsKeyArns: [],
   trigger: "direct",
   suffixes: [".json"],
   prefix: "",
@@ -139,6 +149,7 @@ export const DEFAULTS = {
   logLevel: "INFO",
   logSamplePercent: 100,
   logRetentionDays: 30,
+  logs: "own",
   tracing: false,
   scaleOut: false,
   workerMemoryMegabytes: 1769,

@@ -1,10 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { queuePolicy } from "../queue-policy.ts";
 import { accountOf } from "../settings/partition.ts";
 
 export interface IntakeQueueArgs {
   readonly queueName: string;
   readonly bucketArn: pulumi.Input<string>;
+  /** Default: the stack's own account. */
+  readonly expectedBucketOwner?: string | undefined;
   /** Of the function. */
   readonly timeoutSeconds: number;
   readonly failureQueueArn: pulumi.Input<string>;
@@ -52,22 +55,19 @@ export class IntakeQueue extends pulumi.ComponentResource {
       `${name}-intake-policy`,
       {
         queueUrl: queue.url,
-        policy: pulumi.jsonStringify({
-          Version: "2012-10-17",
-          Statement: [
-            {
-              Effect: "Allow",
-              Principal: { Service: "s3.amazonaws.com" },
-              Action: "sqs:SendMessage",
-              Resource: queue.arn,
-              // A bucket's ARN contains no account: another account could have a bucket of that name if ours were deleted.
-              Condition: {
-                ArnEquals: { "aws:SourceArn": args.bucketArn },
-                StringEquals: { "aws:SourceAccount": queue.arn.apply(accountOf) },
-              },
+        policy: queuePolicy(queue.arn, [
+          {
+            Effect: "Allow",
+            Principal: { Service: "s3.amazonaws.com" },
+            Action: "sqs:SendMessage",
+            Resource: queue.arn,
+            // A bucket's ARN contains no account: another account could have a bucket of that name if ours were deleted.
+            Condition: {
+              ArnEquals: { "aws:SourceArn": args.bucketArn },
+              StringEquals: { "aws:SourceAccount": args.expectedBucketOwner ?? queue.arn.apply(accountOf) },
             },
-          ],
-        }),
+          },
+        ]),
       },
       { parent: this },
     );

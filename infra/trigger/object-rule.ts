@@ -7,7 +7,8 @@ export interface ObjectRuleArgs extends KeyFilters {
   readonly functionName: pulumi.Input<string>;
   readonly functionArn: pulumi.Input<string>;
   readonly failureQueueArn: pulumi.Input<string>;
-  readonly failureQueueUrl: pulumi.Input<string>;
+  /** Of the failure queue: it lets the rule write to it. */
+  readonly failurePolicy: pulumi.Resource;
   /** What must exist before the first event arrives. A bucket may send its events to EventBridge already. */
   readonly after: readonly pulumi.Resource[];
   readonly tags: Readonly<Record<string, string>>;
@@ -44,25 +45,6 @@ export class ObjectRule extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const failurePolicy = new aws.sqs.QueuePolicy(
-      `${name}-rule-failures`,
-      {
-        queueUrl: args.failureQueueUrl,
-        policy: pulumi.jsonStringify({
-          Version: "2012-10-17",
-          Statement: [
-            {
-              Effect: "Allow",
-              Principal: { Service: "events.amazonaws.com" },
-              Action: "sqs:SendMessage",
-              Resource: failureQueueArn,
-              Condition: { ArnEquals: { "aws:SourceArn": rule.arn } },
-            },
-          ],
-        }),
-      },
-      { parent: this },
-    );
     new aws.cloudwatch.EventTarget(
       `${name}-rule-target`,
       {
@@ -73,7 +55,7 @@ export class ObjectRule extends pulumi.ComponentResource {
         retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
         deadLetterConfig: { arn: failureQueueArn },
       },
-      { parent: this, dependsOn: [permission, failurePolicy, ...args.after] },
+      { parent: this, dependsOn: [permission, args.failurePolicy, ...args.after] },
     );
     this.registerOutputs({});
   }

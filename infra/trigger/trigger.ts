@@ -15,7 +15,7 @@ export type Way =
   | {
       readonly kind: "eventbridge";
       readonly failureQueueArn: pulumi.Input<string>;
-      readonly failureQueueUrl: pulumi.Input<string>;
+      readonly failurePolicy: pulumi.Resource;
       /** Whether the bucket sends its events to EventBridge already, so that its notification stays as it is. */
       readonly isOn: boolean;
     };
@@ -23,6 +23,8 @@ export type Way =
 export interface ObjectTriggerArgs extends KeyFilters {
   readonly bucketName: pulumi.Input<string>;
   readonly bucketArn: pulumi.Input<string>;
+  /** Default: the stack's own account. */
+  readonly expectedBucketOwner?: string | undefined;
   readonly functionName: pulumi.Input<string>;
   readonly functionArn: pulumi.Input<string>;
   readonly way: Way;
@@ -70,7 +72,8 @@ export class ObjectTrigger extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  #permission(name: string, { functionName, functionArn, bucketArn }: ObjectTriggerArgs): aws.lambda.Permission {
+  #permission(name: string, args: ObjectTriggerArgs): aws.lambda.Permission {
+    const { functionName, functionArn, bucketArn, expectedBucketOwner } = args;
     return new aws.lambda.Permission(
       `${name}-trigger-permission`,
       {
@@ -80,7 +83,7 @@ export class ObjectTrigger extends pulumi.ComponentResource {
         sourceArn: bucketArn,
         // A bucket's ARN contains no account: if our bucket were deleted, another account's bucket of that name could call the
         // function.
-        sourceAccount: pulumi.output(functionArn).apply(accountOf),
+        sourceAccount: expectedBucketOwner ?? pulumi.output(functionArn).apply(accountOf),
       },
       { parent: this },
     );

@@ -45,6 +45,8 @@ function lambdaEnvironment(region: string, { name, memoryMegabytes }: DeclaredFu
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
     AWS_EXECUTION_ENV: "AWS_Lambda_nodejs",
     LAMBDA_TASK_ROOT: "/var/task",
+    // Nothing is traced here.
+    AWS_XRAY_CONTEXT_MISSING: "IGNORE_ERROR",
     // The Node of this machine may be older than the one the function is deployed on.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   };

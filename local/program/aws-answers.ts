@@ -1,4 +1,7 @@
+import { completeMapping } from "../../runtime/mapping/read-mapping.ts";
+import { keyNames } from "../../runtime/mapping/record-mapping.ts";
 import { RECORDED_ACCOUNT } from "./recorded.ts";
+import type { StackConfig } from "./stack-config.ts";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -59,8 +62,17 @@ export function answerToResource(
   }
 }
 
-/** The provider's answer to a query of the program; undefined if nothing here can answer it. */
-export function answerToInvoke(token: string, inputs: Properties, region: string): Properties | undefined {
+/**
+ * The provider's answer to a query of the program; undefined if nothing here can answer it.
+ *
+ * What the stack adopts is created here, as the settings want it to be.
+ */
+export function answerToInvoke(
+  token: string,
+  inputs: Properties,
+  region: string,
+  config: StackConfig,
+): Properties | undefined {
   switch (token) {
     case "aws:index/getRegion:getRegion":
       return { id: region, name: region, region };
@@ -79,12 +91,14 @@ export function answerToInvoke(token: string, inputs: Properties, region: string
     // What is recorded has not been deployed before.
     case "pulumi:pulumi:readStackOutputs":
       return { name: inputs.name, outputs: {}, secretOutputNames: [] };
-    // A bucket to adopt is created here. It is new, and notifies nobody.
+    case "aws:dynamodb/getTable:getTable":
+      return adoptedTable(String(inputs.name), region, config);
+    // It is new, and notifies nobody.
     case "aws:s3/getBucketNotification:getBucketNotification":
       return {
         id: inputs.bucket,
         bucket: inputs.bucket,
-        eventbridge: false,
+        eventbridge: config["sluice:trigger"] === "eventbridge",
         lambdaFunctions: [],
         queues: [],
         topics: [],
@@ -93,4 +107,22 @@ export function answerToInvoke(token: string, inputs: Properties, region: string
     default:
       return undefined;
   }
+}
+
+function adoptedTable(name: string, region: string, config: StackConfig): Properties {
+  const kmsKeyArn = config["sluice:kmsKeyArn"] ?? "";
+  const { partitionKey, sortKey } = keyNames(completeMapping(JSON.parse(config["sluice:mapping"] ?? "{}")));
+  return {
+    id: name,
+    name,
+    arn: `arn:aws:dynamodb:${region}:${RECORDED_ACCOUNT}:table/${name}`,
+    hashKey: partitionKey,
+    rangeKey: sortKey,
+    attributes: [
+      { name: partitionKey, type: "S" },
+      { name: sortKey, type: "N" },
+    ],
+    billingMode: config["sluice:billingMode"] === "on-demand" ? "PAY_PER_REQUEST" : "PROVISIONED",
+    serverSideEncryption: { enabled: kmsKeyArn !== "", kmsKeyArn },
+  };
 }

@@ -1,3 +1,4 @@
+import { keyNames } from "../../runtime/mapping/record-mapping.ts";
 import { UserError } from "../../terminal/user-error.ts";
 import type { TableDeclaration } from "../dynamodb/create-table.ts";
 import { decodedKey } from "../events/decoded-key.ts";
@@ -49,6 +50,8 @@ export interface DeclaredQueue {
   readonly redrive: QueueRedrive | undefined;
 }
 
+const TABLE = "aws:dynamodb/table:Table";
+
 type Properties = Readonly<Record<string, unknown>>;
 
 /** Finds in a recorded program what the local servers must create. */
@@ -69,10 +72,7 @@ export function declaredPipeline(program: RecordedProgram): DeclaredPipeline {
       ({ inputs }) => JSON.parse(String(inputs.eventPattern)) as EventPattern,
     ),
     source: ofType("aws:lambda/eventSourceMapping:EventSourceMapping").map(declaredSource)[0],
-    tables: ofType("aws:dynamodb/table:Table").map(({ inputs, state }) => ({
-      ...(inputs as unknown as TableDeclaration),
-      name: String(state.name),
-    })),
+    tables: declaredTables(program, output("tableName")),
     tableName: output("tableName"),
     queues,
     failureQueueUrl: output("failureQueueUrl"),
@@ -85,6 +85,32 @@ export function declaredPipeline(program: RecordedProgram): DeclaredPipeline {
       ofType("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig")[0]?.inputs ?? {},
     ),
   };
+}
+
+/** A table that the stack adopts is created here, with the keys of the mapping. */
+function declaredTables(program: RecordedProgram, tableName: string): TableDeclaration[] {
+  const { partitionKey, sortKey } = keyNames(program.outputs.mapping ?? {});
+  const tables = program.resources.filter(({ type }) => type === TABLE);
+  const declared = tables.map(({ inputs, state }) => ({
+    ...(inputs as unknown as TableDeclaration),
+    name: String(state.name),
+  }));
+  if (declared.some(({ name }) => name === tableName)) return declared;
+  const attributes = [
+    { name: partitionKey, type: "S" as const },
+    { name: sortKey, type: "N" as const },
+  ];
+  return [...declared, { name: tableName, hashKey: partitionKey, rangeKey: sortKey, attributes }];
+}
+
+/** Names of what the stack adopts, so that what is here of it is not the stack's: "bucket B", "table T". */
+export function adoptedThings({ resources, outputs }: RecordedProgram): string[] {
+  const has = (type: string, name: unknown) =>
+    resources.some((resource) => resource.type === type && resource.state.id === name);
+  return [
+    ...(has("aws:s3/bucket:Bucket", outputs.bucketName) ? [] : [`bucket ${String(outputs.bucketName)}`]),
+    ...(has(TABLE, outputs.tableName) ? [] : [`table ${String(outputs.tableName)}`]),
+  ];
 }
 
 function declaredRules({ inputs }: RecordedResource): DeclaredRule[] {

@@ -33,7 +33,7 @@ async function record(request: RecordRequest, run: number): Promise<RecordedProg
         return { id: state.id, state };
       },
       call: ({ token, inputs }) => {
-        const result = answerToInvoke(token, inputs as Record<string, unknown>, region);
+        const result = answerToInvoke(token, inputs as Record<string, unknown>, region, config);
         if (result === undefined) unanswered.push(token);
         return { ...result };
       },

@@ -4,6 +4,7 @@ import { describeSystemError } from "../../terminal/system-error.ts";
 import { keyNames } from "../../runtime/mapping/record-mapping.ts";
 import { intakeOf } from "../pipeline/intake.ts";
 import { type Pipeline, startPipeline } from "../pipeline/pipeline.ts";
+import { adoptedThings } from "../program/declared.ts";
 import type { RecordedProgram } from "../program/recorded.ts";
 import { PROGRAM_FOLDER } from "../program/run-program.ts";
 import { type InstanceLock, lockInstance } from "./instance-lock.ts";
@@ -103,7 +104,13 @@ async function startFirst(program: RecordedProgram, stack: Stack, log: LiveLog, 
   const moved = portsInUse(options.ports, defaultPorts, { s3, dynamodb, sqs });
   if (moved !== undefined) print(moved);
   const shown = directory === undefined ? undefined : relative(process.cwd(), directory);
-  print(startupMessage(pipeline.address, intakeOf(program), { directory: shown, colors: picocolors }));
+  print(
+    startupMessage(pipeline.address, intakeOf(program), {
+      directory: shown,
+      colors: picocolors,
+      adopted: adoptedThings(program),
+    }),
+  );
   return pipeline;
 }
 

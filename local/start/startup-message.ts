@@ -8,13 +8,15 @@ export interface StartupMessageOptions {
   /** The folder that state persists in; undefined where it is in memory. */
   readonly directory: string | undefined;
   readonly colors: Colors;
+  /** What the stack adopts: "bucket B", "table T". */
+  readonly adopted?: readonly string[];
 }
 
 /** What `npm start` prints when all runs: where everything is, and what to do next. */
 export function startupMessage(
   address: PipelineAddress,
   intake: Intake,
-  { directory, colors }: StartupMessageOptions,
+  { directory, colors, adopted = [] }: StartupMessageOptions,
 ): string {
   const state =
     directory === undefined
@@ -29,7 +31,7 @@ ${colors.bold("Sluice is running on this machine.")} ${state}
   Function   ${address.functionName}
   Takes      ${acceptedKeys(intake)}
   Mapping    ${printableMapping(intake)}
-
+${adoptedText(adopted)}
 ${colors.bold("Put a file into the bucket:")}
 
   ${putCommand(address, intake)}
@@ -43,6 +45,18 @@ ${exports(address)}
 ${colors.bold("See what failed:")} npx sluice failures --local
 
 When a source file changes, the pipeline reloads. Ctrl-C stops it.
+`;
+}
+
+/** What is adopted lies in AWS, and is not read from here. */
+function adoptedText(adopted: readonly string[]): string {
+  if (adopted.length === 0) return "";
+  const here =
+    adopted.length === 1
+      ? "It is not touched: here, an empty one of that name takes its place."
+      : "They are not touched: here, empty ones of these names take their places.";
+  return `
+The stack uses the existing ${adopted.join(" and the existing ")}. ${here}
 `;
 }
 

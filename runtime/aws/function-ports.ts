@@ -7,6 +7,7 @@ import type { FailureQueue } from "../event/failure-queue.ts";
 import type { KeyNames } from "../mapping/record-mapping.ts";
 import type { ObjectSource } from "../object/object-source.ts";
 import type { ItemStore } from "../store/item-store.ts";
+import { withBucketOwner } from "./bucket-owner.ts";
 import { withCheckedAnswers } from "./checked-answers.ts";
 import { DynamoDBItemStore } from "./dynamodb-item-store.ts";
 import { LambdaContinuations } from "./lambda-continuations.ts";
@@ -20,11 +21,15 @@ export interface FunctionPortsOptions {
   /** The names of the table's keys. */
   readonly keys: KeyNames;
   readonly failureQueueUrl: string;
+  /** Of the buckets that events name. */
+  readonly expectedBucketOwner?: string;
   /** How many calls of one client may run at once. With the SDK's default of 50, further calls would silently queue. */
   readonly sockets: number;
   readonly silence: Silence;
   /** For reading objects and putting items. */
   readonly retries: NonNullable<S3ClientConfig["retryStrategy"]>;
+  /** Makes a client report its calls. */
+  readonly traced?: (client: S3Client | DynamoDBClient | SQSClient | LambdaClient) => unknown;
 }
 
 export interface FunctionPorts {
@@ -36,7 +41,7 @@ export interface FunctionPorts {
 
 /** The function's AWS clients. Credentials and endpoints come from its environment. */
 export function functionPorts(options: FunctionPortsOptions): FunctionPorts {
-  const { tableName, keys, failureQueueUrl, sockets, silence, retries } = options;
+  const { tableName, keys, failureQueueUrl, expectedBucketOwner, sockets, silence, retries } = options;
   const client = {
     requestHandler: {
       httpAgent: { maxSockets: sockets },
@@ -48,6 +53,7 @@ export function functionPorts(options: FunctionPortsOptions): FunctionPorts {
   };
   // TLS and Content-Length already guard the bytes in transit; a checksum of each object would cost a third of the CPU time.
   const s3 = new S3Client({ ...client, retryStrategy: retries, responseChecksumValidation: "WHEN_REQUIRED" });
+  if (expectedBucketOwner !== undefined) withBucketOwner(s3, expectedBucketOwner);
   const dynamodb = new DynamoDBClient({ ...client, retryStrategy: retries });
   // What an invocation sends at its end cannot wait for long: the SDK's standard retries are exponential, with full jitter and a
   // limit. After the last one, Lambda retries the event.
@@ -55,7 +61,10 @@ export function functionPorts(options: FunctionPortsOptions): FunctionPorts {
   // Otherwise the SDK would use the queue's URL as the endpoint and ignore AWS_ENDPOINT_URL_SQS.
   const sqs = new SQSClient({ ...bounded, useQueueUrlAsEndpoint: false });
   const lambda = new LambdaClient(bounded);
-  for (const each of [s3, dynamodb, sqs, lambda]) withCheckedAnswers(withoutCallLog(each), silence);
+  for (const each of [s3, dynamodb, sqs, lambda]) {
+    withCheckedAnswers(withoutCallLog(each), silence);
+    options.traced?.(each);
+  }
   return {
     objects: new S3ObjectSource(s3, silence),
     items: new DynamoDBItemStore(dynamodb, tableName, keys),

@@ -85,7 +85,30 @@ describe("a stack's life on the real engine", () => {
       value: true,
       steps: [
         "create aws:iam/rolePolicy:RolePolicy sluice-dev-role-tracing",
-        "update aws:lambda/function:Function sluice-dev-processor (tracingConfig)",
+        // Another bundle: it reports each call.
+        "update aws:lambda/function:Function sluice-dev-processor (code, tracingConfig)",
+      ],
+    },
+    {
+      setting: "sluice:logs",
+      value: "own",
+      steps: [
+        "create aws:iam/rolePolicy:RolePolicy sluice-dev-role-logs",
+        "delete aws:iam/rolePolicyAttachment:RolePolicyAttachment sluice-dev-role-logs",
+      ],
+    },
+    {
+      setting: "sluice:kmsKeyArn",
+      value: "arn:aws:kms:ap-southeast-2:123456789012:key/1a2b3c4d-0000-4000-8000-000000000000",
+      steps: [
+        "update aws:cloudwatch/logGroup:LogGroup sluice-dev-log (kmsKeyId)",
+        "update aws:dynamodb/table:Table sluice-dev-items (serverSideEncryption)",
+        "update aws:iam/rolePolicy:RolePolicy sluice-dev-role-dynamodb (policy)",
+        "update aws:iam/rolePolicy:RolePolicy sluice-dev-role-failures (policy)",
+        "update aws:iam/rolePolicy:RolePolicy sluice-dev-role-s3 (policy)",
+        "update aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration sluice-dev-bucket-encryption (rules)",
+        "update aws:sns/topic:Topic sluice-dev-alarms (kmsMasterKeyId)",
+        "update aws:sqs/queue:Queue sluice-dev-failures (kmsMasterKeyId, sqsManagedSseEnabled)",
       ],
     },
     {
@@ -110,9 +133,9 @@ describe("a stack's life on the real engine", () => {
         "create aws:cloudwatch/eventTarget:EventTarget sluice-dev-rule-target",
         "create aws:cloudwatch/metricAlarm:MetricAlarm sluice-dev-alarm-lost-events",
         "create aws:lambda/permission:Permission sluice-dev-rule-permission",
-        "create aws:sqs/queuePolicy:QueuePolicy sluice-dev-rule-failures",
         "delete aws:lambda/permission:Permission sluice-dev-trigger-permission",
         "update aws:s3/bucketNotification:BucketNotification sluice-dev-trigger (eventbridge, lambdaFunctions)",
+        "update aws:sqs/queuePolicy:QueuePolicy sluice-dev-failures-policy (policy)",
       ],
     },
     {
@@ -130,8 +153,11 @@ describe("a stack's life on the real engine", () => {
       value: "other",
       steps: [
         "create-replacement aws:sqs/queue:Queue sluice-dev-failures (name)",
+        "create-replacement aws:sqs/queuePolicy:QueuePolicy sluice-dev-failures-policy (policy, queueUrl)",
         "delete-replaced aws:sqs/queue:Queue sluice-dev-failures",
+        "delete-replaced aws:sqs/queuePolicy:QueuePolicy sluice-dev-failures-policy",
         "replace aws:sqs/queue:Queue sluice-dev-failures (name)",
+        "replace aws:sqs/queuePolicy:QueuePolicy sluice-dev-failures-policy (policy, queueUrl)",
         "update aws:cloudwatch/dashboard:Dashboard sluice-dev-dashboard (dashboardBody)",
         "update aws:cloudwatch/metricAlarm:MetricAlarm sluice-dev-alarm-failure-age (dimensions)",
         "update aws:cloudwatch/metricAlarm:MetricAlarm sluice-dev-alarm-failures (dimensions)",

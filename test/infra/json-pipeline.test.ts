@@ -14,7 +14,7 @@ describe("JsonPipeline", () => {
     expect(named).to.deep.equal([]);
     const physical = resources.map(({ inputs }) => inputs["name"]).filter((name) => typeof name === "string");
     expect(
-      physical.filter((name) => !name.includes("orders") && !/^(s3|dynamodb|failures|continuations)$/.test(name)),
+      physical.filter((name) => !name.includes("orders") && !/^(logs|s3|dynamodb|failures|continuations)$/.test(name)),
     ).to.deep.equal([]);
   });
 
@@ -88,7 +88,10 @@ describe("JsonPipeline", () => {
     const kmsKeyArn = pulumi.output("arn:aws:kms:eu-central-1:123456789012:key/1a");
     const deployed = await deploy(() => new JsonPipeline("orders", { ...ARGS, kmsKeyArn }));
 
-    expect(deployed.find("orders-failures").inputs["kmsMasterKeyId"]).to.equal(await valueOf(kmsKeyArn));
+    const key = await valueOf(kmsKeyArn);
+    expect(deployed.find("orders-failures").inputs["kmsMasterKeyId"]).to.equal(key);
+    expect(deployed.find("orders-alarms").inputs["kmsMasterKeyId"]).to.equal(key);
+    expect(deployed.find("orders-log").inputs["kmsKeyId"]).to.equal(key);
   });
 
   it("starts when the bucket is ready for it, versioning and all, and no event that fails could be lost", async () => {

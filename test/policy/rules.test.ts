@@ -168,6 +168,11 @@ const cases: Record<string, readonly Case[]> = {
       "allows too much: the actions dynamodb:??????Item",
     ],
     [
+      "refuses all log groups",
+      statement({ Action: "logs:PutLogEvents", Resource: "arn:aws:logs:eu-west-1:1:log-group:*:*" }),
+      "allows too much: the resources arn:aws:logs:eu-west-1:1:log-group:*:*",
+    ],
+    [
       "refuses all tables",
       statement({ Action: "dynamodb:PutItem", Resource: "arn:aws:dynamodb:eu-west-1:1:table/*" }),
       "allows too much: the resources arn:aws:dynamodb:eu-west-1:1:table/*",

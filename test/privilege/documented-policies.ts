@@ -1,4 +1,4 @@
-import { markdownFile } from "../docs/markdown-files.ts";
+import { policyUnder } from "../docs/documented-policies.ts";
 import { TABLE, BUCKET } from "../tools/world.ts";
 import type { Role, Statement } from "./role.ts";
 
@@ -10,14 +10,8 @@ export const ARNS = {
   failureQueueArn: `arn:aws:sqs:us-east-1:000000000000:${QUEUE}`,
 };
 
-/** The policies that docs/account.md gives to those who operate: for a backfill, for the failure queue, and for a verification. */
-export function documentedPolicies(): readonly Statement[][] {
-  const [, section = ""] = markdownFile("docs/account.md").text.split("\n## Who operates\n");
-  return [...section.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json = ""]) => {
-    const text = Object.entries(NAMES).reduce((policy, [name, value]) => policy.replaceAll(name, value), json);
-    return (JSON.parse(text) as { Statement: Statement[] }).Statement;
-  });
-}
+/** The statements that docs/account.md has below a heading, for those who operate. */
+export const documented = (heading: string): Statement[] => [...policyUnder(heading, NAMES).Statement] as Statement[];
 
 export function roleWith(...statements: readonly Statement[][]): Role {
   return {

@@ -76,13 +76,22 @@ function grants(role: Role): { readonly action: string; readonly resource: strin
   );
 }
 
-/** Whether AWS would take a narrower resource. What is named while a stack runs has no narrower one: objects, executions, streams of a log. */
+/**
+ * What of a resource may end with a wildcard: the keys of a bucket's objects are as narrow as its notification, and a function makes the
+ * streams of its log as it goes; a state machine, its executions.
+ */
+const NARROWEST: Readonly<Record<string, (resource: string) => string>> = {
+  s3: (resource) => resource.replace(/\/.*$/, (key) => key.replaceAll("*", "")),
+  states: (resource) => resource.replace(/(:execution:[^*]+):\*$/, "$1"),
+  logs: (resource) => resource.replace(/(:log-group:[^:]+):\*$/, "$1"),
+};
+
+/** Whether AWS would take a narrower resource. */
 async function isWide(action: string, resource: string): Promise<boolean> {
   const [service = "", name = ""] = action.split(":");
   if (/[*?]/.test(action)) return true;
   if (resource === "*") return !(await isWildcardOnlyAction(service, name));
-  const ofRun: Readonly<Record<string, RegExp>> = { s3: /\/.*\*$/, states: /:\*$/, logs: /:\*$/ };
-  const exact = resource.replace(ofRun[service] ?? "", "");
+  const exact = NARROWEST[service]?.(resource) ?? resource;
   return /[*?]/.test(exact.replaceAll(/\$\{[*?$]\}/g, ""));
 }
 

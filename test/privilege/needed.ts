@@ -71,6 +71,13 @@ export const NEEDED_FOR_TRACING: readonly Permission[] = [
   { action: "xray:PutTelemetryRecords", resource: "*" },
 ];
 
+/** What Lambda writes with the role, into a log group that exists: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html */
+export const neededForLogs = (logGroupArn: string): Permission[] =>
+  ["logs:CreateLogStream", "logs:PutLogEvents"].map((action) => ({
+    action,
+    resource: `${logGroupArn}:log-stream:2026/11/30/[$LATEST]0f1e2d3c`,
+  }));
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html */
 function neededByS3({ method, target, status }: RecordedCall): Permission[] {
   const { pathname, searchParams } = new URL(target, "http://s3");

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import type { RecordedProgram, RecordedResource } from "../../local/program/recorded.ts";
+import { RECORDED_ACCOUNT, type RecordedProgram, type RecordedResource } from "../../local/program/recorded.ts";
 import { PROGRAM_FOLDER, runProgram } from "../../local/program/run-program.ts";
 import { readStackConfig } from "../../local/program/stack-config.ts";
 import { allows, findings } from "./findings.ts";
-import { neededBy, NEEDED_FOR_TRACING, neededOfKey, type Permission, type StackArns } from "./needed.ts";
+import { neededBy, NEEDED_FOR_TRACING, neededForLogs, neededOfKey, type Permission, type StackArns } from "./needed.ts";
 import { kindsOf, type Outcomes, recordCalls } from "./record-calls.ts";
 import { type Role, roleOf, type Statement } from "./role.ts";
 
@@ -22,14 +22,14 @@ const OUTCOMES: Outcomes = {
 
 describe("the function's role", () => {
   let plain: RecordedProgram;
-  let withKeyAndTraces: RecordedProgram;
+  let withAll: RecordedProgram;
   let needed: Permission[];
   let role: Role;
 
   before(async function () {
     const config = readStackConfig(PROGRAM_FOLDER, "dev");
-    const full = { ...config, "sluice:kmsKeyArn": KEY, "sluice:tracing": "true" };
-    [plain, withKeyAndTraces] = (await runProgram("dev", [config, full])) as [RecordedProgram, RecordedProgram];
+    const full = { ...config, "sluice:kmsKeyArn": KEY, "sluice:tracing": "true", "sluice:logs": "own" };
+    [plain, withAll] = (await runProgram("dev", [config, full])) as [RecordedProgram, RecordedProgram];
     role = roleOf(plain);
   });
 
@@ -85,12 +85,14 @@ describe("the function's role", () => {
     expect(role.attached).to.deep.equal([LOGGING]);
   });
 
-  it("is as tight with a key of the customer's and with traces", async () => {
-    const region = String(plain.outputs["region"]);
-    const more = [...needed, ...neededOfKey(needed, KEY, region), ...NEEDED_FOR_TRACING];
+  it("is as tight with a key of the customer's, with traces, and with logs of its own", async () => {
+    const { region, logGroupName } = withAll.outputs as Readonly<Record<string, string>>;
+    const logs = neededForLogs(`arn:aws:logs:${region}:${RECORDED_ACCOUNT}:log-group:${logGroupName}`);
+    const more = [...needed, ...neededOfKey(needed, KEY, String(region)), ...NEEDED_FOR_TRACING, ...logs];
 
-    expect(await findings(roleOf(withKeyAndTraces), more)).to.deep.equal([]);
-    expect(await allows(roleOf(withKeyAndTraces), { action: "kms:Decrypt", resource: KEY })).to.equal(false);
+    expect(await findings(roleOf(withAll), more)).to.deep.equal([]);
+    expect(await allows(roleOf(withAll), { action: "kms:Decrypt", resource: KEY })).to.equal(false);
+    expect(roleOf(withAll).attached).to.deep.equal([]);
   });
 
   it("may do nothing to the bucket without TLS", async () => {

@@ -5,7 +5,7 @@ import { startSqsServer, type SqsServer } from "../../local/sqs/server.ts";
 import { runCli } from "../tools/run-cli.ts";
 import { BUCKET, startWorld, type World } from "../tools/world.ts";
 import { damage } from "../tools/verify/damage.ts";
-import { ARNS, documentedPolicies, QUEUE, roleWith } from "./documented-policies.ts";
+import { ARNS, documented, QUEUE, roleWith } from "./documented-policies.ts";
 import { findings } from "./findings.ts";
 import { neededBy, type Permission } from "./needed.ts";
 import { RecordingProxy, type RecordedCall } from "./recording-proxy.ts";
@@ -18,7 +18,7 @@ const KEYS = ["0.json", "1.json", "2.json", "3.json"];
 const COUNTS = { deleted: 1, overwritten: 1, objectsDeleted: 1, cut: 0, altered: 0, foreign: 0, doubled: 0 };
 
 describe("the permissions of who verifies, in docs/account.md,", () => {
-  const [, , forVerify = []] = documentedPolicies();
+  const forVerify = documented("Who verifies");
   let world: World;
   let sqs: SqsServer;
   let proxies: Readonly<Record<Service, RecordingProxy>>;

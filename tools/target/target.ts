@@ -15,6 +15,8 @@ export interface Target {
   readonly requestPayer?: "requester" | undefined;
   /** Who sends the calls that move data; absent if the environment decides. */
   readonly transport?: Transport | undefined;
+  /** The account that has to own the bucket, if the stack names it. */
+  readonly expectedBucketOwner?: string | undefined;
   readonly failureQueueUrl: string | undefined;
   readonly mapping: RecordMapping;
   /** The key prefix of the trigger. */

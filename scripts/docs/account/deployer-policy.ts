@@ -16,7 +16,11 @@ const GRANTS: Readonly<Record<string, (name: string) => Grant | readonly Grant[]
     action: "cloudwatch:*",
     arn: `arn:aws:cloudwatch::ACCOUNT:dashboard/${name}`,
   }),
-  "aws:cloudwatch/logGroup:LogGroup": (name) => ({ action: "logs:*", arn: `arn:aws:logs:${HERE}:log-group:${name}*` }),
+  "aws:cloudwatch/logGroup:LogGroup": (name) => [
+    { action: "logs:*", arn: `arn:aws:logs:${HERE}:log-group:${name}*` },
+    // By which the provider finds a log group: it lists, and so knows no single one.
+    { action: "logs:DescribeLogGroups", arn: "*" },
+  ],
   "aws:cloudwatch/metricAlarm:MetricAlarm": (name) => ({
     action: "cloudwatch:*",
     arn: `arn:aws:cloudwatch:${HERE}:alarm:${name}`,

@@ -27,10 +27,11 @@ const PURPOSES: Readonly<Record<string, string>> = {
     "keeps versions, so that the function reads the file that its event is about",
   "aws:sns/topic:Topic": "receives the alarms",
   "aws:sns/topicSubscription:TopicSubscription": "sends alarms by e-mail",
-  "aws:sqs/queuePolicy:QueuePolicy": "lets this bucket of this account write to the queue",
+  "aws:sqs/queuePolicy:QueuePolicy": "says who may write to the queue, and refuses requests without TLS",
 };
 
 const OF_ROLE_POLICIES: Readonly<Record<string, string>> = {
+  logs: "lets the function write its log",
   s3: "lets the function read files",
   dynamodb: "lets the function put items",
   failures: "lets the function and Lambda report failures",

@@ -1,3 +1,4 @@
+import { DescribeTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetBucketLocationCommand } from "@aws-sdk/client-s3";
 import type { Properties } from "../../engine/standin/properties.ts";
 import type { AwsClients } from "../world/aws-clients.ts";
@@ -5,9 +6,11 @@ import { text, unlessGone } from "./maker.ts";
 import { notificationOf } from "./services/s3-notification.ts";
 
 /** What the provider's reading functions answer. */
-export async function answerTo(token: string, args: Properties, { s3 }: AwsClients): Promise<Properties> {
-  const bucket = text(args, "bucket");
+export async function answerTo(token: string, args: Properties, { s3, dynamodb }: AwsClients): Promise<Properties> {
+  const bucket = String(args["bucket"]);
   switch (token) {
+    case "aws:dynamodb/getTable:getTable":
+      return await foundTable(text(args, "name"), dynamodb);
     case "aws:s3/getBucket:getBucket": {
       const found = await unlessGone(s3.send(new GetBucketLocationCommand({ Bucket: bucket })));
       if (found === undefined) throw new Error(`reading S3 Bucket (${bucket}): couldn't find resource`);
@@ -30,4 +33,25 @@ export async function answerTo(token: string, args: Properties, { s3 }: AwsClien
     default:
       throw new Error(`the provider cannot answer ${token} yet: test/cloud/provider/answers.ts`);
   }
+}
+
+async function foundTable(name: string, dynamodb: DynamoDBClient): Promise<Properties> {
+  const answer = await unlessGone(dynamodb.send(new DescribeTableCommand({ TableName: name })));
+  const table = answer?.Table;
+  if (table === undefined) throw new Error(`reading DynamoDB Table (${name}): couldn't find resource`);
+  const keyOf = (type: string) => table.KeySchema?.find(({ KeyType }) => KeyType === type)?.AttributeName ?? "";
+  const kmsKeyArn = table.SSEDescription?.KMSMasterKeyArn ?? "";
+  return {
+    id: name,
+    name,
+    arn: table.TableArn,
+    hashKey: keyOf("HASH"),
+    rangeKey: keyOf("RANGE"),
+    attributes: (table.AttributeDefinitions ?? []).map((each) => ({
+      name: each.AttributeName,
+      type: each.AttributeType,
+    })),
+    billingMode: table.BillingModeSummary?.BillingMode ?? "PROVISIONED",
+    serverSideEncryption: { enabled: kmsKeyArn !== "", kmsKeyArn },
+  };
 }

@@ -10,7 +10,7 @@ import { type AwsClients, awsClients } from "./aws-clients.ts";
 import { type Ministack, startMinistack } from "./ministack.ts";
 
 export const REGION = "ap-southeast-2";
-const PROVIDER = fileURLToPath(new URL("../provider", import.meta.url));
+export const PROVIDER = fileURLToPath(new URL("../provider", import.meta.url));
 
 /** A cloud of its own, and the real engine, whose provider makes stacks in it. */
 export class CloudWorld {

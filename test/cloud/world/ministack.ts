@@ -27,8 +27,9 @@ const KNOW_CJS = `const { _extensions } = require("node:module");\n_extensions["
  * bucket's policy denies requests without it, TLS.
  *
  * @param folder empty, for what it leaves
+ * @param tls without it, processes that began before can be its clients: Node reads additional certificates only at its start
  */
-export async function startMinistack(folder: string): Promise<Ministack> {
+export async function startMinistack(folder: string, { tls = true } = {}): Promise<Ministack> {
   const installed = installedFolders().ministack;
   if (installed === undefined) throw new Error("ministack is not installed: npm run test:cloud");
   const preload = join(folder, "know-cjs.cjs");
@@ -41,7 +42,7 @@ export async function startMinistack(folder: string): Promise<Ministack> {
       AUTH: "true",
       // Step Functions waits a tenth of the time before it tries a shard again.
       SFN_WAIT_SCALE: "0.1",
-      USE_SSL: "1",
+      ...(tls ? { USE_SSL: "1" } : {}),
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       // For the functions.
@@ -49,7 +50,7 @@ export async function startMinistack(folder: string): Promise<Ministack> {
       NODE_EXTRA_CA_CERTS: caFile,
     };
     // With TLS it takes 443 as well.
-    return { ...launch, env, tls: true, besides: [443] };
+    return tls ? { ...launch, env, tls, besides: [443] } : { ...launch, env };
   });
-  return { ...server, credentials, caFile, ca: readFileSync(caFile) };
+  return { ...server, credentials, caFile, ca: tls ? readFileSync(caFile) : Buffer.alloc(0) };
 }

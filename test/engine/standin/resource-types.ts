@@ -18,7 +18,7 @@ export interface Place {
   readonly region: string;
 }
 
-const ACCOUNT = "123456789012";
+export const ACCOUNT = "123456789012";
 const text = (inputs: Properties, name: string): string => String(inputs[name]);
 
 /** A thing with a name of its own in the account, and an ARN. */

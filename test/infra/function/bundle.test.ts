@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { BUNDLE_FILE, BUNDLE_HANDLER, bundleHandler, WORKER } from "../../../infra/function/bundle.ts";
+import { BUNDLE_FILE, BUNDLE_HANDLER, bundleHandler, TRACED_HANDLER, WORKER } from "../../../infra/function/bundle.ts";
 
 describe("bundleHandler", () => {
   let folder: string;
@@ -44,6 +44,11 @@ describe("bundleHandler", () => {
     const bundle = bundleHandler(one);
     expect(bundleHandler(one)).to.equal(bundle);
     expect(bundleHandler(join(folder, "two-of-another-length", "deep", "handler.ts"))).to.equal(bundle);
+  });
+
+  it("has X-Ray's SDK only for a function with traces", () => {
+    expect(bundleHandler()).to.not.contain("AWS_XRAY_DAEMON_ADDRESS");
+    expect(bundleHandler(TRACED_HANDLER)).to.contain("AWS_XRAY_DAEMON_ADDRESS");
   });
 
   it("changes with its sources", () => {

@@ -10,7 +10,8 @@ const settings = withDefaults("orders", {
   logLevel: "WARN",
   logSamplePercent: 5,
 });
-const environment = environmentOf(settings, { tableName: "T", failureQueueUrl: "https://q" }) as Record<string, string>;
+const SOURCES = { tableName: "T", failureQueueUrl: "https://q" };
+const environment = environmentOf(settings, SOURCES) as Record<string, string>;
 
 describe("the function's environment", () => {
   it("is exactly this", () => {
@@ -33,6 +34,16 @@ describe("the function's environment", () => {
       mapping: settings.mapping,
       maxDecompressedBytes: 2_097_152,
       logSamplePercent: 5,
+    });
+  });
+
+  it("says which account owns the bucket, where that is to be checked", () => {
+    const owned = environmentOf({ ...settings, expectedBucketOwner: "123456789012" }, SOURCES);
+
+    expect(owned).to.deep.equal({ ...environment, EXPECTED_BUCKET_OWNER: "123456789012" });
+    expect(readEnvironment(owned as Record<string, string>)).to.deep.equal({
+      ...readEnvironment(environment),
+      expectedBucketOwner: "123456789012",
     });
   });
 

@@ -28,6 +28,8 @@ const build = (args: Partial<ProcessorFunctionArgs> = {}) =>
       tableArn: "arn:aws:dynamodb:eu-west-1:1:table/T",
       failureQueueArn: ARGS.failureQueueArn,
       functionName: ARGS.functionName,
+      bucketKmsKeyArns: [],
+      logs: "own",
       tracing: false,
       tags: {},
     });
@@ -55,6 +57,13 @@ describe("ProcessorFunction", () => {
     });
   });
 
+  it("has a log under the customer's key, if there is one", async () => {
+    const { find } = await build({ kmsKeyArn: "arn:k" });
+
+    expect(find("orders-log").inputs).to.include({ kmsKeyId: "arn:k" });
+    expect((await build()).find("orders-log").inputs).to.not.have.property("kmsKeyId");
+  });
+
   it("waits for all that its role may do, and for its log group", async () => {
     const { find } = await build();
 
@@ -63,8 +72,8 @@ describe("ProcessorFunction", () => {
       "aws:iam/rolePolicy:RolePolicy orders-role-continuations",
       "aws:iam/rolePolicy:RolePolicy orders-role-dynamodb",
       "aws:iam/rolePolicy:RolePolicy orders-role-failures",
+      "aws:iam/rolePolicy:RolePolicy orders-role-logs",
       "aws:iam/rolePolicy:RolePolicy orders-role-s3",
-      "aws:iam/rolePolicyAttachment:RolePolicyAttachment orders-role-logs",
     ]);
   });
 

@@ -11,6 +11,8 @@ const ARGS: ProcessorRoleArgs = {
   tableArn: "arn:aws:dynamodb:eu-west-1:1:table/T",
   failureQueueArn: "arn:aws:sqs:eu-west-1:1:q",
   functionName: "F",
+  bucketKmsKeyArns: [],
+  logs: "managed",
   tracing: false,
   tags: {},
 };
@@ -46,7 +48,7 @@ describe("ProcessorRole", () => {
     });
   });
 
-  it("is Lambda's to take, and may write logs", async () => {
+  it("is Lambda's to take, and may write logs by AWS's own policy", async () => {
     const { find } = await deploy(() => new ProcessorRole("orders", ARGS));
 
     expect(policyOf(find("orders-role"), "assumeRolePolicy")).to.deep.equal({
@@ -57,6 +59,22 @@ describe("ProcessorRole", () => {
       role: "R",
       policyArn: "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
     });
+  });
+
+  it("may write to its own log group only, and not make it again, if that is asked for", async () => {
+    const { find, names } = await deploy(() => new ProcessorRole("orders", { ...ARGS, logs: "own" }));
+
+    expect(policyOf(find("orders-role-logs"))).to.deep.equal({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+          Resource: "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/F:*",
+        },
+      ],
+    });
+    expect(names()).to.not.include("aws:iam/rolePolicyAttachment:RolePolicyAttachment orders-role-logs");
   });
 
   it("finds AWS's policy in other partitions too", async () => {
@@ -95,6 +113,30 @@ describe("ProcessorRole", () => {
       failures: [SEND, through("sqs", "kms:GenerateDataKey", "kms:Decrypt")],
       continuations: [CALL_ITSELF],
     });
+  });
+
+  it("decrypts objects with exactly the keys that are named, besides the stack's", async () => {
+    const through = (service: string, resource: string | string[]) => ({
+      Effect: "Allow",
+      Action: ["kms:Decrypt"],
+      Resource: resource,
+      Condition: { StringEquals: { "kms:ViaService": `${service}.eu-west-1.amazonaws.com` } },
+    });
+
+    expect((await statements({ bucketKmsKeyArns: ["arn:a"] }))["s3"]).to.deep.equal([
+      READ,
+      LIST,
+      through("s3", "arn:a"),
+    ]);
+    const all = await statements({ kmsKeyArn: "arn:k", bucketKmsKeyArns: ["arn:a", "arn:b"] });
+    expect(all["s3"]).to.deep.equal([READ, LIST, through("s3", ["arn:k", "arn:a", "arn:b"])]);
+    expect(all["dynamodb"]).to.deep.equal([PUT, through("dynamodb", "arn:k")]);
+  });
+
+  it("uses the key of a table that is adopted", async () => {
+    const { dynamodb } = await statements({ kmsKeyArn: "arn:k", tableKmsKeyArn: "arn:t" });
+
+    expect(dynamodb).to.have.nested.property("[1].Resource", "arn:t");
   });
 
   it("lets Lambda receive from the queue before the function, with the customer's key", async () => {

@@ -9,7 +9,7 @@ import { CODE, policyOf } from "../program.ts";
 const GET_BUCKET = "aws:s3/getBucket:getBucket";
 const GET_NOTIFICATION = "aws:s3/getBucketNotification:getBucketNotification";
 const OURS: LookAtBucketArgs = {
-  ...{ functionName: "ours", intakeQueueName: "our-intake", region: "eu-west-1", trigger: "direct" },
+  ...{ functionName: "ours", intakeQueueName: "our-intake", region: "eu-west-1", trigger: "direct", prefix: "" },
 };
 const rule = { events: ["s3:ObjectCreated:*"], filterPrefix: "", filterSuffix: "", id: "1" };
 const lambda = (name: string) => ({ ...rule, lambdaFunctionArn: `arn:aws:lambda:eu-west-1:1:function:${name}` });

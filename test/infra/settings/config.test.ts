@@ -261,6 +261,34 @@ describe("readConfig", () => {
       { ...scaledOut, "sluice:stateMachineRoleName": "sluice-dev-worker" },
       'stateMachineRoleName is "sluice-dev-worker"; allowed: another name than workerRoleName',
     ],
+    [
+      { "sluice:adoptTable": "theirs", "sluice:tableName": "mine" },
+      'tableName is "mine"; allowed: nothing of its own, as adoptTable leaves its table as it is',
+    ],
+    [
+      { "sluice:adoptTable": "theirs", "sluice:pointInTimeRecovery": "true" },
+      "pointInTimeRecovery is true; allowed: nothing of its own, as adoptTable leaves its table as it is",
+    ],
+    [
+      { "sluice:adoptTable": "theirs", "sluice:writeCapacityMax": "20" },
+      "writeCapacityMax is 20; allowed: nothing of its own, as adoptTable leaves its table as it is",
+    ],
+    [
+      { "sluice:adoptTable": "theirs", "sluice:billingMode": "on-demand", "sluice:maxReadRequestUnits": "20" },
+      "maxReadRequestUnits is 20; allowed: nothing of its own, as adoptTable leaves its table as it is",
+    ],
+    [
+      { "sluice:expectedBucketOwner": "123456789012" },
+      'expectedBucketOwner is "123456789012"; allowed: nothing, as the stack makes its bucket itself (adoptBucket is not set)',
+    ],
+    [
+      { "sluice:bucketKmsKeyArns": '["arn:aws:kms:eu-west-1:123456789012:key/1a"]' },
+      'bucketKmsKeyArns is ["arn:aws:kms:eu-west-1:123456789012:key/1a"]; allowed: keys of this stack\'s region, ap-southeast-2',
+    ],
+    [
+      { "sluice:bucketKmsKeyArns": '["alias/a"]' },
+      'bucketKmsKeyArns[0] is "alias/a"; allowed: the ARN of a KMS key, arn:aws:kms:REGION:ACCOUNT:key/ID (policies cannot name a key by its alias)',
+    ],
     [{ "sluice:tabelName": "T" }, "tabelName is unknown; did you mean sluice:tableName?"],
     [{ "sluice:region": "eu-west-1" }, "region is unknown; did you mean aws:region?"],
     [{ "sluice:regions": "eu-west-1" }, "regions is unknown; did you mean aws:region?"],
@@ -299,7 +327,7 @@ describe("readConfig", () => {
 
   it("names all settings, where nothing is near to what was written", async () => {
     expect(await refusal({ ...REGION, "sluice:colour": "red" })).to.match(
-      /^Configuration of stack "dev": sluice:colour is unknown; allowed: tableName, bucketName, .*, dashboard, tags$/,
+      /^Configuration of stack "dev": sluice:colour is unknown; allowed: tableName, adoptTable, bucketName, .*, dashboard, tags$/,
     );
   });
 

@@ -4,6 +4,7 @@ import { RULES } from "../../../infra/settings/setting-rules.ts";
 import { DEFAULTS, type JsonPipelineArgs } from "../../../infra/settings/settings.ts";
 import { declaredSettings, yamlOf } from "../stack-config.ts";
 
+const LISTS = ["suffixes", "bucketKmsKeyArns"];
 const TYPES = { text: "string", integer: "integer", boolean: "boolean" } as const;
 
 describe("Pulumi.yaml", () => {
@@ -24,7 +25,7 @@ describe("Pulumi.yaml", () => {
   for (const setting of SETTINGS) {
     it(`has type, description and default of ${setting}`, () => {
       const { form } = RULES[setting as keyof JsonPipelineArgs];
-      const shape = form === "json" ? (setting === "suffixes" ? "array" : undefined) : TYPES[form];
+      const shape = form === "json" ? (LISTS.includes(setting) ? "array" : undefined) : TYPES[form];
       const byName: Readonly<Record<string, unknown>> = DEFAULTS;
 
       expect(declared[setting]?.type).to.equal(shape);

@@ -2,6 +2,8 @@ import { expect } from "chai";
 import { RULES } from "../../../infra/settings/setting-rules.ts";
 import type { JsonPipelineArgs } from "../../../infra/settings/settings.ts";
 
+const KEY_ARN = "arn:aws:kms:eu-west-1:123456789012:key/1a-2b";
+
 /** Values at the edges of what is allowed, in and out. The words of a refusal are the config's tests' affair. */
 const cases: Partial<Record<keyof JsonPipelineArgs, { good: unknown[]; bad: unknown[] }>> = {
   region: { good: ["eu-west-1", "us-gov-east-1", "ap-southeast-7"], bad: ["", "eu", "eu-west", "EU-WEST-1", 1] },
@@ -14,6 +16,12 @@ const cases: Partial<Record<keyof JsonPipelineArgs, { good: unknown[]; bad: unkn
     ],
   },
   adoptBucket: { good: ["theirs", { name: "theirs", arn: "arn" }], bad: ["Theirs", { name: 1 }, {}, null] },
+  adoptTable: { good: ["abc", { name: "abc", arn: "arn" }], bad: ["a/b", { name: 1 }, {}, null] },
+  expectedBucketOwner: { good: ["123456789012", "000000000001"], bad: ["12345678901", "1234567890123", 123456789012] },
+  bucketKmsKeyArns: {
+    good: [[], [KEY_ARN], [KEY_ARN, `${KEY_ARN}2`]],
+    bad: [KEY_ARN, ["alias/a"], [KEY_ARN, KEY_ARN], [1], Array(101).fill(KEY_ARN), null],
+  },
   functionName: { good: ["f", "a".repeat(64)], bad: ["", "a".repeat(65), "a b"] },
   roleName: { good: ["r", "a+=,.@-_9", "a".repeat(64)], bad: ["", "a".repeat(65), "a/b"] },
   failureQueueName: { good: ["q", "a".repeat(80)], bad: ["", "a".repeat(81), "a.fifo"] },
@@ -43,6 +51,7 @@ const cases: Partial<Record<keyof JsonPipelineArgs, { good: unknown[]; bad: unkn
   stateMachineRoleName: { good: ["r", "a+=,.@-_9"], bad: ["", "a/b"] },
   workerMemoryMegabytes: { good: [128, 1769, 10_240], bad: [127, 10_241, "1769"] },
   workerConcurrency: { good: [1, 100_000], bad: [0, 100_001] },
+  logs: { good: ["own", "managed"], bad: ["none", ""] },
   kmsKeyArn: {
     good: [
       "arn:aws:kms:eu-west-1:123456789012:key/1a-2b",

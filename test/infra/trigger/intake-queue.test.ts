@@ -50,6 +50,11 @@ describe("IntakeQueue", () => {
             StringEquals: { "aws:SourceAccount": "123456789012" },
           },
         },
+        {
+          Sid: "TlsOnly",
+          ...{ Effect: "Deny", Principal: "*", Action: "sqs:*", Resource: QUEUE },
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
       ],
     });
   });

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import { expect } from "chai";
+import { FailureQueue } from "../../../infra/failure-queue.ts";
 import { IntakeQueue } from "../../../infra/trigger/intake-queue.ts";
-import { ObjectTrigger, type ObjectTriggerArgs } from "../../../infra/trigger/trigger.ts";
+import { ObjectTrigger, type ObjectTriggerArgs, type Way } from "../../../infra/trigger/trigger.ts";
 import { deploy } from "../deploy.ts";
 
 const FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:F";
@@ -16,6 +17,14 @@ const ARGS: ObjectTriggerArgs = {
   tags: { team: "t" },
   after: [],
 };
+const FAILURES = "arn:aws:sqs:ap-southeast-2:123456789012:Q";
+
+/** Through EventBridge, with a failure queue. */
+function bridge(isOn: boolean): Way {
+  const { arn, policy } = new FailureQueue("orders", { queueName: "Q", ruleName: "orders", tags: {} });
+  return { kind: "eventbridge", failureQueueArn: arn, failurePolicy: policy, isOn };
+}
+
 const build = (args: Partial<ObjectTriggerArgs>) => deploy(() => new ObjectTrigger("orders", { ...ARGS, ...args }));
 
 describe("ObjectTrigger, directly", () => {
@@ -119,8 +128,7 @@ describe("ObjectTrigger, through a queue", () => {
 
 describe("ObjectTrigger, through EventBridge", () => {
   const build = (isOn: boolean, args: Partial<ObjectTriggerArgs> = {}) => {
-    const way = { kind: "eventbridge", failureQueueArn: "arn:f", failureQueueUrl: "https://f", isOn } as const;
-    return deploy(() => new ObjectTrigger("orders", { ...ARGS, way, ...args }));
+    return deploy(() => new ObjectTrigger("orders", { ...ARGS, way: bridge(isOn), ...args }));
   };
   const RULE = "arn:aws:cloudwatch:ap-southeast-2:123456789012:orders";
 
@@ -147,25 +155,15 @@ describe("ObjectTrigger, through EventBridge", () => {
     const { find } = await build(false);
 
     expect(find("orders-rule-target").inputs).to.deep.equal({
-      ...{ rule: "orders", arn: FUNCTION, targetId: "function", deadLetterConfig: { arn: "arn:f" } },
+      ...{ rule: "orders", arn: FUNCTION, targetId: "function", deadLetterConfig: { arn: FAILURES } },
       retryPolicy: { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 },
     });
     expect(find("orders-rule-target").options.dependencies).to.deep.equal([
       "aws:cloudwatch/eventRule:EventRule orders-rule",
       "aws:lambda/permission:Permission orders-rule-permission",
-      "aws:sqs/queuePolicy:QueuePolicy orders-rule-failures",
+      "aws:sqs/queue:Queue orders-failures",
+      "aws:sqs/queuePolicy:QueuePolicy orders-failures-policy",
     ]);
-    const { queueUrl, policy } = find("orders-rule-failures").inputs;
-    expect(queueUrl).to.equal("https://f");
-    expect(JSON.parse(String(policy))).to.deep.equal({
-      Version: "2012-10-17",
-      Statement: [
-        {
-          ...{ Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: "sqs:SendMessage" },
-          ...{ Resource: "arn:f", Condition: { ArnEquals: { "aws:SourceArn": RULE } } },
-        },
-      ],
-    });
   });
 
   it("switches EventBridge on for a bucket of its own, after all that is to take the events", async () => {
@@ -189,7 +187,6 @@ describe("every way from the bucket to the function", () => {
     new IntakeQueue("orders", {
       ...{ queueName: "Q", bucketArn: "arn:aws:s3:::b", timeoutSeconds: 60, failureQueueArn: "arn:f", tags: {} },
     });
-  const bridge = { kind: "eventbridge", failureQueueArn: "arn:f", failureQueueUrl: "https://f" } as const;
   const ways = [
     { title: "direct", way: () => ({ kind: "direct" }) as const, opens: ["orders-trigger"] },
     {
@@ -197,8 +194,8 @@ describe("every way from the bucket to the function", () => {
       way: () => ({ kind: "queue", queue: queue() }) as const,
       opens: ["orders-trigger", "orders-intake-source"],
     },
-    { title: "eventbridge", way: () => ({ ...bridge, isOn: false }), opens: ["orders-trigger", "orders-rule-target"] },
-    { title: "eventbridge, switched on before", way: () => ({ ...bridge, isOn: true }), opens: ["orders-rule-target"] },
+    { title: "eventbridge", way: () => bridge(false), opens: ["orders-trigger", "orders-rule-target"] },
+    { title: "eventbridge, switched on before", way: () => bridge(true), opens: ["orders-rule-target"] },
   ];
   for (const { title, way, opens } of ways) {
     it(`is open only when all is there that the first event needs: ${title}`, async () => {
@@ -216,12 +213,12 @@ describe("every way from the bucket to the function", () => {
       const { resources } = await deploy(() => new ObjectTrigger("orders", { ...ARGS, way: way() }));
 
       const top = resources.filter(({ options }) => options.parent === undefined).map(({ type }) => type);
-      expect(top.filter((type) => type !== "sluice:infra:IntakeQueue")).to.deep.equal(["sluice:infra:ObjectTrigger"]);
+      expect(top.filter((type) => !/(Intake|Failure)Queue$/.test(type))).to.deep.equal(["sluice:infra:ObjectTrigger"]);
     });
   }
 
   it("names a rule as EventBridge allows, in 64 characters", async () => {
-    const { find } = await deploy(() => new ObjectTrigger("n".repeat(73), { ...ARGS, way: { ...bridge, isOn: true } }));
+    const { find } = await deploy(() => new ObjectTrigger("n".repeat(73), { ...ARGS, way: bridge(true) }));
 
     expect(find(`${"n".repeat(73)}-rule`).inputs["name"]).to.equal("n".repeat(64));
   });
@@ -231,11 +228,9 @@ describe("a change of the trigger", () => {
   it("keeps the bucket's notification the same resource, so that no deletion takes it away", async () => {
     const urns = await Promise.all(
       (["direct", "eventbridge"] as const).map(async (kind) => {
-        const way =
-          kind === "direct"
-            ? ({ kind } as const)
-            : ({ kind, failureQueueArn: "arn:f", failureQueueUrl: "https://f", isOn: false } as const);
-        const { find } = await deploy(() => new ObjectTrigger("orders", { ...ARGS, way }));
+        const { find } = await deploy(
+          () => new ObjectTrigger("orders", { ...ARGS, way: kind === "direct" ? { kind } : bridge(false) }),
+        );
         const { type, name, options } = find("orders-trigger");
         return [type, name, options.parent];
       }),

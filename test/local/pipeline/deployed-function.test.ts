@@ -43,6 +43,7 @@ describe("the function on the local servers", () => {
       ...{ AWS_LAMBDA_FUNCTION_VERSION: "$LATEST", AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/F" },
       ...{ AWS_LAMBDA_LOG_STREAM_NAME: "local", AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand" },
       ...{ AWS_EXECUTION_ENV: "AWS_Lambda_nodejs", LAMBDA_TASK_ROOT: "/var/task" },
+      AWS_XRAY_CONTEXT_MISSING: "IGNORE_ERROR",
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
       ...{ AWS_ENDPOINT_URL_S3: "http://s3", AWS_ENDPOINT_URL_DYNAMODB: "http://dynamodb" },
       ...{ AWS_ENDPOINT_URL_SQS: "http://sqs", AWS_ENDPOINT_URL_LAMBDA: "http://lambda" },

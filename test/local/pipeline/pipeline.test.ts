@@ -108,6 +108,7 @@ describe("startPipeline", () => {
         AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
         AWS_EXECUTION_ENV: "AWS_Lambda_nodejs",
         LAMBDA_TASK_ROOT: "/var/task",
+        AWS_XRAY_CONTEXT_MISSING: "IGNORE_ERROR",
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
         AWS_ENDPOINT_URL_S3: address.s3Endpoint,
         AWS_ENDPOINT_URL_DYNAMODB: address.dynamodbEndpoint,

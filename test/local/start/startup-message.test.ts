@@ -53,6 +53,24 @@ When a source file changes, the pipeline reloads. Ctrl-C stops it.
 `);
   });
 
+  const adoptions = [
+    {
+      adopted: ["table Items"],
+      text: "\nThe stack uses the existing table Items. It is not touched: here, an empty one of that name takes its place.\n",
+    },
+    {
+      adopted: ["bucket files", "table Items"],
+      text:
+        "\nThe stack uses the existing bucket files and the existing table Items. They are not touched: here, empty ones of these " +
+        "names take their places.\n",
+    },
+  ];
+  for (const { adopted, text } of adoptions) {
+    it(`says what is not here: ${adopted.join(", ")}`, () => {
+      expect(startupMessage(ADDRESS, INTAKE, { directory: undefined, colors, adopted })).to.contain(text);
+    });
+  }
+
   it("says where state is kept", () => {
     expect(startupMessage(ADDRESS, INTAKE, { directory: ".sluice/local/dev", colors })).to.contain(
       "\nSluice is running on this machine. Everything is kept in .sluice/local/dev.\n",

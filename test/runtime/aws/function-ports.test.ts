@@ -39,7 +39,7 @@ describe("functionPorts", () => {
   };
   afterEach(() => restore());
 
-  const portsWith = (attempts: number, sockets = 4) => {
+  const portsWith = (attempts: number, sockets = 4, more: { readonly expectedBucketOwner?: string } = {}) => {
     const retries = new PatientRetries({
       ...{ attempts, baseDelayMilliseconds: 1, longestDelayMilliseconds: 1 },
       signal: new AbortController().signal,
@@ -49,6 +49,7 @@ describe("functionPorts", () => {
       keys: keyNames({}),
       ...{ tableName: "T", failureQueueUrl: "https://sqs.test/1/Q", sockets, retries },
       silence: { milliseconds: 60_000 },
+      ...more,
     });
     return { ports, retries };
   };
@@ -84,6 +85,14 @@ describe("functionPorts", () => {
       await CALLS.s3(portsWith(1).ports).catch(ignored);
 
       expect(server.requests.map(({ headers }) => headers["x-amz-checksum-mode"])).to.deep.equal([undefined]);
+    });
+
+    it("tells S3 the bucket's owner, if it is to be checked, and nobody else", async () => {
+      const { ports } = portsWith(1, 4, { expectedBucketOwner: "123456789012" });
+      for (const service of ["s3", "dynamodb"] as const) await CALLS[service](ports).catch(ignored);
+
+      const said = server.requests.map(({ headers }) => headers["x-amz-expected-bucket-owner"]);
+      expect(said).to.deep.equal(["123456789012", undefined]);
     });
 
     it("checks the answers of every service", async () => {

@@ -24,7 +24,7 @@ export interface Needs {
  */
 export async function preflight(
   { s3, dynamodb }: Pick<Clients, "s3" | "dynamodb">,
-  target: Pick<Target, "bucket" | "table" | "mapping" | "region" | "requestPayer">,
+  target: Pick<Target, "bucket" | "table" | "mapping" | "region" | "requestPayer" | "expectedBucketOwner">,
   needs: Needs,
   signal: AbortSignal,
 ): Promise<void> {
@@ -32,9 +32,11 @@ export async function preflight(
   await checkTable(dynamodb, target, signal);
 }
 
+type BucketAccess = Pick<Target, "bucket" | "region" | "requestPayer" | "expectedBucketOwner">;
+
 async function checkListing(
   s3: S3Client,
-  target: Pick<Target, "bucket" | "region" | "requestPayer">,
+  target: BucketAccess,
   { lists, prefix }: Needs,
   abortSignal: AbortSignal,
 ): Promise<void> {
@@ -51,7 +53,7 @@ async function checkListing(
 
 function listingFault(
   error: unknown,
-  { bucket, region = "", requestPayer }: Pick<Target, "bucket" | "region" | "requestPayer">,
+  { bucket, region = "", requestPayer, expectedBucketOwner }: BucketAccess,
   lists: "objects" | "versions",
   prefix: string,
 ): string {
@@ -68,7 +70,11 @@ function listingFault(
   // Across accounts, S3 never says why, so it does not say that the requester must pay.
   const pays = denial.action === undefined && requestPayer === undefined;
   const hint = pays ? "; for a requester-pays bucket, use --request-payer requester" : "";
-  return `${text}${hint}`;
+  const isUnexplained = denial.action === undefined && expectedBucketOwner !== undefined;
+  const owner = isUnexplained
+    ? `; S3 also refuses if the bucket does not belong to account ${expectedBucketOwner}`
+    : "";
+  return `${text}${hint}${owner}`;
 }
 
 function partitionOf(region: string): string {

@@ -2,6 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { ANY_CREDENTIALS } from "../../../local/pipeline/address.ts";
+import { withBucketOwner } from "../../../runtime/aws/bucket-owner.ts";
 import { withCheckedAnswers } from "../../../runtime/aws/checked-answers.ts";
 import type { Silence } from "../../../runtime/aws/silence.ts";
 import { withoutCallLog } from "../../../runtime/aws/without-call-log.ts";
@@ -68,6 +69,8 @@ export function connectBy(makeAgents: MakeHttpAgents, target: Target, options: C
   });
   withPathStyle(s3);
   if (target.requestPayer !== undefined) withRequestPayer(s3, target.requestPayer);
+  // Manifests may lie in a bucket of somebody else.
+  if (target.expectedBucketOwner !== undefined) withBucketOwner(s3, target.expectedBucketOwner, target.bucket);
   const dynamodb = new DynamoDBClient(client(target.endpoints.dynamodb));
   const sqs = withQueueEndpoint(new SQSClient({ ...client(target.endpoints.sqs), useQueueUrlAsEndpoint: false }));
   const [ofS3, ofDynamodb] = [s3, dynamodb, sqs].map((each) => {

@@ -52,6 +52,7 @@ export function targetOf(stack: string, outputs: Readonly<Record<string, unknown
     suffixes: required("suffixes", isTexts),
     maxDecompressedBytes: required("maxDecompressedBytes", isNumber),
     local: false,
+    ...(isText(outputs["expectedBucketOwner"]) ? { expectedBucketOwner: outputs["expectedBucketOwner"] } : {}),
   };
 }
 

@@ -106,6 +106,14 @@ describe("the check before a run", () => {
         "--request-payer requester",
     },
     {
+      title: "who has to own the bucket, where S3 does not say what is denied",
+      s3: NO_REASON,
+      more: { requestPayer: "requester", expectedBucketOwner: "123456789012" },
+      says:
+        "bucket files: AWS denies s3:ListBucket on arn:aws:s3:::files; S3 also refuses if the bucket does not belong to account " +
+        "123456789012",
+    },
+    {
       title: "that versions may not be listed",
       s3: NO_REASON,
       needs: { lists: "versions", prefix: "p/" },

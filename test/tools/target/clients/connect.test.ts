@@ -51,6 +51,15 @@ describe("connect", () => {
     afterEach(() => server.close());
     const endpoints = () => ({ s3: server.endpoint, dynamodb: server.endpoint, sqs: server.endpoint });
 
+    it("says who has to own the pipeline's bucket, and nothing about others", async () => {
+      const clients = connected({ endpoints: endpoints(), bucket: "files", expectedBucketOwner: "123456789012" });
+      await CALLS.s3(clients).catch(ignored);
+      await clients.s3.send(new ListObjectsV2Command({ Bucket: "manifests" })).catch(ignored);
+
+      const said = server.requests.map(({ headers }) => headers["x-amz-expected-bucket-owner"]);
+      expect(said).to.deep.equal(["123456789012", undefined]);
+    });
+
     for (const service of SERVICES) {
       it(`retries ${service} as patiently as it is told, and counts that`, async () => {
         server.answer = () => ({ status: 503 });

@@ -58,6 +58,8 @@ describe("--stack", function () {
       maxDecompressedBytes: 1_000,
       local: false,
     });
+    const owned = targetOf("prod", { ...OUTPUTS, expectedBucketOwner: "123456789012" });
+    expect(owned).to.deep.equal({ ...target, expectedBucketOwner: "123456789012" });
   });
 
   it("takes region, endpoints and payer from the command line, where it names them", async () => {
