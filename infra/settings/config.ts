@@ -12,7 +12,7 @@ const NAMESPACE = "sluice";
 
 /** The input of `index.ts`: the pipeline's name and arguments. */
 export interface StackConfig {
-  /** Project and stack, so that stacks in one account share no name. */
+  /** Default: project and stack, so that stacks in one account share no name. */
   readonly name: string;
   readonly args: JsonPipelineArgs;
 }
@@ -37,8 +37,14 @@ const OPTIONAL = new Set<string>([
   "alarmEmail",
 ]);
 
-/** The settings that a stack's config may contain: all but the region (aws:region) and the code (set by a program only). */
-export const SETTINGS = Object.keys(RULES).filter((setting) => setting !== "region" && setting !== "code");
+/** What the names of all resources begin with; of a program that makes a pipeline, the pipeline's name. */
+const NAME = "name";
+
+/** The settings that are arguments of the pipeline: all but the region (aws:region) and the code (set by a program only). */
+const ARGUMENTS = Object.keys(RULES).filter((setting) => setting !== "region" && setting !== "code");
+
+/** The settings that a stack's config may contain. */
+export const SETTINGS = [NAME, ...ARGUMENTS];
 
 /**
  * Reads and checks the stack's config, before any resource is declared. It also checks a bucket to adopt.
@@ -55,11 +61,11 @@ export async function readConfig(): Promise<StackConfig> {
 
 function readSettings(): StackConfig {
   const stack = pulumi.getStack();
-  const name = `${pulumi.getProject()}-${stack}`;
   const problems: Problem[] = [];
   const config = new pulumi.Config(NAMESPACE);
+  const name = config.get(NAME) || `${pulumi.getProject()}-${stack}`;
   const values: Record<string, unknown> = {};
-  for (const setting of SETTINGS) {
+  for (const setting of ARGUMENTS) {
     const given = config.get(setting);
     if (given === undefined || isUnset(setting, given)) continue;
     const value = readValue(setting, given);
@@ -129,7 +135,7 @@ function unknownSettings(): string[] {
 
 /** The name by which a user of the stack knows a setting. */
 function keyOf(setting: string): string {
-  if (setting === "name") return "PROJECT-STACK";
+  if (setting === NAME) return new pulumi.Config(NAMESPACE).get(NAME) ? `${NAMESPACE}:${NAME}` : "PROJECT-STACK";
   return `${setting === "region" ? "aws" : NAMESPACE}:${setting}`;
 }
 

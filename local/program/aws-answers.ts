@@ -73,6 +73,8 @@ export function answerToInvoke(token: string, inputs: Properties, region: string
     // What is recorded has not been deployed before.
     case "pulumi:pulumi:readStackOutputs":
       return { name: inputs.name, outputs: {}, secretOutputNames: [] };
+    case "pulumi:pulumi:readStackResourceOutputs":
+      return { name: inputs.stackName, outputs: {} };
     // A bucket to adopt is created here. It is new, and notifies nobody.
     case "aws:s3/getBucketNotification:getBucketNotification":
       return {

@@ -4,6 +4,15 @@ import type { Cloud } from "./cloud.ts";
 import type { Properties } from "./properties.ts";
 import { type Place, resourceType } from "./resource-types.ts";
 
+const BUCKET = "aws:s3/bucket:Bucket";
+
+/** A bucket that has files has this in its state; nothing but a test puts it there. */
+export const FILES = "files";
+
+/** What a bucket is configured by is a part of it. */
+const isPartOf = (bucket: string, { type, id }: Thing): boolean =>
+  type !== BUCKET && type.startsWith("aws:s3/bucket") && id === bucket;
+
 /** An account in a file: it keeps what it is told, and refuses what AWS refuses. */
 export class PretendedAccount implements Account {
   readonly #cloud: Cloud;
@@ -31,10 +40,17 @@ export class PretendedAccount implements Account {
   }
 
   delete({ type, id }: Thing): Promise<void> {
-    if (this.#cloud.find(type, id)?.state["deletionProtectionEnabled"] === true) {
+    const thing = this.#cloud.find(type, id);
+    if (thing?.state["deletionProtectionEnabled"] === true) {
       throw new Error(`deleting ${type} (${id}): it is protected against deletion`);
     }
+    if (thing !== undefined && FILES in thing.state && thing.inputs["forceDestroy"] !== true) {
+      throw new Error(`deleting ${type} (${id}): BucketNotEmpty: The bucket you tried to delete is not empty`);
+    }
     this.#cloud.remove(type, id);
+    if (type === BUCKET) {
+      for (const part of this.#cloud.all()) if (isPartOf(id, part)) this.#cloud.remove(part.type, part.id);
+    }
     return Promise.resolve();
   }
 

@@ -71,7 +71,9 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": part(["functionName"]),
   "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": part(["functionName"]),
   "aws:lambda/permission:Permission": part(["function", "action", "principal", "sourceArn", "sourceAccount"]),
-  "aws:s3/bucket:Bucket": named("bucket", (name) => `arn:aws:s3:::${name}`),
+  "aws:s3/bucket:Bucket": named("bucket", (name) => `arn:aws:s3:::${name}`, {
+    computed: (inputs, { region }) => ({ arn: `arn:aws:s3:::${text(inputs, "bucket")}`, region }),
+  }),
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": part(["bucket"]),
   "aws:s3/bucketNotification:BucketNotification": part(["bucket"]),
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": part(["bucket"]),
