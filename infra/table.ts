@@ -64,7 +64,7 @@ export class ItemTable extends pulumi.ComponentResource {
       },
     );
     if (billing.mode === "provisioned") {
-      const scaled = { tableName: table.name, retain: args.retain, tags: args.tags };
+      const scaled = { tableName: table.name, staysWith: args.retain ? table : undefined, tags: args.tags };
       new TableScaling(`${name}-read`, { ...scaled, access: "Read", range: billing.read }, { parent: this });
       new TableScaling(`${name}-write`, { ...scaled, access: "Write", range: billing.write }, { parent: this });
     }

@@ -38,7 +38,11 @@ export const RULES: Readonly<Record<keyof JsonPipelineArgs, Rule>> = {
   region: text(/^[a-z]{2}(-[a-z]+)+-\d+$/, "an AWS region such as ap-southeast-2"),
   tableName: text(/^[A-Za-z0-9_.-]{3,255}$/, "3 to 255 letters, digits, underscores, hyphens and dots"),
   bucketName,
-  adoptBucket: { form: "text", fault: (value) => bucketName.fault(isBucket(value) ? value.name : value) },
+  adoptBucket: {
+    form: "text",
+    values: bucketName.values,
+    fault: (value) => bucketName.fault(isBucket(value) ? value.name : value),
+  },
   functionName: text(/^[A-Za-z0-9_-]{1,64}$/, "1 to 64 letters, digits, hyphens and underscores"),
   roleName: text(/^[\w+=,.@-]{1,64}$/, "1 to 64 letters, digits and any of _ + = , . @ -"),
   failureQueueName: queueName,

@@ -66,10 +66,14 @@ describe("ItemTable", () => {
   });
 
   it("is scaled on, where it stays when the stack goes", async () => {
-    const { resources } = await build({ billing: PROVISIONED, retain: true });
+    const withTable = async (retain: boolean) => {
+      const { resources } = await build({ billing: PROVISIONED, retain });
+      return resources.filter(({ options }) => options.deletedWith !== undefined).map(({ name }) => name);
+    };
 
-    expect(resources.filter(({ options }) => options.retainOnDelete).map(({ name }) => name)).to.have.members([
-      "orders-items",
+    expect(await withTable(false)).to.deep.equal([]);
+    // The engine deletes the table no more than these, as it is retained.
+    expect(await withTable(true)).to.have.members([
       "orders-read-capacity",
       "orders-read-scaling",
       "orders-write-capacity",
@@ -100,6 +104,31 @@ describe("ItemTable", () => {
       expect(table.inputs["onDemandThroughput"]).to.deep.equal(throughput);
       expect(table.inputs).to.not.have.any.keys("readCapacity", "writeCapacity");
       expect(table.options.ignoreChanges).to.deep.equal([]);
+    });
+  }
+
+  const deployed = (limits: object | undefined) => ({
+    "pulumi:pulumi:readStackResourceOutputs": () => ({
+      outputs: {
+        "urn:pulumi:dev::sluice::sluice:infra:ItemTable$aws:dynamodb/table:Table::orders-items": {
+          outputs: { name: "T", ...(limits === undefined ? {} : { onDemandThroughput: limits }) },
+        },
+      },
+    }),
+  });
+  const inForce = [
+    { limits: undefined, declared: undefined },
+    {
+      limits: { maxReadRequestUnits: 5, maxWriteRequestUnits: 0 },
+      declared: { maxReadRequestUnits: -1 },
+    },
+  ];
+  for (const { limits, declared } of inForce) {
+    it(`removes the limits that it has and should not have: ${JSON.stringify(limits)}`, async () => {
+      const args = { ...ARGS, billing: { mode: "on-demand" } as const };
+      const { find } = await deploy(() => new ItemTable("orders", args), { invokes: deployed(limits) });
+
+      expect(find("orders-items").inputs["onDemandThroughput"]).to.deep.equal(declared);
     });
   }
 

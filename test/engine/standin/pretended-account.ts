@@ -2,7 +2,7 @@ import type { Account, Thing } from "./account.ts";
 import { answerTo } from "./answers.ts";
 import type { Cloud } from "./cloud.ts";
 import type { Properties } from "./properties.ts";
-import { type Place, resourceType } from "./resource-types.ts";
+import { type Place, resourceType, stateOf } from "./resource-types.ts";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 
@@ -22,12 +22,12 @@ export class PretendedAccount implements Account {
   }
 
   create(type: string, inputs: Properties, place: Place): Promise<Thing> {
-    const { id: idOf, exclusive, computed } = resourceType(type);
+    const { id: idOf, exclusive } = resourceType(type);
     const id = idOf(inputs, place);
     if (exclusive && this.#cloud.find(type, id) !== undefined) {
       throw new Error(`creating ${type} (${id}): it exists already`);
     }
-    return this.#kept({ type, id, inputs, state: { ...inputs, ...computed?.(inputs, place) } });
+    return this.#kept({ type, id, inputs, state: stateOf(resourceType(type), inputs, place) });
   }
 
   read({ type, id }: Thing): Promise<Thing | undefined> {
@@ -35,8 +35,9 @@ export class PretendedAccount implements Account {
   }
 
   update({ type, id }: Thing, inputs: Properties, place: Place): Promise<Thing> {
-    if (this.#cloud.find(type, id) === undefined) throw new Error(`updating ${type} (${id}): there is no such thing`);
-    return this.#kept({ type, id, inputs, state: { ...inputs, ...resourceType(type).computed?.(inputs, place) } });
+    const before = this.#cloud.find(type, id)?.state;
+    if (before === undefined) throw new Error(`updating ${type} (${id}): there is no such thing`);
+    return this.#kept({ type, id, inputs, state: stateOf(resourceType(type), inputs, place, before) });
   }
 
   delete({ type, id }: Thing): Promise<void> {

@@ -206,6 +206,10 @@ describe("readConfig", () => {
     ],
     [{ "sluice:kmsKeyArn": key }, `kmsKeyArn is "${key}"; allowed: a key of this stack's region, ap-southeast-2`],
     [
+      { "sluice:trigger": "queue", "sluice:intakeQueueName": "q", "sluice:failureQueueName": "q" },
+      'intakeQueueName is "q"; allowed: another name than failureQueueName',
+    ],
+    [
       { "sluice:forceDestroy": "true" },
       "forceDestroy is true; allowed: false, as protect is true",
     ],
