@@ -209,10 +209,7 @@ describe("readConfig", () => {
       { "sluice:trigger": "queue", "sluice:intakeQueueName": "q", "sluice:failureQueueName": "q" },
       'intakeQueueName is "q"; allowed: another name than failureQueueName',
     ],
-    [
-      { "sluice:forceDestroy": "true" },
-      "forceDestroy is true; allowed: false, as protect is true",
-    ],
+    [{ "sluice:forceDestroy": "true" }, "forceDestroy is true; allowed: false, as protect is true"],
     [
       { "sluice:forceDestroy": "true", "sluice:protect": "false", "sluice:retain": "true" },
       "forceDestroy is true; allowed: false, as retain is true",
