@@ -36,8 +36,8 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 export const RANDOM_SETTINGS = SETTINGS.filter((setting) => !ELSEWHERE.includes(setting));
 
 function valuesOf(setting: string): fc.Arbitrary<unknown> {
-  const { fault } = ruleOf(setting);
-  return arbitrary(setting).filter((value) => fault(value) === undefined);
+  const rule = ruleOf(setting);
+  return arbitrary(setting).filter((value) => rule.fault(value) === undefined);
 }
 
 function arbitrary(setting: string): fc.Arbitrary<unknown> {

@@ -22,7 +22,7 @@ async function refused(args: JsonPipelineArgs, table = "T"): Promise<string | un
     () =>
       refuseReplacement("sluice-dev", args).then(
         () => undefined,
-        (error: unknown) => String((error as Error).message),
+        (error: unknown) => (error as Error).message,
       ),
     { invokes: { "pulumi:pulumi:readStackResourceOutputs": () => ({ outputs: urns }) } },
   );
