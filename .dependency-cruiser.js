@@ -21,16 +21,18 @@ const PORTS = runtime("object", "store");
 /** @type {Record<string, string[]>} */
 const MAY_IMPORT = {
   // The program: settings become resources. It knows runtime/ only as an entry file to bundle.
-  ".": ["infra", "infra/settings", "infra/trigger"],
+  ".": ["infra", "infra/settings", "infra/deployed", "infra/trigger"],
   infra: [
     ...MAPPING,
-    ...["infra/bucket", "infra/settings", "infra/function", "infra/monitoring", "infra/scale-out", "infra/trigger"],
+    ...["infra/bucket", "infra/settings", "infra/deployed", "infra/function"],
+    ...["infra/monitoring", "infra/scale-out", "infra/trigger"],
   ],
   "infra/bucket": [],
   "infra/scale-out": ["infra/bucket", "infra/function", "infra/settings"],
   "infra/monitoring": ["infra/function", "infra/settings"],
   "infra/function": ["infra/settings"],
-  "infra/trigger": ["infra/settings"],
+  "infra/trigger": ["infra/deployed", "infra/settings"],
+  "infra/deployed": [...MAPPING, "infra/settings"],
   "infra/settings": ["terminal/arguments", ...MAPPING],
 
   // What runs in Lambda and in every backfill. It imports nothing of the other houses.

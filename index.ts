@@ -1,9 +1,12 @@
 // The Pulumi program: the stack's config makes a pipeline, and its names and ARNs are the stack's outputs.
+import { deployedTargets } from "./infra/deployed/deployed-targets.ts";
+import { refuseReplacement } from "./infra/deployed/refuse-replacement.ts";
 import { JsonPipeline } from "./infra/json-pipeline.ts";
 import { readConfig } from "./infra/settings/config.ts";
 import { warnOfMissedEvents } from "./infra/trigger/warn-of-missed-events.ts";
 
-const { name, args } = await readConfig();
+const { name, args } = await readConfig(deployedTargets);
+await refuseReplacement(name, args);
 const pipeline = new JsonPipeline(name, args);
 await warnOfMissedEvents(pipeline);
 

@@ -12,8 +12,11 @@ export interface TableScalingArgs {
   readonly tableName: pulumi.Input<string>;
   readonly access: "Read" | "Write";
   readonly range: CapacityRange;
-  /** If the table is retained, so is its scaling. */
-  readonly retain: boolean;
+  /**
+   * The table, if it stays when the stack goes: so does its scaling then. It does not stay when the table becomes on-demand, or its
+   * policies would be in the way of new ones.
+   */
+  readonly staysWith?: pulumi.Resource | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -21,7 +24,7 @@ export interface TableScalingArgs {
 export class TableScaling extends pulumi.ComponentResource {
   constructor(name: string, args: TableScalingArgs, options?: pulumi.ComponentResourceOptions) {
     super("sluice:infra:TableScaling", name, {}, options);
-    const child = { parent: this, retainOnDelete: args.retain };
+    const child = { parent: this, ...(args.staysWith === undefined ? {} : { deletedWith: args.staysWith }) };
     const target = new aws.appautoscaling.Target(
       `${name}-capacity`,
       {

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { KeyNames } from "../runtime/mapping/record-mapping.ts";
+import { declaredLimits, limitsInForce } from "./deployed/on-demand-limits.ts";
 import { type CapacityRange, TableScaling } from "./table-scaling.ts";
 
 /** The table's billing mode. */
@@ -45,8 +46,10 @@ export class ItemTable extends pulumi.ComponentResource {
           { name: keys.partitionKey, type: "S" },
           { name: keys.sortKey, type: "N" },
         ],
-        ...capacityOf(billing),
-        ...(args.kmsKeyArn === undefined ? {} : { serverSideEncryption: { enabled: true, kmsKeyArn: args.kmsKeyArn } }),
+        ...capacityOf(billing, `${name}-items`),
+        // Said either way: leaving it out would not take a table from the customer's key again.
+        serverSideEncryption:
+          args.kmsKeyArn === undefined ? { enabled: false } : { enabled: true, kmsKeyArn: args.kmsKeyArn },
         pointInTimeRecovery: { enabled: args.pointInTimeRecovery },
         deletionProtectionEnabled: args.deletionProtection,
         tags: args.tags,
@@ -61,29 +64,30 @@ export class ItemTable extends pulumi.ComponentResource {
       },
     );
     if (billing.mode === "provisioned") {
-      const scaled = { tableName: table.name, retain: args.retain, tags: args.tags };
+      const scaled = { tableName: table.name, staysWith: args.retain ? table : undefined, tags: args.tags };
       new TableScaling(`${name}-read`, { ...scaled, access: "Read", range: billing.read }, { parent: this });
       new TableScaling(`${name}-write`, { ...scaled, access: "Write", range: billing.write }, { parent: this });
     }
     this.name = table.name;
     this.arn = table.arn;
-    this.registerOutputs({ name: this.name, arn: this.arn });
+    // Whether the table would stay is what the next update has to know before it replaces it.
+    this.registerOutputs({ name: this.name, arn: this.arn, retain: args.retain });
   }
 }
 
-function capacityOf(billing: Billing): Partial<aws.dynamodb.TableArgs> {
+function capacityOf(billing: Billing, tableName: string): Partial<aws.dynamodb.TableArgs> {
   if (billing.mode === "provisioned") {
     return { billingMode: "PROVISIONED", readCapacity: billing.read.min, writeCapacity: billing.write.min };
   }
   const { maxReadRequestUnits, maxWriteRequestUnits } = billing;
-  if (maxReadRequestUnits === undefined && maxWriteRequestUnits === undefined)
-    return { billingMode: "PAY_PER_REQUEST" };
-  // For DynamoDB, -1 means no limit. It is set explicitly, since leaving it out would not remove an earlier limit.
+  if (maxReadRequestUnits !== undefined && maxWriteRequestUnits !== undefined) {
+    return { billingMode: "PAY_PER_REQUEST", onDemandThroughput: { maxReadRequestUnits, maxWriteRequestUnits } };
+  }
+  const inForce = pulumi.output(limitsInForce(tableName));
   return {
     billingMode: "PAY_PER_REQUEST",
-    onDemandThroughput: {
-      maxReadRequestUnits: maxReadRequestUnits ?? -1,
-      maxWriteRequestUnits: maxWriteRequestUnits ?? -1,
-    },
+    onDemandThroughput: inForce.apply((limits) =>
+      declaredLimits({ maxReadRequestUnits, maxWriteRequestUnits }, limits),
+    ),
   };
 }

@@ -27,8 +27,9 @@ export class IntakeBucket extends pulumi.ComponentResource {
 
   constructor(name: string, args: IntakeBucketArgs, options?: pulumi.ComponentResourceOptions) {
     super("sluice:infra:IntakeBucket", name, {}, options);
-    // If the bucket is retained, so are its safeguards. Otherwise it would lose versioning, and accept connections without TLS.
-    const inBucket = { parent: this, retainOnDelete: args.retain };
+    // If the bucket is protected or retained, so are its safeguards. Otherwise it would lose versioning, and accept connections without
+    // TLS.
+    const guarded = { parent: this, protect: args.protect, retainOnDelete: args.retain };
     const bucket = new aws.s3.Bucket(
       `${name}-bucket`,
       {
@@ -36,8 +37,10 @@ export class IntakeBucket extends pulumi.ComponentResource {
         forceDestroy: args.forceDestroy,
         tags: args.tags,
       },
-      { ...inBucket, protect: args.protect },
+      guarded,
     );
+    // They go with the bucket, and not before it: S3 refuses to delete a bucket that is not empty, and it must not be open then.
+    const inBucket = { ...guarded, deletedWith: bucket };
     new aws.s3.BucketVersioning(
       `${name}-bucket-versioning`,
       { bucket: bucket.id, versioningConfiguration: { status: "Enabled" } },
@@ -51,7 +54,8 @@ export class IntakeBucket extends pulumi.ComponentResource {
     );
     this.name = bucket.id;
     this.arn = bucket.arn;
-    this.registerOutputs({ name: this.name, arn: this.arn });
+    // Whether the bucket would stay is what the next update has to know before it replaces it.
+    this.registerOutputs({ name: this.name, arn: this.arn, retain: args.retain });
   }
 }
 

@@ -22,6 +22,8 @@ export interface LookAtBucketArgs {
   readonly trigger: "direct" | "queue" | "eventbridge";
   /** The account that owns the bucket, if that is not the stack's. */
   readonly expectedBucketOwner?: string | undefined;
+  /** The ARNs of what the stack has deployed: functions and queues, under the names that they had until now. */
+  readonly deployedTargets?: readonly string[];
   /** Of the keys that the stack reads. */
   readonly prefix: string;
 }
@@ -126,7 +128,8 @@ function notifiesPipeline(
 }
 
 /** Whether a target is the pipeline's function, with a version or an alias or without, or its queue. */
-function belongsTo({ functionName, intakeQueueName }: LookAtBucketArgs, arn: string): boolean {
+function belongsTo({ functionName, intakeQueueName, deployedTargets = [] }: LookAtBucketArgs, arn: string): boolean {
+  if (deployedTargets.some((own) => arn === own || arn.startsWith(`${own}:`))) return true;
   const [, , service, , , ...name] = arn.split(":");
   return service === "lambda" ? name[1] === functionName : service === "sqs" && name[0] === intakeQueueName;
 }

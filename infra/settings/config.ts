@@ -14,7 +14,7 @@ const NAMESPACE = "sluice";
 
 /** The input of `index.ts`: the pipeline's name and arguments. */
 export interface StackConfig {
-  /** Project and stack, so that stacks in one account share no name. */
+  /** Default: project and stack, so that stacks in one account share no name. */
   readonly name: string;
   readonly args: JsonPipelineArgs;
 }
@@ -47,21 +47,30 @@ const OPTIONAL = new Set<string>([
   "alarmEmail",
 ]);
 
-/** The settings that a stack's config may contain: all but the region (aws:region) and the code (set by a program only). */
-export const SETTINGS = Object.keys(RULES).filter((setting) => !["region", "code", "workerCode"].includes(setting));
+/** What the names of all resources begin with; of a program that makes a pipeline, the pipeline's name. */
+const NAME = "name";
+
+/** The settings that are arguments of the pipeline: all but the region (aws:region) and the code (set by a program only). */
+const ARGUMENTS = Object.keys(RULES).filter((setting) => !["region", "code", "workerCode"].includes(setting));
+
+/** The settings that a stack's config may contain. */
+export const SETTINGS = [NAME, ...ARGUMENTS];
 
 /**
  * Reads and checks the stack's config, before any resource is declared. It also checks a table and a bucket to adopt.
  *
+ * @param deployedTargets gives the ARNs of what the stack has deployed, which a bucket to adopt may notify
  * @throws {pulumi.RunError} an error that names every invalid setting, its value and what is allowed; Pulumi prints it without a
  * stack trace
  */
-export async function readConfig(): Promise<StackConfig> {
+export async function readConfig(
+  deployedTargets: () => Promise<readonly string[]> = () => Promise.resolve([]),
+): Promise<StackConfig> {
   const { name, args } = readSettings();
   const { adoptBucket, adoptTable } = args;
   const settings = withDefaults(name, args);
   const [bucket, table] = await Promise.all([
-    adoptBucket && lookAtBucket(adoptBucket.name, settings),
+    adoptBucket && lookAtBucket(adoptBucket.name, { ...settings, deployedTargets: await deployedTargets() }),
     adoptTable && lookAtTable(adoptTable.name, { ...settings, keys: keyNames(settings.mapping) }),
   ]);
   return {
@@ -72,11 +81,11 @@ export async function readConfig(): Promise<StackConfig> {
 
 function readSettings(): StackConfig {
   const stack = pulumi.getStack();
-  const name = `${pulumi.getProject()}-${stack}`;
   const problems: Problem[] = [];
   const config = new pulumi.Config(NAMESPACE);
+  const name = config.get(NAME) || `${pulumi.getProject()}-${stack}`;
   const values: Record<string, unknown> = {};
-  for (const setting of SETTINGS) {
+  for (const setting of ARGUMENTS) {
     const given = config.get(setting);
     if (given === undefined || isUnset(setting, given)) continue;
     const value = readValue(setting, given);
@@ -147,7 +156,7 @@ function unknownSettings(): string[] {
 
 /** The name by which a user of the stack knows a setting. */
 function keyOf(setting: string): string {
-  if (setting === "name") return "PROJECT-STACK";
+  if (setting === NAME) return new pulumi.Config(NAMESPACE).get(NAME) ? `${NAMESPACE}:${NAME}` : "PROJECT-STACK";
   return `${setting === "region" ? "aws" : NAMESPACE}:${setting}`;
 }
 

@@ -113,7 +113,14 @@ function bucketProblems(name: string, settings: Settings): Problem[] {
   return problems;
 }
 
-function triggerProblems({ trigger, maximumConcurrency, reservedConcurrency }: Settings): Problem[] {
+function triggerProblems(settings: Settings): Problem[] {
+  const { trigger, intakeQueueName, failureQueueName } = settings;
+  if (trigger !== "queue" || intakeQueueName !== failureQueueName) return concurrencyProblems(settings);
+  const fault = refusal(intakeQueueName, "another name than failureQueueName");
+  return [{ setting: "intakeQueueName", fault, against: "failureQueueName" }, ...concurrencyProblems(settings)];
+}
+
+function concurrencyProblems({ trigger, maximumConcurrency, reservedConcurrency }: Settings): Problem[] {
   const setting = "maximumConcurrency";
   if (maximumConcurrency === undefined) return [];
   if (trigger !== "queue") {

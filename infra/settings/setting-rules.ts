@@ -45,9 +45,17 @@ const requestUnits = integer(1, 1_000_000_000, "request units a second");
 export const RULES: Readonly<Record<keyof JsonPipelineArgs, Rule>> = {
   region: text(/^[a-z]{2}(-[a-z]+)+-\d+$/, "an AWS region such as ap-southeast-2"),
   tableName,
-  adoptTable: { form: "text", fault: (value) => tableName.fault(isNamed(value) ? value.name : value) },
+  adoptTable: {
+    form: "text",
+    values: tableName.values,
+    fault: (value) => tableName.fault(isNamed(value) ? value.name : value),
+  },
   bucketName,
-  adoptBucket: { form: "text", fault: (value) => bucketName.fault(isNamed(value) ? value.name : value) },
+  adoptBucket: {
+    form: "text",
+    values: bucketName.values,
+    fault: (value) => bucketName.fault(isNamed(value) ? value.name : value),
+  },
   expectedBucketOwner: text(/^\d{12}$/, "the twelve digits of an account, in quotes"),
   bucketKmsKeyArns: structure(keyArnsFault),
   functionName,

@@ -101,7 +101,7 @@ export interface JsonPipelineArgs {
   readonly pointInTimeRecovery?: boolean;
   /** DynamoDB refuses to delete the table. */
   readonly deletionProtection?: boolean;
-  /** Pulumi refuses to delete the table and the bucket. */
+  /** Pulumi refuses to delete the table and the bucket. `false` only for a stack that is to be thrown away. */
   readonly protect?: boolean;
   /** Keeps table and bucket, with their safeguards and scaling, when the stack is destroyed. */
   readonly retain?: boolean;
@@ -155,7 +155,7 @@ export const DEFAULTS = {
   workerMemoryMegabytes: 1769,
   pointInTimeRecovery: false,
   deletionProtection: false,
-  protect: false,
+  protect: true,
   retain: false,
   forceDestroy: false,
   oldVersionDays: 365,

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { stackReference } from "../deployed/deployed-resources.ts";
 import { type Arrivals, changedArrivals, deletedQueue, missedEvents, type UpdateContext } from "./changed-arrivals.ts";
 
 /**
@@ -40,7 +41,7 @@ export async function adviceOnMissedEvents(
  * same, but would be a resource of the stack.
  */
 async function lastOutputs(): Promise<Partial<Arrivals>> {
-  const name = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
+  const name = stackReference();
   const { outputs } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name })) as {
     readonly outputs?: Partial<Arrivals>;
   };

@@ -91,6 +91,8 @@ export function answerToInvoke(
     // What is recorded has not been deployed before.
     case "pulumi:pulumi:readStackOutputs":
       return { name: inputs.name, outputs: {}, secretOutputNames: [] };
+    case "pulumi:pulumi:readStackResourceOutputs":
+      return { name: inputs.stackName, outputs: {} };
     case "aws:dynamodb/getTable:getTable":
       return adoptedTable(String(inputs.name), region, config);
     // It is new, and notifies nobody.

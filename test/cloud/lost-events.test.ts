@@ -28,7 +28,12 @@ describe("a stack whose role may not send to the failure queue any more, on mini
 
   before(async () => {
     world = await CloudWorld.start();
-    stack = await world.stack("lost", { forceDestroy: true, billingMode: "on-demand", timeoutSeconds: 20 });
+    stack = await world.stack("lost", {
+      protect: false,
+      forceDestroy: true,
+      billingMode: "on-demand",
+      timeoutSeconds: 20,
+    });
     await stack.up();
     deployed = await Deployed.of(stack, world.aws);
     inbox = await subscribedQueue(deployed.outputs.alarmTopicArn);

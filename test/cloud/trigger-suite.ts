@@ -32,6 +32,7 @@ export function describeTrigger(trigger: Trigger): void {
       stack = await world.stack(trigger, {
         trigger,
         timeoutSeconds: TIMEOUT_SECONDS,
+        protect: false,
         forceDestroy: true,
         billingMode: "on-demand",
         ...(trigger === "queue" ? { maximumConcurrency: MAXIMUM_CONCURRENCY } : {}),

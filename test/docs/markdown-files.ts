@@ -63,9 +63,22 @@ function plainText(token: Token): string {
 }
 
 /** The lines of a file's code blocks in a shell's language. */
-export function shellLines({ tokens }: MarkdownFile): string[] {
-  const blocks = tokens.filter((token) => token.type === "code") as Tokens.Code[];
-  return blocks.filter(({ lang }) => lang === "sh").flatMap(({ text }) => text.split("\n"));
+export function shellLines(file: MarkdownFile): string[] {
+  return Object.values(codeBlocks(file, "sh"))
+    .flat()
+    .flatMap((text) => text.split("\n"));
+}
+
+/** A file's code blocks in a language, by the heading that they follow. */
+export function codeBlocks({ tokens }: MarkdownFile, language: string): Record<string, string[]> {
+  const blocks: Record<string, string[]> = {};
+  let heading = "";
+  for (const token of tokens) {
+    if (token.type === "heading") heading = plainText(token);
+    if (token.type === "code" && (token as Tokens.Code).lang === language)
+      (blocks[heading] ??= []).push((token as Tokens.Code).text);
+  }
+  return blocks;
 }
 
 /** Words in code font. */

@@ -4,6 +4,7 @@ import {
   type EngineEvent,
   LocalWorkspace,
   type PreviewOptions,
+  type PulumiFn,
   type Stack,
   type UpOptions,
 } from "@pulumi/pulumi/automation/index.js";
@@ -34,12 +35,27 @@ export class EngineStack {
     this.#place = place;
   }
 
-  /** A stack of a checkout; it comes into being with its first use, and all checkouts share it. */
-  static async open(checkout: string, name: string, environment: Record<string, string>): Promise<EngineStack> {
+  /**
+   * A stack of a checkout; it comes into being with its first use, and all checkouts share it.
+   *
+   * @param program in this process, instead of the checkout's own; its errors are thrown as they are
+   */
+  static async open(
+    checkout: string,
+    name: string,
+    environment: Record<string, string>,
+    program?: { readonly project: string; readonly run: PulumiFn },
+  ): Promise<EngineStack> {
     const eventLog = join(checkout, `events-${name}.log`);
     const command = await loggedCommand(eventLog);
     const workspace = { workDir: checkout, envVars: environment, pulumiCommand: command };
-    const stack = await LocalWorkspace.createOrSelectStack({ stackName: name, ...workspace }, workspace);
+    const stack =
+      program === undefined
+        ? await LocalWorkspace.createOrSelectStack({ stackName: name, ...workspace }, workspace)
+        : await LocalWorkspace.createOrSelectStack(
+            { stackName: name, projectName: program.project, program: program.run },
+            workspace,
+          );
     return new EngineStack(stack, command, { checkout, environment, eventLog });
   }
 
@@ -54,14 +70,17 @@ export class EngineStack {
 
   preview = (options: PreviewOptions = {}): Promise<Steps> => this.#run(() => this.stack.preview(options));
   up = (options: UpOptions = {}): Promise<Steps> => this.#run(() => this.stack.up(options));
-  refresh = (): Promise<Steps> => this.#run(() => this.stack.refresh());
+  refresh = (): Promise<Steps> => this.#withoutProgram("refresh", "--skip-preview");
 
   /** As people do it: what a preview refuses is not begun. (The API leaves the preview out, and stops half-way.) */
-  destroy = (): Promise<Steps> => {
+  destroy = (): Promise<Steps> => this.#withoutProgram("destroy");
+
+  /** By the CLI: the API refuses these two where the program is in this process, though they need none. */
+  #withoutProgram(...command: string[]): Promise<Steps> {
     const { checkout, environment } = this.#place;
-    const args = ["destroy", "--yes", "--non-interactive", "--stack", this.stack.name];
+    const args = [...command, "--yes", "--non-interactive", "--stack", this.stack.name];
     return this.#run(() => this.#command.run(args, checkout, environment));
-  };
+  }
 
   /** The resources in the engine's state. */
   async state(): Promise<readonly StateResource[]> {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { expect } from "chai";
 import { Cloud } from "./standin/cloud.ts";
-import { PretendedAccount } from "./standin/pretended-account.ts";
+import { FILES, PretendedAccount } from "./standin/pretended-account.ts";
 import { changedProperties, fromStruct, toStruct, UNKNOWN } from "./standin/properties.ts";
 import { providerService } from "./standin/provider.ts";
 
@@ -70,7 +70,10 @@ describe("the stand-in for the aws provider", () => {
   });
 
   it("makes nothing in a preview, and does not know then what AWS would add", async () => {
-    expect(await create(BUCKET, { bucket: "b" }, true)).to.deep.equal(["", { bucket: "b", arn: UNKNOWN }]);
+    expect(await create(BUCKET, { bucket: "b" }, true)).to.deep.equal([
+      "",
+      { bucket: "b", arn: UNKNOWN, region: UNKNOWN },
+    ]);
     expect(cloud.all()).to.deep.equal([]);
   });
 
@@ -89,6 +92,26 @@ describe("the stand-in for the aws provider", () => {
     const error = await call("delete", request).catch(String);
 
     expect(error).to.equal("Error: deleting aws:dynamodb/table:Table (T): it is protected against deletion");
+  });
+
+  it("deletes no bucket that has files, and with a bucket what it is configured by", async () => {
+    const POLICY = "aws:s3/bucketPolicy:BucketPolicy";
+    const [id] = await create(BUCKET, { bucket: "b" });
+    await create(POLICY, { bucket: "b", policy: "{}" });
+    await create(POLICY, { bucket: "other", policy: "{}" });
+    const bucket = cloud.find(BUCKET, "b")!;
+    cloud.put({ ...bucket, state: { ...bucket.state, [FILES]: ["a.json"] } });
+    const request = new proto.DeleteRequest();
+    request.setUrn(urnOf(BUCKET));
+    request.setId(id);
+
+    expect(await call("delete", request).catch(String)).to.equal(
+      `Error: deleting ${BUCKET} (b): BucketNotEmpty: The bucket you tried to delete is not empty`,
+    );
+    cloud.put(bucket);
+    await call("delete", request);
+
+    expect(cloud.all().map(({ type, id: left }) => `${type} ${left}`)).to.deep.equal([`${POLICY} other`]);
   });
 
   it("says of a thing that is no more that it has no id", async () => {

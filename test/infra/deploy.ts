@@ -13,6 +13,8 @@ export interface Declared {
     readonly protect: boolean;
     readonly retainOnDelete: boolean;
     readonly ignoreChanges: readonly string[];
+    /** Type and name of the resource whose deletion deletes it. */
+    readonly deletedWith: string | undefined;
     /** Types and names. */
     readonly dependencies: readonly string[];
   };
@@ -44,6 +46,7 @@ interface Request {
   getProtect(): boolean;
   getRetainondelete(): boolean;
   getIgnorechangesList(): string[];
+  getDeletedwith(): string;
   getDependenciesList(): string[];
 }
 
@@ -68,7 +71,7 @@ export async function deploy<T>(build: () => T | Promise<T>, options: DeployOpti
     call: (args) => {
       const given = args.inputs as Record<string, unknown>;
       calls.push({ token: args.token, inputs: given });
-      const answer = invokes[args.token];
+      const answer = invokes[args.token] ?? NOTHING_DEPLOYED[args.token];
       // Pulumi does not notice a mock that throws.
       if (answer === undefined) refused.push(args.token);
       return answer?.(given) ?? {};
@@ -89,6 +92,7 @@ export async function deploy<T>(build: () => T | Promise<T>, options: DeployOpti
         protect: request.getProtect(),
         retainOnDelete: request.getRetainondelete(),
         ignoreChanges: request.getIgnorechangesList(),
+        deletedWith: request.getDeletedwith() === "" ? undefined : shortUrn(request.getDeletedwith()),
         dependencies: request.getDependenciesList().map(shortUrn).sort(),
       },
     });
@@ -113,6 +117,11 @@ export async function deploy<T>(build: () => T | Promise<T>, options: DeployOpti
     pulumi.runtime.setAllConfig({});
   }
 }
+
+/** What the engine answers before the first deployment. */
+const NOTHING_DEPLOYED: Readonly<Record<string, () => Record<string, unknown>>> = {
+  "pulumi:pulumi:readStackResourceOutputs": () => ({ outputs: {} }),
+};
 
 /** What AWS would answer beyond what it was asked for. */
 function synthetic(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {

@@ -8,6 +8,7 @@ export interface Described {
   readonly ignoreChanges?: readonly string[];
   readonly protect?: true;
   readonly retainOnDelete?: true;
+  readonly deletedWith?: string;
 }
 
 /** All that a program declared, as plain data, in alphabetical order. */
@@ -26,6 +27,7 @@ async function describeOne({ inputs, options }: Declared): Promise<Described> {
     ...(options.ignoreChanges.length === 0 ? {} : { ignoreChanges: options.ignoreChanges }),
     ...(options.protect ? { protect: true } : {}),
     ...(options.retainOnDelete ? { retainOnDelete: true } : {}),
+    ...(options.deletedWith === undefined ? {} : { deletedWith: options.deletedWith }),
   };
 }
 

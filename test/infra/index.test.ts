@@ -42,7 +42,10 @@ describe("index.ts", () => {
       invokes: { "pulumi:pulumi:readStackOutputs": ({ name }) => ({ name, outputs: {} }) },
     });
 
-    expect(deployed.calls.map(({ inputs }) => inputs)).to.deep.equal([{ name: "organization/sluice/dev" }]);
+    expect(deployed.calls.map(({ inputs }) => inputs)).to.deep.equal([
+      { stackName: "organization/sluice/dev" },
+      { name: "organization/sluice/dev" },
+    ]);
     const outputs = deployed.result;
     expect(Object.keys(outputs).sort()).to.deep.equal(OUTPUTS);
     const pipeline = (await deployStack("dev")).result;

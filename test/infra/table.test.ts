@@ -66,10 +66,14 @@ describe("ItemTable", () => {
   });
 
   it("is scaled on, where it stays when the stack goes", async () => {
-    const { resources } = await build({ billing: PROVISIONED, retain: true });
+    const withTable = async (retain: boolean) => {
+      const { resources } = await build({ billing: PROVISIONED, retain });
+      return resources.filter(({ options }) => options.deletedWith !== undefined).map(({ name }) => name);
+    };
 
-    expect(resources.filter(({ options }) => options.retainOnDelete).map(({ name }) => name)).to.have.members([
-      "orders-items",
+    expect(await withTable(false)).to.deep.equal([]);
+    // The engine deletes the table no more than these, as it is retained.
+    expect(await withTable(true)).to.have.members([
       "orders-read-capacity",
       "orders-read-scaling",
       "orders-write-capacity",
@@ -82,7 +86,7 @@ describe("ItemTable", () => {
     {
       title: "a limit of writes alone",
       limits: { maxWriteRequestUnits: 100 },
-      throughput: { maxReadRequestUnits: -1, maxWriteRequestUnits: 100 },
+      throughput: { maxWriteRequestUnits: 100 },
     },
     {
       title: "both limits",
@@ -103,6 +107,31 @@ describe("ItemTable", () => {
     });
   }
 
+  const deployed = (limits: object | undefined) => ({
+    "pulumi:pulumi:readStackResourceOutputs": () => ({
+      outputs: {
+        "urn:pulumi:dev::sluice::sluice:infra:ItemTable$aws:dynamodb/table:Table::orders-items": {
+          outputs: { name: "T", ...(limits === undefined ? {} : { onDemandThroughput: limits }) },
+        },
+      },
+    }),
+  });
+  const inForce = [
+    { limits: undefined, declared: undefined },
+    {
+      limits: { maxReadRequestUnits: 5, maxWriteRequestUnits: 0 },
+      declared: { maxReadRequestUnits: -1 },
+    },
+  ];
+  for (const { limits, declared } of inForce) {
+    it(`removes the limits that it has and should not have: ${JSON.stringify(limits)}`, async () => {
+      const args = { ...ARGS, billing: { mode: "on-demand" } as const };
+      const { find } = await deploy(() => new ItemTable("orders", args), { invokes: deployed(limits) });
+
+      expect(find("orders-items").inputs["onDemandThroughput"]).to.deep.equal(declared);
+    });
+  }
+
   it("is protected as the stack says", async () => {
     const guarded = { pointInTimeRecovery: true, deletionProtection: true, protect: true, retain: true };
     const [loose, fast] = [(await build({})).find("orders-items"), (await build(guarded)).find("orders-items")];
@@ -116,7 +145,7 @@ describe("ItemTable", () => {
   it("is encrypted by a key of the customer's, if there is one", async () => {
     const key = "arn:aws:kms:eu-west-1:123456789012:key/1a";
 
-    expect((await build({})).find("orders-items").inputs).to.not.have.property("serverSideEncryption");
+    expect((await build({})).find("orders-items").inputs["serverSideEncryption"]).to.deep.equal({ enabled: false });
     expect((await build({ kmsKeyArn: key })).find("orders-items").inputs["serverSideEncryption"]).to.deep.equal({
       enabled: true,
       kmsKeyArn: key,

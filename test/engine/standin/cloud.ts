@@ -3,13 +3,16 @@ import type { Thing } from "./account.ts";
 
 /** The pretended account: a file that all stacks and runs share, and that tests change as people in a console would. */
 export class Cloud {
-  readonly #file: string;
+  readonly #file: string | undefined;
+  #inMemory: readonly Thing[] = [];
 
-  constructor(file: string) {
+  /** @param file without one, the account is in memory, for a provider in this process */
+  constructor(file?: string) {
     this.#file = file;
   }
 
   all(): Thing[] {
+    if (this.#file === undefined) return [...this.#inMemory];
     return existsSync(this.#file) ? (JSON.parse(readFileSync(this.#file, "utf8")) as Thing[]) : [];
   }
 
@@ -30,6 +33,7 @@ export class Cloud {
   }
 
   #write(things: readonly Thing[]): void {
-    writeFileSync(this.#file, JSON.stringify(things, undefined, 1));
+    if (this.#file === undefined) this.#inMemory = things;
+    else writeFileSync(this.#file, JSON.stringify(things, undefined, 1));
   }
 }

@@ -23,6 +23,7 @@ export function providerService(account: Account): UntypedServiceImplementation 
       response.setSchema("{}");
       return response;
     }),
+    attach: unary(() => new empty.Empty()),
     checkConfig: unary((request: proto.CheckRequest) => checked(fromStruct(request.getNews()))),
     diffConfig: unary((request: proto.DiffRequest) => {
       const changed = changedProperties(fromStruct(request.getOldInputs()), fromStruct(request.getNews()));
@@ -42,9 +43,15 @@ export function providerService(account: Account): UntypedServiceImplementation 
       return checked({ ...inputs, [name]: fromStruct(request.getOlds())[name] ?? autoName(request) });
     }),
     diff: unary((request: proto.DiffRequest) => {
-      const news = fromStruct(request.getNews());
-      const changed = changedProperties(fromStruct(request.getOldInputs()), news);
+      const [news, state] = [fromStruct(request.getNews()), fromStruct(request.getOlds())];
       const type = typeOf(request);
+      const compared = Object.entries(type.answers?.isSame ?? {});
+      const changed = [
+        ...changedProperties(fromStruct(request.getOldInputs()), news).filter(
+          (name) => !(name in (type.answers?.isSame ?? {})),
+        ),
+        ...compared.filter(([name, isSame]) => !isSame(state[name], news[name])).map(([name]) => name),
+      ].sort();
       return difference(
         changed,
         changed.filter((name) => type.replacedBy.includes(name)),

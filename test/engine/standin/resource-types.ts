@@ -1,4 +1,13 @@
+import { TABLE } from "./dynamodb-table.ts";
 import type { Properties } from "./properties.ts";
+
+/** How an account and the provider treat inputs that they do not just take over. */
+export interface Answers {
+  /** What the account has of the inputs. It throws where AWS refuses them. `before` is `undefined` for a new thing. */
+  readonly state: (inputs: Properties, before: Properties | undefined) => Properties;
+  /** By input: whether the provider sees no difference between what there is and what is declared. */
+  readonly isSame: Readonly<Record<string, (state: unknown, declared: unknown) => boolean>>;
+}
 
 /** What the stand-in has to know of a type of resource. */
 export interface ResourceType {
@@ -12,6 +21,8 @@ export interface ResourceType {
   readonly replacedBy: readonly string[];
   /** What AWS adds to the inputs, the id aside. */
   readonly computed?: (inputs: Properties, place: Place) => Properties;
+  /** Default: the account has the inputs as they are, and the provider compares them. */
+  readonly answers?: Answers;
 }
 
 export interface Place {
@@ -62,6 +73,7 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   "aws:cloudwatch/metricAlarm:MetricAlarm": named("name", arnOf("cloudwatch", "alarm", ":")),
   "aws:dynamodb/table:Table": named("name", arnOf("dynamodb", "table"), {
     replacedBy: ["name", "hashKey", "rangeKey"],
+    answers: TABLE,
   }),
   "aws:iam/role:Role": named("name", (name) => `arn:aws:iam::${ACCOUNT}:role/${name}`),
   "aws:iam/rolePolicy:RolePolicy": part(["role", "name"]),
@@ -71,7 +83,9 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": part(["functionName"]),
   "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": part(["functionName"]),
   "aws:lambda/permission:Permission": part(["function", "action", "principal", "sourceArn", "sourceAccount"]),
-  "aws:s3/bucket:Bucket": named("bucket", (name) => `arn:aws:s3:::${name}`),
+  "aws:s3/bucket:Bucket": named("bucket", (name) => `arn:aws:s3:::${name}`, {
+    computed: (inputs, { region }) => ({ arn: `arn:aws:s3:::${text(inputs, "bucket")}`, region }),
+  }),
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": part(["bucket"]),
   "aws:s3/bucketNotification:BucketNotification": part(["bucket"]),
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": part(["bucket"]),
@@ -94,6 +108,17 @@ const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
 };
 
 export const RESOURCE_TYPE_NAMES = Object.keys(RESOURCE_TYPES);
+
+/** What there is of a thing in an account that only keeps what it is told. */
+export function stateOf(
+  { answers, computed }: ResourceType,
+  inputs: Properties,
+  place: Place,
+  before?: Properties,
+): Properties {
+  const state = { ...(answers?.state(inputs, before) ?? inputs), ...computed?.(inputs, place) };
+  return Object.fromEntries(Object.entries(state).filter(([, value]) => value !== undefined));
+}
 
 /** @throws for a type that nobody has described yet */
 export function resourceType(name: string): ResourceType {

@@ -103,6 +103,21 @@ describe("IntakeBucket", () => {
     expect(resources.filter(({ options }) => options.retainOnDelete)).to.have.length(7);
   });
 
+  it("goes before what guards it, which goes with it", async () => {
+    const { resources, find } = await build({});
+
+    expect(find("orders-bucket").options.deletedWith).to.equal(undefined);
+    const guards = resources.filter(({ type }) => type.startsWith("aws:") && type !== "aws:s3/bucket:Bucket");
+    expect(guards).to.have.length(6);
+    for (const { options } of guards) expect(options.deletedWith).to.equal("aws:s3/bucket:Bucket orders-bucket");
+  });
+
+  it("is protected with what guards it", async () => {
+    const { resources } = await build({ protect: true });
+
+    expect(resources.filter(({ options }) => options.protect)).to.have.length(7);
+  });
+
   it("is protected as the stack says, and never emptied unless it says so", async () => {
     const loose = (await build({ forceDestroy: true })).find("orders-bucket");
     const fast = (await build({ protect: true, retain: true })).find("orders-bucket");

@@ -23,12 +23,14 @@ const bucket = (notification: object, bucketRegion = "eu-west-1"): NonNullable<D
 async function look(
   invokes: NonNullable<DeployOptions["invokes"]>,
   trigger: LookAtBucketArgs["trigger"] = "direct",
+  deployedTargets: readonly string[] = [],
 ): Promise<AdoptedBucket | string> {
   const refused = (error: unknown) => {
     expect(pulumi.RunError.isInstance(error)).to.be.true;
     return (error as Error).message;
   };
-  return (await deploy(() => lookAtBucket("theirs", { ...OURS, trigger }).catch(refused), { invokes })).result;
+  return (await deploy(() => lookAtBucket("theirs", { ...OURS, trigger, deployedTargets }).catch(refused), { invokes }))
+    .result;
 }
 
 describe("lookAtBucket", () => {
@@ -40,6 +42,17 @@ describe("lookAtBucket", () => {
 
   it("takes a bucket that notifies the pipeline's own function, as it does from the second deployment on", async () => {
     expect(await look(bucket({ lambdaFunctions: [lambda("ours"), lambda("ours:live")] }))).to.deep.equal(found);
+  });
+
+  it("takes a bucket that notifies what the stack has deployed under earlier names, and no longer than that", async () => {
+    const queues = [{ ...rule, queueArn: "arn:aws:sqs:eu-west-1:1:earlier-intake" }];
+    const notification = { lambdaFunctions: [lambda("earlier"), lambda("earlier:live")], queues };
+    const deployedTargets = [lambda("earlier").lambdaFunctionArn, "arn:aws:sqs:eu-west-1:1:earlier-intake"];
+
+    expect(await look(bucket(notification), "direct", deployedTargets)).to.deep.equal(found);
+    expect(await look(bucket(notification), "direct", [lambda("earlie").lambdaFunctionArn])).to.include(
+      "this one notifies",
+    );
   });
 
   it("takes a bucket that notifies the pipeline's own queue", async () => {

@@ -35,6 +35,15 @@ describe("readConfig", () => {
     });
   });
 
+  it("names everything after project and stack, unless a name is given, as before a change of theirs", async () => {
+    expect((await read({ ...REGION, "sluice:name": "" }, "new")).name).to.equal("sluice-new");
+    expect((await read({ ...REGION, "sluice:name": "sluice-old" }, "new")).name).to.equal("sluice-old");
+    expect(await refusal({ ...REGION, "sluice:name": "sluice old" })).to.equal(
+      'Configuration of stack "dev": sluice:name is "sluice old"; allowed: 1 to 73 letters, digits, hyphens and underscores (the ' +
+        "names of topic, dashboard and permission contain it)",
+    );
+  });
+
   it("reads each form of value", async () => {
     const { args } = await read({
       ...REGION,
@@ -198,11 +207,12 @@ describe("readConfig", () => {
     ],
     [{ "sluice:kmsKeyArn": key }, `kmsKeyArn is "${key}"; allowed: a key of this stack's region, ap-southeast-2`],
     [
-      { "sluice:forceDestroy": "true", "sluice:protect": "true" },
-      "forceDestroy is true; allowed: false, as protect is true",
+      { "sluice:trigger": "queue", "sluice:intakeQueueName": "q", "sluice:failureQueueName": "q" },
+      'intakeQueueName is "q"; allowed: another name than failureQueueName',
     ],
+    [{ "sluice:forceDestroy": "true" }, "forceDestroy is true; allowed: false, as protect is true"],
     [
-      { "sluice:forceDestroy": "true", "sluice:retain": "true" },
+      { "sluice:forceDestroy": "true", "sluice:protect": "false", "sluice:retain": "true" },
       "forceDestroy is true; allowed: false, as retain is true",
     ],
     [
@@ -327,7 +337,7 @@ describe("readConfig", () => {
 
   it("names all settings, where nothing is near to what was written", async () => {
     expect(await refusal({ ...REGION, "sluice:colour": "red" })).to.match(
-      /^Configuration of stack "dev": sluice:colour is unknown; allowed: tableName, adoptTable, bucketName, .*, dashboard, tags$/,
+      /^Configuration of stack "dev": sluice:colour is unknown; allowed: name, tableName, adoptTable, bucketName, .*, dashboard, tags$/,
     );
   });
 

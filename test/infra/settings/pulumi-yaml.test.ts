@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { SETTINGS } from "../../../infra/settings/config.ts";
-import { RULES } from "../../../infra/settings/setting-rules.ts";
+import { pipelineName, RULES } from "../../../infra/settings/setting-rules.ts";
 import { DEFAULTS, type JsonPipelineArgs } from "../../../infra/settings/settings.ts";
 import { declaredSettings, yamlOf } from "../stack-config.ts";
 
@@ -24,7 +24,7 @@ describe("Pulumi.yaml", () => {
 
   for (const setting of SETTINGS) {
     it(`has type, description and default of ${setting}`, () => {
-      const { form } = RULES[setting as keyof JsonPipelineArgs];
+      const { form } = setting === "name" ? pipelineName : RULES[setting as keyof JsonPipelineArgs];
       const shape = form === "json" ? (LISTS.includes(setting) ? "array" : undefined) : TYPES[form];
       const byName: Readonly<Record<string, unknown>> = DEFAULTS;
 

@@ -84,9 +84,13 @@ function capacityOf(
 }
 
 function encryptionOf(inputs: Properties): Pick<CreateTableCommandInput, "SSESpecification"> {
-  const how = inputs["serverSideEncryption"] as { readonly kmsKeyArn: string } | undefined;
-  if (how === undefined) return {};
-  return { SSESpecification: { Enabled: true, SSEType: "KMS", KMSMasterKeyId: how.kmsKeyArn } };
+  const { enabled, kmsKeyArn } = inputs["serverSideEncryption"] as {
+    readonly enabled: boolean;
+    readonly kmsKeyArn?: string;
+  };
+  return {
+    SSESpecification: enabled ? { Enabled: true, SSEType: "KMS", KMSMasterKeyId: kmsKeyArn } : { Enabled: false },
+  };
 }
 
 async function putRecovery(dynamodb: DynamoDBClient, inputs: Properties): Promise<void> {
