@@ -1,6 +1,6 @@
-// How much several threads help a backfill: `npm run bench:workers [-- large | small]`. Large files in a dry run, which decodes all and keeps
-// nothing; and small objects. Stub servers in a process of their own, each backfill in its own. Where other work takes the cores, times tell
-// little: what the cores allow is worked out from the CPU time of each thread.
+// How much several threads help a backfill: `npm run bench:workers [-- large | small [PART]]`. Large files in a dry run, which decodes all
+// and keeps nothing; and small objects; with PART only that part of them. Stub servers in a process of their own, each backfill in its own.
+// Where other work takes the cores, times tell little: what the cores allow is worked out from the CPU time of each thread.
 import { fork, type ChildProcess } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -86,9 +86,9 @@ function print(title: string, unit: string, amount: number, results: readonly Me
 }
 
 const MEGABYTES = 24;
-const FILES = 48;
-const OBJECTS = 20_000;
-const only = process.argv[2];
+const [only, part = "1"] = process.argv.slice(2);
+const FILES = Math.round(48 * Number(part));
+const OBJECTS = Math.round(20_000 * Number(part));
 
 if (only !== "small") {
   const large = await measure(FILES, MEGABYTES * 1e6, ["--dry-run"], [1, 2]);
