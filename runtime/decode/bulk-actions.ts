@@ -1,4 +1,4 @@
-import type { JsonVisitor } from "../json/tokenizer.ts";
+import type { JsonVisitor } from "../json/json-visitor.ts";
 
 const ACTIONS = ["index", "create", "update", "delete"];
 

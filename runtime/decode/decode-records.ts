@@ -48,7 +48,7 @@ export async function* decodeRecords(
     if (last.length > 0) yield last;
   } catch (error) {
     if (!(error instanceof ObjectFault)) throw error;
-    const last = error.textIsWhole ? reader?.end() : undefined;
+    const last = error.textIsWhole ? reader?.end() : reader?.flush();
     if (last && last.length > 0) yield last;
     const { line, column } = reader?.position ?? { line: 1, column: 1 };
     const { reason, message: detail } = error;

@@ -1,5 +1,6 @@
 import { JsonSyntaxError } from "../json/syntax-error.ts";
-import { JsonTokenizer, type JsonVisitor, type Layout } from "../json/tokenizer.ts";
+import type { JsonVisitor, Layout } from "../json/json-visitor.ts";
+import { JsonTokenizer } from "../json/tokenizer.ts";
 import { BulkActions } from "./bulk-actions.ts";
 import { DocumentLines } from "./document-lines.ts";
 import { firstByte, splitLines } from "./text-lines.ts";

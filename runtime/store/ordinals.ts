@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { HashSet } from "./hash-set.ts";
 
 /**
@@ -10,16 +10,18 @@ import { HashSet } from "./hash-set.ts";
  */
 export class OrdinalCounter {
   readonly #seen = new HashSet();
+  readonly #digest = Buffer.alloc(20);
   /** The count of each pair that occurred more than once, by its hash. */
   readonly #repeated = new Map<bigint, number>();
 
   /** The ordinal of the next record with this userID and time. */
   next(userID: string, time: number): number {
-    const digest = createHash("sha1").update(`${time}\0${userID}`).digest();
-    if (this.#seen.add(digest)) return 0;
-    const hash = digest.readBigUInt64BE(0);
-    const ordinal = this.#repeated.get(hash) ?? 1;
-    this.#repeated.set(hash, ordinal + 1);
+    // As text, which takes half as long as a buffer of its own for each digest.
+    this.#digest.write(hash("sha1", `${time}\0${userID}`, "binary"), "binary");
+    if (this.#seen.add(this.#digest)) return 0;
+    const key = this.#digest.readBigUInt64BE(0);
+    const ordinal = this.#repeated.get(key) ?? 1;
+    this.#repeated.set(key, ordinal + 1);
     return ordinal;
   }
 }
