@@ -1,29 +1,11 @@
-import {
-  BARE,
-  CLOSE_ARRAY,
-  CLOSE_OBJECT,
-  COLON,
-  COMMA,
-  MARK,
-  NEWLINE,
-  OPEN_ARRAY,
-  OPEN_OBJECT,
-  QUOTE,
-  RETURN,
-  SPACE,
-  TAB,
-} from "./bytes.ts";
-import { ContainerStack } from "./container-stack.ts";
+import { MARK, NEWLINE, RETURN, SPACE, TAB } from "./bytes.ts";
 import { Cursor } from "./cursor.ts";
+import { Grammar, type Begun } from "./grammar.ts";
 import type { JsonVisitor, Layout } from "./json-visitor.ts";
 import type { Position } from "./position.ts";
 import { StringToken } from "./string-token.ts";
-import { expectedText, trailingCommaText, unexpectedText, type Expected } from "./syntax-text.ts";
+import type { Expected } from "./syntax-text.ts";
 import { WordToken } from "./word-token.ts";
-
-type Inside = "nothing" | "string" | "word" | "mark";
-
-const FOLLOWED = "the document has ended, and something follows it";
 
 /** What another reader took from a tokenizer's chunk. */
 export interface Taken {
@@ -51,15 +33,11 @@ export interface Taken {
 export class JsonTokenizer {
   readonly #visitor: JsonVisitor;
   readonly #cursor: Cursor = new Cursor();
-  readonly #containers = new ContainerStack();
+  readonly #grammar: Grammar;
   readonly #string = new StringToken(this.#cursor);
   readonly #word = new WordToken(this.#cursor);
-  #layout: Layout;
-  #expected: Expected = "between";
-  #inside: Inside = "nothing";
-  #documentLine = 1;
-  #documentOnOneLine = false;
-  #documents = 0;
+  /** The token that the next byte may belong to. */
+  #inside: Exclude<Begun, "punctuation"> | "nothing" = "nothing";
   /** The index in the chunk of the next byte. */
   #next = 0;
   #paused = false;
@@ -68,12 +46,12 @@ export class JsonTokenizer {
 
   constructor(visitor: JsonVisitor, options: { readonly layout: Layout }) {
     this.#visitor = visitor;
-    this.#layout = options.layout;
+    this.#grammar = new Grammar(visitor, this.#cursor, options.layout);
   }
 
   /** What a newline means, as configured or as found out. */
   get layout(): Layout {
-    return this.#layout;
+    return this.#grammar.layout;
   }
 
   /** How many bytes of the text come before the last fault, or before a later place in its line. */
@@ -83,7 +61,7 @@ export class JsonTokenizer {
 
   /** How many documents have begun. */
   get documents(): number {
-    return this.#documents;
+    return this.#grammar.documents;
   }
 
   /** The start of the token being reported to the visitor. */
@@ -98,7 +76,7 @@ export class JsonTokenizer {
 
   /** What may come next; `undefined` within a token. */
   get expected(): Expected | undefined {
-    return this.#inside === "nothing" ? this.#expected : undefined;
+    return this.#inside === "nothing" ? this.#grammar.expected : undefined;
   }
 
   /** The current chunk, the index in it of the next byte, and the position there. */
@@ -148,9 +126,9 @@ export class JsonTokenizer {
   jump({ index, position, documents, layout, expected }: Taken): void {
     this.#next = index;
     this.#cursor.positions.jump(index, position);
-    this.#documents += documents;
-    this.#layout = layout;
-    this.#expected = expected;
+    this.#grammar.documents += documents;
+    this.#grammar.layout = layout;
+    this.#grammar.expected = expected;
   }
 
   /** Leaves the rest of the chunk unread. @returns the rest, with which the next chunk must begin */
@@ -183,20 +161,17 @@ export class JsonTokenizer {
   end(): void {
     this.startChunk(new Uint8Array(0));
     if (this.#inside === "word") this.#endWord(0);
-    if (this.#inside === "mark") this.#failInMark(0);
+    if (this.#inside === "mark") this.#grammar.failInMark(0);
     if (this.#inside !== "nothing") this.#cursor.fail("truncated-json", "the text ends inside a string", 0);
-    if (this.#expected === "afterDocument") this.#endDocument();
-    if (this.#expected !== "between")
-      this.#cursor.fail("truncated-json", `the text ends where ${this.#expectedText()} was expected`, 0);
+    this.#grammar.end();
   }
 
   #skipFrom(index: number): boolean {
-    this.#expected = "between";
+    this.#grammar.reset();
+    this.#grammar.layout = "lines";
     this.#inside = "nothing";
     this.#word.reset();
-    this.#containers.clear();
     this.#string.reset();
-    this.#layout = "lines";
     const newline = this.#cursor.chunk.indexOf(NEWLINE, index);
     this.#next = newline === -1 ? this.#cursor.chunk.length : newline + 1;
     if (newline === -1) return false;
@@ -217,97 +192,31 @@ export class JsonTokenizer {
         this.#next = this.#readMark(i);
         return;
       case "nothing":
-        if (byte === NEWLINE) this.#newline(i);
+        if (byte === NEWLINE) this.#grammar.newline(i);
         else if (byte !== SPACE && byte !== TAB && byte !== RETURN) {
-          this.#cursor.start = i;
-          this.#token(byte, i);
+          this.#begin(byte, i);
           return;
         }
         this.#next = i + 1;
     }
   }
 
-  #newline(i: number): void {
-    if (this.#layout === "lines") {
-      if (this.#expected === "afterDocument") this.#endDocument();
-      else if (this.#expected !== "between")
-        this.#cursor.fail("truncated-json", `the line ends where ${this.#expectedText()} was expected`, i);
-    } else if (this.#layout === "unknown" && this.#expected !== "between") {
-      this.#layout = this.#expected === "afterDocument" && this.#documentOnOneLine ? "lines" : "documents";
-      if (this.#layout === "lines") this.#endDocument();
-    }
-    this.#cursor.positions.newline(i);
-  }
-
-  #token(byte: number, i: number): void {
-    if (this.#expected === "between" || this.#expected === "afterDocument") {
-      if (byte === MARK[0] && this.#allowsMark(i)) {
-        this.#inside = "mark";
-        this.#markBytes = 0;
-        return;
-      }
-      this.#beginDocument(byte, i);
-    }
-    this.#next = i + 1;
-    switch (byte) {
-      case QUOTE:
-        if (this.#expected === "colon" || this.#expected === "afterValue") this.#unexpected(byte, i);
-        this.#inside = "string";
-        this.#string.begin();
-        return;
-      case OPEN_OBJECT:
-      case OPEN_ARRAY: {
-        if (this.#expected !== "value" && this.#expected !== "firstElement") this.#unexpected(byte, i);
-        const kind = byte === OPEN_OBJECT ? "object" : "array";
-        this.#visitor.onOpen(kind);
-        this.#containers.push(kind);
-        this.#expected = kind === "object" ? "firstName" : "firstElement";
-        return;
-      }
-      case CLOSE_OBJECT:
-      case CLOSE_ARRAY:
-        this.#close(byte, i);
-        return;
-      case COMMA:
-        if (this.#expected !== "afterValue") this.#unexpected(byte, i);
-        this.#expected = this.#containers.top === "object" ? "name" : "value";
-        return;
-      case COLON:
-        if (this.#expected !== "colon") this.#unexpected(byte, i);
-        this.#expected = "value";
-        return;
-      default:
-        if (BARE[byte] !== 1 || (this.#expected !== "value" && this.#expected !== "firstElement"))
-          this.#unexpected(byte, i);
-        this.#inside = "word";
-        this.#next = i;
-    }
-  }
-
-  #beginDocument(byte: number, i: number): void {
-    if (this.#expected === "afterDocument") {
-      // Zeros behind a document are padding, and do not make it doubtful.
-      if (byte === 0) this.#endDocument();
-      else if (byte !== OPEN_OBJECT && byte !== OPEN_ARRAY) this.#cursor.fail("trailing-content", FOLLOWED, i);
-      else this.#endDocument();
-    }
-    this.#expected = "value";
-    this.#documents += 1;
-    this.#documentLine = this.#cursor.positions.line;
-  }
-
-  /** Whether a byte-order mark may be here: at the beginning of a later line, or behind a document. */
-  #allowsMark(i: number): boolean {
-    if (this.#expected === "afterDocument") return true;
-    const { line, column } = this.#cursor.positions.at(i);
-    return line > 1 && column === 1;
+  #begin(byte: number, i: number): void {
+    this.#cursor.start = i;
+    const begun = this.#grammar.take(byte, i);
+    // A word and a mark have no opening character of their own.
+    this.#next = begun === "word" || begun === "mark" ? i : i + 1;
+    if (begun === "punctuation") return;
+    this.#inside = begun;
+    this.#markBytes = 0;
+    if (begun === "string") this.#string.begin();
   }
 
   #readMark(from: number): number {
     const { chunk, positions } = this.#cursor;
     let i = from;
     while (i < chunk.length && this.#markBytes < MARK.length) {
-      if (chunk[i] !== MARK[this.#markBytes]) this.#failInMark(i);
+      if (chunk[i] !== MARK[this.#markBytes]) this.#grammar.failInMark(i);
       this.#markBytes += 1;
       i += 1;
     }
@@ -318,49 +227,12 @@ export class JsonTokenizer {
     return i;
   }
 
-  #failInMark(index: number): never {
-    if (this.#expected === "afterDocument") this.#cursor.failAtStart("trailing-content", FOLLOWED, index);
-    this.#cursor.failAtStart("malformed-json", unexpectedText(MARK[0], this.#expectedText()), index);
-  }
-
-  #close(byte: number, i: number): void {
-    const kind = byte === CLOSE_OBJECT ? "object" : "array";
-    const first = kind === "object" ? "firstName" : "firstElement";
-    const here = this.#containers.depth > 0 && this.#containers.top === kind;
-    const afterComma = this.#expected === (kind === "object" ? "name" : "value");
-    if (here && afterComma) this.#cursor.fail("malformed-json", trailingCommaText(byte), i);
-    if (!here || (this.#expected !== "afterValue" && this.#expected !== first)) this.#unexpected(byte, i);
-    this.#containers.pop();
-    this.#visitor.onClose();
-    this.#afterValue();
-  }
-
-  #afterValue(): void {
-    if (this.#containers.depth > 0) {
-      this.#expected = "afterValue";
-    } else {
-      this.#expected = "afterDocument";
-      this.#documentOnOneLine = this.#cursor.positions.line === this.#documentLine;
-    }
-  }
-
-  #endDocument(): void {
-    this.#expected = "between";
-    this.#visitor.onDocument();
-  }
-
   #readString(from: number): void {
-    const end = this.#string.read(from, this.#layout);
+    const end = this.#string.read(from, this.layout);
     this.#next = end ?? this.#cursor.chunk.length;
     if (end === undefined) return;
     this.#inside = "nothing";
-    if (this.#expected === "firstName" || this.#expected === "name") {
-      this.#visitor.onName(this.#string.value);
-      this.#expected = "colon";
-    } else {
-      this.#visitor.onString(this.#string.value);
-      this.#afterValue();
-    }
+    this.#grammar.string(this.#string.value);
   }
 
   #endWord(index: number): void {
@@ -368,15 +240,6 @@ export class JsonTokenizer {
     const word = this.#word.end(index);
     if (word.kind === "number") this.#visitor.onNumber(word.text);
     else this.#visitor.onLiteral(word.text);
-    this.#afterValue();
-  }
-
-  #unexpected(byte: number, i: number): never {
-    this.#cursor.fail("malformed-json", unexpectedText(byte, this.#expectedText()), i);
-  }
-
-  #expectedText(): string {
-    const container = this.#containers.depth > 0 ? this.#containers.top : "array";
-    return expectedText(this.#expected, container);
+    this.#grammar.afterValue();
   }
 }
