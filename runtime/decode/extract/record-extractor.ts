@@ -112,10 +112,8 @@ export class RecordExtractor implements TypedVisitor {
       if (!this.#waiting.hasRoom(values)) return false;
     }
     this.#fields = undefined;
-    const members = this.#currentMembers;
-    const record: ExtractedRecord =
-      fields === undefined ? { position, kind, values, members } : { position, kind, values, members, fields };
-    this.#emit(record, this.#recordsDepth === undefined);
+    const record: ExtractedRecord = { position, kind, values, members: this.#currentMembers };
+    this.#emit(withFields(record, fields), this.#recordsDepth === undefined);
     return true;
   }
 
@@ -261,14 +259,11 @@ export class RecordExtractor implements TypedVisitor {
     this.#recordPosition = undefined;
     const values: (PlacedValue | undefined)[] = [];
     for (const place of this.#places) values.push(place.value);
-    const members = this.#currentMembers;
-    const kind = this.#recordKind;
-    const record: ExtractedRecord = this.#fields
-      ? { position, kind, values, members, fields: this.#fields.pointers }
-      : { position, kind, values, members };
+    const record = { position, kind: this.#recordKind, values, members: this.#currentMembers };
+    const fields = this.#fields?.pointers;
     this.#fields = undefined;
     for (const place of this.#recordPlaces) place.reset();
-    this.#emit(record, this.#recordsDepth === undefined && this.#members.length === 0);
+    this.#emit(withFields(record, fields), this.#recordsDepth === undefined && this.#members.length === 0);
   }
 
   get #currentMembers(): readonly (string | number)[] {
@@ -321,6 +316,11 @@ export class RecordExtractor implements TypedVisitor {
     this.#indexes[this.#depth - 1] = index + 1;
     return index;
   }
+}
+
+/** Adds what its fields are to a record in which a place of the mapping has nothing. */
+function withFields(record: ExtractedRecord, fields: readonly string[] | undefined): ExtractedRecord {
+  return fields === undefined || !record.values.includes(undefined) ? record : { ...record, fields };
 }
 
 const NO_MEMBERS: readonly (string | number)[] = [];

@@ -8,6 +8,6 @@ export interface ScannedRecord {
   readonly kind: FoundValue["kind"];
   /** By the index of the place in the mapping; `undefined` for the places of the document, to be filled in. */
   readonly values: (PlacedValue | undefined)[];
-  /** Pointers to its fields, if they were asked for. */
+  /** Pointers to its fields, if they were asked for and a place has nothing. */
   readonly fields?: readonly string[];
 }

@@ -9,11 +9,8 @@ import { recordPlan } from "./record-plan.ts";
 import { RecordScanner } from "./record-scanner.ts";
 import { TextWindow } from "./text-window.ts";
 
-/** How much of a chunk is looked at as one text, in bytes. A longer record widens it, up to {@link LONGEST_RECORD}. */
-const WINDOW_BYTES = 65_536;
-
-/** The longest record that is scanned, in bytes. DynamoDB cannot hold much longer ones. */
-export const LONGEST_RECORD = 524_288;
+/** How much of a chunk is looked at as one text, in bytes. Longer records have long strings mostly: the tokenizer is as fast. */
+export const WINDOW_BYTES = 65_536;
 
 /** The most records in a row that are left to the tokenizer before the next is tried again. */
 const LONGEST_REST = 32;
@@ -68,10 +65,9 @@ export class RecordScan {
       this.#rest -= 1;
       return false;
     }
-    let longest = WINDOW_BYTES;
     for (;;) {
       const { chunk, index, position } = this.#tokenizer.rest;
-      const window = this.#windowAt(chunk, index, longest);
+      const window = this.#windowAt(chunk, index);
       if (window === undefined) return this.#miss();
       this.#scanner.restore(window.indexOf(index), position);
       const endsText = follows === "nothing" && window.end === chunk.length;
@@ -79,11 +75,10 @@ export class RecordScan {
       if (stop === "unknown") return this.#miss();
       const next = this.#tokenizer.rest.index;
       if (stop === "ended" || next === chunk.length) return false;
-      if (window.isRest) return follows === "more" && chunk.length - next < LONGEST_RECORD;
+      if (window.isRest && window.begin + WINDOW_BYTES > chunk.length) return follows === "more";
+      if (next === window.begin) return this.#miss();
       // A window from the next record on may hold all of it.
       this.#window = undefined;
-      longest = next > index || window.begin < index ? WINDOW_BYTES : 2 * longest;
-      if (longest > LONGEST_RECORD) return this.#miss();
     }
   }
 
@@ -95,11 +90,11 @@ export class RecordScan {
   }
 
   /** @returns `undefined` if the bytes are not valid UTF-8 */
-  #windowAt(chunk: Buffer, index: number, longest: number): TextWindow | undefined {
+  #windowAt(chunk: Buffer, index: number): TextWindow | undefined {
     const window = this.#chunk === chunk ? this.#window : undefined;
     if (window && window.begin <= index && index < window.end) return window;
     this.#chunk = chunk;
-    this.#window = TextWindow.of(chunk, index, longest);
+    this.#window = TextWindow.of(chunk, index, WINDOW_BYTES);
     if (this.#window) this.#scanner.open(this.#window.text, this.#window.isAscii);
     return this.#window;
   }

@@ -44,19 +44,28 @@ export class RecordScanner {
   /**
    * Reads the value that begins at the scanner's place.
    *
-   * @param namesFields whether the record's fields are wanted
+   * @param namesFields whether the record's fields are wanted if a place of the mapping has nothing
    * @throws {NotScanned}
    */
   read(code: number, namesFields: boolean): ScannedRecord {
-    const { position } = this.#scanner;
-    const values: (PlacedValue | undefined)[] = [];
-    for (let place = 0; place < this.#places; place++) values.push(undefined);
-    this.#values = values;
+    const { at, position } = this.#scanner;
+    const record = this.#read(code, position);
+    if (!namesFields || !record.values.includes(undefined)) return record;
+    // Only now, since the names are hardly ever asked for.
+    this.#scanner.restore(at, position);
+    this.#fields = new FieldNames();
+    const again = this.#read(code, position);
+    const fields = this.#fields.pointers;
+    this.#fields = undefined;
+    return { ...again, fields };
+  }
+
+  #read(code: number, position: Position): ScannedRecord {
+    this.#values = [];
+    for (let place = 0; place < this.#places; place++) this.#values.push(undefined);
     this.#scanner.beginNames();
-    this.#fields = namesFields ? new FieldNames() : undefined;
     this.#placed(code, this.#plan, 0, 1);
-    const kind = kindOf(code, this.#text);
-    return this.#fields ? { position, kind, values, fields: this.#fields.pointers } : { position, kind, values };
+    return { position, kind: kindOf(code, this.#text), values: this.#values };
   }
 
   /**
