@@ -7,7 +7,8 @@
 import Table from "cli-table3";
 import { decodeWhole } from "../runtime/decode/decode-records.ts";
 import { sniff, sniffTokens, SNIFF_BYTES } from "../runtime/decode/layout.ts";
-import { RecordReader, type Decoded } from "../runtime/decode/record-reader.ts";
+import type { Decoded } from "../runtime/decode/decoded.ts";
+import { RecordReader } from "../runtime/decode/record-reader.ts";
 import { mapRecord } from "../runtime/map/map-record.ts";
 import { parseMapping, type ParsedMapping } from "../runtime/map/parse-mapping.ts";
 import { DEFAULT_MAPPING } from "../runtime/mapping/record-mapping.ts";
@@ -90,8 +91,8 @@ const head = Buffer.from(lines.join("\n")).subarray(0, SNIFF_BYTES);
 const FORMS: readonly Form[] = [
   manyRecords("lines of 150 bytes", lines.join("\n"), plain, parseEach(lines), RECORDS),
   manyRecords("lines that are not ASCII", wide.join("\n"), plain, parseEach(wide), RECORDS),
-  manyRecords("an array of records", array, plain, () => JSON.parse(array), RECORDS),
-  manyRecords("records of a document", document, withRecords, () => JSON.parse(document), RECORDS),
+  manyRecords("an array of records", array, plain, parseEach([array]), RECORDS),
+  manyRecords("records of a document", document, withRecords, parseEach([document]), RECORDS),
   manyRecords("large strings", large.join("\n"), plain, parseEach(large), large.length),
   {
     ...{

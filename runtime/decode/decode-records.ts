@@ -1,7 +1,7 @@
 import { ObjectFault } from "../model/object-fault.ts";
 import { Decoding, type DecodeOptions } from "./decoding.ts";
 import { SNIFF_BYTES } from "./layout.ts";
-import type { Decoded } from "./record-reader.ts";
+import type { Decoded } from "./decoded.ts";
 
 /**
  * Decodes a text into records. The text is one JSON document or several, one after another, with or without newlines between them.

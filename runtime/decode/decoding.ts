@@ -2,7 +2,8 @@ import type { ParsedMapping } from "../map/parse-mapping.ts";
 import type { ObjectFault } from "../model/object-fault.ts";
 import { withoutByteOrderMark } from "./byte-order-mark.ts";
 import { SNIFF_BYTES, sniff } from "./layout.ts";
-import { RecordReader, type Decoded } from "./record-reader.ts";
+import type { Decoded } from "./decoded.ts";
+import { RecordReader } from "./record-reader.ts";
 import type { Unread } from "./unread.ts";
 
 export interface DecodeOptions {

@@ -4,26 +4,16 @@ import type { Layout } from "../json/json-visitor.ts";
 import { JsonTokenizer } from "../json/tokenizer.ts";
 import type { ExtractedRecord } from "../map/extracted-record.ts";
 import type { ParsedMapping } from "../map/parse-mapping.ts";
-import type { TypeNotation } from "../mapping/record-mapping.ts";
 import { ObjectFault } from "../model/object-fault.ts";
 import type { Rejection } from "../model/outcome.ts";
 import { BulkActions } from "./bulk-actions.ts";
+import type { Decoded } from "./decoded.ts";
 import { RecordExtractor, type RecordSink } from "./extract/record-extractor.ts";
 import type { ScannedRecord } from "./extract/scanned-record.ts";
 import { RecordScan, type Follows, type ScanPlace, type ScanSink } from "./scan/record-scan.ts";
 import { UnreadChunks } from "./scan/unread-chunks.ts";
-import { DynamoTypes } from "./types/dynamodb-types.ts";
-import { MongoTypes } from "./types/mongodb-types.ts";
+import { typeReader } from "./types/type-reader.ts";
 import type { TypeReader } from "./types/typed-visitor.ts";
-
-/** One record of a file. `index` counts all records from 0, including rejected ones. */
-export type Decoded = (
-  | { readonly kind: "record"; readonly index: number; readonly record: ExtractedRecord }
-  | { readonly kind: "rejected"; readonly rejection: Rejection }
-) & {
-  /** Set if the record is an action of Elasticsearch's bulk format: it is no loss if it cannot become an item. */
-  readonly isAction?: true;
-};
 
 export interface ReadingOptions {
   readonly layout: Layout;
@@ -65,7 +55,9 @@ export class RecordReader implements RecordSink, ScanSink {
       this,
       mapping.given.types ? () => this.#types?.position ?? token() : token,
     );
-    this.#types = this.#typeReader(mapping.given.types, token);
+    this.#types = typeReader(mapping.given.types, this.#extractor, token, (position, detail) =>
+      this.#refuseTypes(position, detail),
+    );
     const visitor = this.#types ?? this.#extractor;
     this.#actions = bulk ? new BulkActions(visitor) : undefined;
     this.#linesNamed = linesNamed;
@@ -75,20 +67,12 @@ export class RecordReader implements RecordSink, ScanSink {
     this.#scan = isScanned ? new RecordScan(mapping, this.#tokenizer, this) : undefined;
   }
 
-  #typeReader(types: TypeNotation | undefined, token: () => Position): TypeReader | undefined {
-    switch (types) {
-      case undefined:
-        return undefined;
-      case "mongodb":
-        return new MongoTypes(this.#extractor, token);
-      case "dynamodb":
-        return new DynamoTypes(this.#extractor, token, (position, detail) => {
-          const { waiting } = this.#extractor;
-          this.#held = undefined;
-          this.#extractor.reset();
-          this.#reject(position, "invalid-type", waiting === 0 ? detail : `${detail}; ${lost(waiting)}`);
-        });
-    }
+  /** A document breaks the notation for types. */
+  #refuseTypes(position: Position, detail: string): void {
+    const { waiting } = this.#extractor;
+    this.#held = undefined;
+    this.#extractor.reset();
+    this.#reject(position, "invalid-type", waiting === 0 ? detail : `${detail}; ${lost(waiting)}`);
   }
 
   /** Whether reading has ended: further input is ignored. */

@@ -1,6 +1,7 @@
 import { NEWLINE, OPEN_ARRAY, OPEN_OBJECT } from "../json/bytes.ts";
 import type { Layout } from "../json/json-visitor.ts";
-import { INCOMPLETE, NotScanned, TextScanner } from "../json/text-scanner.ts";
+import { INCOMPLETE, NotScanned } from "../json/text-place.ts";
+import { TextScanner } from "../json/text-scanner.ts";
 import { ACTIONS } from "./bulk-actions.ts";
 import { DocumentLines } from "./document-lines.ts";
 import { TextWindow } from "./scan/text-window.ts";
@@ -18,7 +19,8 @@ const MAY_BE_ACTION = new RegExp(`^\\s*\\{\\s*"(?:[^"\\\\]*\\\\|(?:${ACTIONS.joi
 export function scannedLayout(head: Uint8Array, whole: boolean): Layout | undefined {
   const bytes = Buffer.from(head.buffer, head.byteOffset, head.length);
   const window = TextWindow.of(bytes, 0, bytes.length);
-  if (window === undefined || MAY_BE_ACTION.test(window.text)) return undefined;
+  // Half a character at the end is a fault outside of strings.
+  if (window === undefined || window.end < bytes.length || MAY_BE_ACTION.test(window.text)) return undefined;
   const scanner = new TextScanner();
   scanner.open(window.text, window.isAscii);
   const seen = new DocumentLines();
@@ -30,8 +32,6 @@ export function scannedLayout(head: Uint8Array, whole: boolean): Layout | undefi
       scanner.skip(code);
       seen.onClose();
     }
-    // A character may be cut off.
-    if (whole && window.end < bytes.length) return undefined;
   } catch (error) {
     if (!(error instanceof NotScanned)) throw error;
     if (whole || error !== INCOMPLETE) return undefined;

@@ -5,26 +5,12 @@ import {
   CLOSE_OBJECT,
   COLON,
   COMMA,
-  NEWLINE,
   OPEN_ARRAY,
   OPEN_OBJECT,
   QUOTE,
-  RETURN,
   SPACE,
-  TAB,
 } from "./bytes.ts";
-import type { Position } from "./position.ts";
-
-/** Why a scanner does not go on. It is thrown without a stack, since it is no fault: the text is read by the tokenizer then. */
-export class NotScanned extends Error {
-  override readonly name = "NotScanned";
-}
-
-/** The text ends within a value. */
-export const INCOMPLETE = new NotScanned("the text ends within a value");
-
-/** Something is not understood. Whether it is a fault is for the tokenizer to say. */
-export const UNKNOWN = new NotScanned("not understood");
+import { INCOMPLETE, TextPlace, UNKNOWN } from "./text-place.ts";
 
 const ZERO = 0x30;
 const NINE = 0x39;
@@ -33,8 +19,6 @@ const PLUS = 0x2b;
 const POINT = 0x2e;
 const UPPER_E = 0x45;
 const LOWER_E = 0x65;
-
-const START: Position = { line: 1, column: 1 };
 
 /** A string that is not longer is never a part of another one. */
 const COPIED_LENGTH = 12;
@@ -53,113 +37,29 @@ const DEEPEST = 64;
  * Why not `JSON.parse`: it drops digits and positions, confuses names in some releases of Node.js, and still has to be followed
  * through the objects that it makes. Reading the text once takes half the time.
  */
-export class TextScanner {
-  #text = "";
-  #isAscii = true;
-  #isLine = false;
+export class TextScanner extends TextPlace {
   #copies = false;
   /** The names of the last record, in their order. */
   readonly #names: string[] = [];
   #nextName = 0;
-  #line = 1;
-  /** Up to where characters of the line are counted, and the column there. */
-  #countedTo = 0;
-  #column = 1;
-  /** The index of the next character. */
-  at = 0;
-
-  /**
-   * @param text valid UTF-8 as a text
-   * @param isAscii whether each character is one byte
-   */
-  open(text: string, isAscii: boolean): void {
-    this.#text = text;
-    this.#isAscii = isAscii;
-    this.restore(0, START);
-  }
 
   /** Whether strings are copied. Otherwise they may keep all of the text in memory. */
   set copies(copies: boolean) {
     this.#copies = copies;
   }
 
-  /** @param isLine whether a newline ends a document, and so is never blank */
-  set isLine(isLine: boolean) {
-    this.#isLine = isLine;
-  }
-
-  get line(): number {
-    return this.#line;
-  }
-
-  get isAtEnd(): boolean {
-    return this.at >= this.#text.length;
-  }
-
-  /** The position of the next character. It must not be before one that was asked for, unless {@link restore} was called. */
-  get position(): Position {
-    if (this.#isAscii) {
-      this.#column += this.at - this.#countedTo;
-    } else {
-      for (let i = this.#countedTo; i < this.at; i++) {
-        // The second half of a surrogate pair is no character of its own.
-        if ((this.#text.charCodeAt(i) & 0xfc00) !== 0xdc00) this.#column += 1;
-      }
-    }
-    this.#countedTo = this.at;
-    return { line: this.#line, column: this.#column };
-  }
-
-  /** Goes to where the scanner was, or to a place that the tokenizer has read up to. */
-  restore(at: number, { line, column }: Position): void {
-    this.at = at;
-    this.#countedTo = at;
-    this.#line = line;
-    this.#column = column;
-  }
-
-  /** Skips white space other than newlines. @returns the code of the next character; `undefined` at the end */
-  space(): number | undefined {
-    for (; this.at < this.#text.length; this.at++) {
-      const code = this.#text.charCodeAt(this.at);
-      if (code !== SPACE && code !== TAB && code !== RETURN) return code;
-    }
-    return undefined;
-  }
-
-  /** Takes a newline, which is the next character. */
-  newline(): void {
-    this.at += 1;
-    this.#line += 1;
-    this.#countedTo = this.at;
-    this.#column = 1;
-  }
-
-  /** Skips white space. @returns the code of the next character */
-  blank(): number {
-    for (;;) {
-      const text = this.#text;
-      if (this.at >= text.length) throw INCOMPLETE;
-      const code = text.charCodeAt(this.at);
-      if (code > SPACE) return code;
-      if (code === NEWLINE && !this.#isLine) this.newline();
-      else if (code === SPACE || code === TAB || code === RETURN) this.at += 1;
-      else throw UNKNOWN;
-    }
-  }
-
   /** Takes a string, from its opening quote. */
   string(): string {
     const begin = this.at + 1;
     const hasEscapes = this.#closeString();
-    const raw = this.#text.slice(begin, this.at - 1);
+    const raw = this.text.slice(begin, this.at - 1);
     if (hasEscapes) return unescaped(raw);
     return this.#copies ? copyOf(raw) : raw;
   }
 
   /** @returns whether the string has escapes */
   #closeString(): boolean {
-    const text = this.#text;
+    const text = this.text;
     let hasEscapes = false;
     for (let i = this.at + 1; i < text.length; i++) {
       const code = text.charCodeAt(i);
@@ -192,7 +92,7 @@ export class TextScanner {
   #sameName(): string | undefined {
     const name = this.#names[this.#nextName];
     if (name === undefined) return undefined;
-    const text = this.#text;
+    const text = this.text;
     const begin = this.at + 1;
     const end = begin + name.length;
     if (text.charCodeAt(end) !== QUOTE || !text.startsWith(name, begin)) return undefined;
@@ -203,7 +103,7 @@ export class TextScanner {
   #newName(): string {
     const begin = this.at + 1;
     const hasEscapes = this.#closeString();
-    const raw = this.#text.slice(begin, this.at - 1);
+    const raw = this.text.slice(begin, this.at - 1);
     if (hasEscapes) return unescaped(raw);
     const name = copyOf(raw);
     // Only as it is written: another name in escapes must not be taken for it.
@@ -218,7 +118,7 @@ export class TextScanner {
 
   /** Takes a number. @returns its text */
   number(): string {
-    const text = this.#text;
+    const text = this.text;
     const begin = this.at;
     let i = begin;
     if (text.charCodeAt(i) === MINUS) i += 1;
@@ -238,7 +138,7 @@ export class TextScanner {
   }
 
   #digits(from: number): number {
-    const text = this.#text;
+    const text = this.text;
     let i = from;
     for (; i < text.length; i++) {
       const code = text.charCodeAt(i);
@@ -250,7 +150,7 @@ export class TextScanner {
 
   /** Takes one of JSON's words. */
   literal(word: "true" | "false" | "null"): void {
-    const text = this.#text;
+    const text = this.text;
     const end = this.at + word.length;
     // More of a longer word may follow.
     if (end >= text.length) throw INCOMPLETE;
@@ -302,7 +202,7 @@ export class TextScanner {
 
   #skipString(): void {
     const begin = this.at + 1;
-    if (this.#closeString()) unescaped(this.#text.slice(begin, this.at - 1));
+    if (this.#closeString()) unescaped(this.text.slice(begin, this.at - 1));
   }
 
   /** Takes a number or a word. @returns its text */

@@ -1,6 +1,6 @@
 import { isText, unpack } from "../decode/compression/unpack.ts";
 import { decodeRecords, decodeWhole } from "../decode/decode-records.ts";
-import type { Decoded } from "../decode/record-reader.ts";
+import type { Decoded } from "../decode/decoded.ts";
 import { isLinesName } from "../decode/text-lines.ts";
 import { Unread } from "../decode/unread.ts";
 import { deriveTime } from "../map/derive-time.ts";

@@ -1,7 +1,8 @@
 import { CLOSE_ARRAY, COMMA, NEWLINE, OPEN_ARRAY, OPEN_OBJECT } from "../../json/bytes.ts";
 import type { Layout } from "../../json/json-visitor.ts";
 import type { Expected } from "../../json/syntax-text.ts";
-import { INCOMPLETE, NotScanned, TextScanner, UNKNOWN } from "../../json/text-scanner.ts";
+import { INCOMPLETE, NotScanned, UNKNOWN } from "../../json/text-place.ts";
+import { TextScanner } from "../../json/text-scanner.ts";
 import type { JsonTokenizer } from "../../json/tokenizer.ts";
 import type { ParsedMapping } from "../../map/parse-mapping.ts";
 import type { ScannedRecord } from "../extract/scanned-record.ts";

@@ -1,6 +1,7 @@
 import { CLOSE_ARRAY, CLOSE_OBJECT, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from "../../json/bytes.ts";
 import type { Position } from "../../json/position.ts";
-import { UNKNOWN, type TextScanner } from "../../json/text-scanner.ts";
+import { UNKNOWN } from "../../json/text-place.ts";
+import type { TextScanner } from "../../json/text-scanner.ts";
 import type { FoundValue } from "../../map/captures.ts";
 import type { PlacedValue } from "../../map/extracted-record.ts";
 import {

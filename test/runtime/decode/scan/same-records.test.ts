@@ -1,13 +1,19 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { unpack } from "../../../../runtime/decode/compression/unpack.ts";
+import { decodeWhole } from "../../../../runtime/decode/decode-records.ts";
+import { sniff, sniffTokens } from "../../../../runtime/decode/layout.ts";
 import type { Layout } from "../../../../runtime/json/json-visitor.ts";
-import { RecordReader, type Decoded } from "../../../../runtime/decode/record-reader.ts";
+import type { Decoded } from "../../../../runtime/decode/decoded.ts";
+import { RecordReader } from "../../../../runtime/decode/record-reader.ts";
 import { mapRecord } from "../../../../runtime/map/map-record.ts";
 import { parseMapping, type ParsedMapping } from "../../../../runtime/map/parse-mapping.ts";
 import { readMapping } from "../../../../runtime/mapping/read-mapping.ts";
 import type { RecordMapping } from "../../../../runtime/mapping/record-mapping.ts";
 import { jsonText, looseBytes, nearlyJson } from "../../../support/json/arbitrary-json.ts";
-import { cutAt, cuts } from "../../../support/json/chunks.ts";
+import { FORMS } from "../../../support/forms.ts";
+import { Body, cutAt, cuts, piecesOf } from "../../../support/json/chunks.ts";
+import { decoded as decodedLines, lineOf } from "../../../support/json/decode.ts";
 
 /** How a text is read, besides by which of the two readers. */
 interface Reading {
@@ -159,6 +165,33 @@ const bytes = fc.oneof(
   },
 );
 
+/** A text of many windows, whose edges cut characters and records anywhere. */
+const longFiles = fc
+  .tuple(
+    fc.array(fc.tuple(fc.constantFrom("é", "€", "𝄞", "x", "\\n"), fc.integer({ min: 1, max: 3000 })), {
+      minLength: 30,
+      maxLength: 60,
+    }),
+    fc.constantFrom<[string, string, string]>(["", "\n", "\n"], ["[", ",\n", "]"], ['{"r":[', ",", "]}"], ["", "", ""]),
+    fc.constantFrom("", "z".repeat(70_000), '"', "\0"),
+  )
+  .map(([parts, [open, separator, close], odd]) => {
+    const records = parts.map(
+      ([text, times], i) => `{"userID":"u${i}","timestamp":${i},"data":["${text.repeat(times)}"]}`,
+    );
+    records[20] = `{"userID":"odd","data":"${odd}"}`;
+    return Buffer.from(open + records.join(separator) + close);
+  });
+
+const actions = fc
+  .array(
+    fc.constantFrom('{"index":{}}', '{"\\u0069ndex":{"_id":"1"}}', ' {"index" :{}, "x":1}', "[]", '{"a":1}', "5"),
+    {
+      maxLength: 3,
+    },
+  )
+  .map((lines) => Buffer.from(lines.join("\n")));
+
 describe("records that are scanned", () => {
   it("are the same as those that the tokenizer reads, with every position and fault", () => {
     fc.assert(
@@ -166,7 +199,60 @@ describe("records that are scanned", () => {
         expectSame(cutAt(text, places), reading);
         expectSame([text], reading);
       }),
-      { numRuns: Number(process.env["RUNS"] ?? 4000) },
+      { numRuns: 3000 },
+    );
+  });
+
+  it("are the same where they do not fit into one look at the text", () => {
+    fc.assert(
+      fc.property(longFiles, fc.integer({ min: 1000, max: 200_000 }), readings, (text, size, reading) => {
+        expectSame(piecesOf(text, size), reading);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  for (const { title, body, contentEncoding, mapping = {} } of FORMS) {
+    it(`are the same in the form of ${title}`, async () => {
+      const text = Buffer.concat(await unpacked(Buffer.from(body), contentEncoding));
+      for (const layout of ["unknown", "lines", "documents"] as const) {
+        const reading = { mapping: parseMapping(readMapping(mapping)), layout, linesNamed: false, end: "end" } as const;
+        for (const size of [1, 100, text.length]) expectSame(piecesOf(text, size), reading);
+      }
+    });
+  }
+
+  it("come at once from a text in memory as they come from its chunks", async () => {
+    await fc.assert(
+      fc.asyncProperty(bytes, fc.constantFrom(...MAPPINGS), fc.boolean(), async (text, mapping, linesNamed) => {
+        const parsed = parseMapping(readMapping(mapping));
+        const decoded = decodeWhole(() => text, { mapping: parsed, linesNamed }) ?? [];
+
+        expect(decoded.map((each) => lineOf(each, parsed))).to.deep.equal(
+          await decodedLines(piecesOf(text, 50), { mapping, linesNamed }),
+        );
+      }),
+      { numRuns: 500 },
     );
   });
 });
+
+describe("the layout that is scanned", () => {
+  it("is the one that the tokenizer finds, of a whole text and of a beginning", () => {
+    fc.assert(
+      fc.property(fc.oneof(bytes, actions), fc.nat(400), fc.boolean(), (text, length, linesNamed) => {
+        const head = text.subarray(0, length);
+
+        expect(sniff(text, true, linesNamed)).to.deep.equal(sniffTokens(text, true, linesNamed));
+        expect(sniff(head, false, linesNamed)).to.deep.equal(sniffTokens(head, false, linesNamed));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+async function unpacked(body: Uint8Array, contentEncoding: string | undefined): Promise<Uint8Array[]> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of unpack(new Body([body]), { contentEncoding, maxBytes: 1e6 })) chunks.push(chunk);
+  return chunks;
+}
