@@ -152,8 +152,8 @@ export class TextScanner extends TextPlace {
   literal(word: "true" | "false" | "null"): void {
     const text = this.text;
     const end = this.at + word.length;
-    // More of a longer word may follow.
-    if (end >= text.length) throw INCOMPLETE;
+    // The rest of the word may follow, or more of a longer one.
+    if (end >= text.length) throw word.startsWith(text.slice(this.at)) ? INCOMPLETE : UNKNOWN;
     if (!text.startsWith(word, this.at) || BARE[text.charCodeAt(end)] === 1) throw UNKNOWN;
     this.at = end;
   }

@@ -75,6 +75,7 @@ describe("TextScanner", () => {
         expect(scalar(word)).to.equal(INCOMPLETE);
         expect(scalar(word.slice(0, 2))).to.equal(INCOMPLETE);
         expect(scalar(`${word}s,`)).to.equal(UNKNOWN);
+        expect(scalar(`${word.slice(0, 3)}}`)).to.equal(UNKNOWN);
         expect(scalar(`${word.slice(0, 3)}......`)).to.equal(UNKNOWN);
       });
     }
