@@ -1,6 +1,7 @@
-import type { JsonVisitor } from "../json/tokenizer.ts";
+import type { JsonVisitor } from "../json/json-visitor.ts";
 
-const ACTIONS = ["index", "create", "update", "delete"];
+/** The names of actions. */
+export const ACTIONS = ["index", "create", "update", "delete"];
 
 /** What an action may say of its document. An older name begins with `_`, a newer one does not. */
 const METADATA = new Set(

@@ -1,17 +1,7 @@
-import type { ParsedMapping } from "../map/parse-mapping.ts";
 import { ObjectFault } from "../model/object-fault.ts";
-import { withoutByteOrderMark } from "./byte-order-mark.ts";
-import { SNIFF_BYTES, sniff } from "./layout.ts";
-import { RecordReader, type Decoded } from "./record-reader.ts";
-import type { Unread } from "./unread.ts";
-
-export interface DecodeOptions {
-  readonly mapping: ParsedMapping;
-  /** Whether the object's name says that the text is newline-delimited JSON. It counts only where the text itself does not say. */
-  readonly linesNamed: boolean;
-  /** Tells how much comes after a fault at which reading stops, if it is known. */
-  readonly unread?: Unread;
-}
+import { Decoding, type DecodeOptions } from "./decoding.ts";
+import { SNIFF_BYTES } from "./layout.ts";
+import type { Decoded } from "./decoded.ts";
 
 /**
  * Decodes a text into records. The text is one JSON document or several, one after another, with or without newlines between them.
@@ -22,48 +12,44 @@ export interface DecodeOptions {
  */
 export async function* decodeRecords(
   chunks: AsyncIterable<Uint8Array>,
-  { mapping, linesNamed, unread }: DecodeOptions,
+  options: DecodeOptions,
 ): AsyncGenerator<Decoded[]> {
-  let reader: RecordReader | undefined;
-  let markBytes = 0;
+  const decoding = new Decoding(options);
   try {
     for await (const { bytes, whole } of headFirst(chunks)) {
-      let text = bytes;
-      if (reader === undefined) {
-        text = withoutByteOrderMark(bytes);
-        markBytes = bytes.length - text.length;
-        // Looks at a fixed number of bytes, so that the chunk boundaries do not change the result.
-        const head = withoutByteOrderMark(bytes.subarray(0, SNIFF_BYTES));
-        reader = new RecordReader(mapping, { ...sniff(head, whole, linesNamed), linesNamed });
-      }
-      const batch = reader.write(text);
-      if (reader.stopped) {
-        yield withDetail(batch, unread?.after(markBytes + reader.faultOffset));
-        return;
-      }
+      const batch = decoding.write(bytes, whole);
       if (batch.length > 0) yield batch;
+      if (decoding.stopped) return;
     }
-    reader ??= new RecordReader(mapping, { layout: "unknown" });
-    const last = reader.end();
+    const last = decoding.end();
     if (last.length > 0) yield last;
   } catch (error) {
     if (!(error instanceof ObjectFault)) throw error;
-    const last = error.textIsWhole ? reader?.end() : undefined;
-    if (last && last.length > 0) yield last;
-    const { line, column } = reader?.position ?? { line: 1, column: 1 };
-    const { reason, message: detail } = error;
-    const rejection = { record: reader?.records ?? 0, line, column, reason, detail };
-    yield withDetail([{ kind: "rejected", rejection }], reader && unread?.after(Infinity));
+    yield decoding.reject(error);
   }
 }
 
-/** Adds to the detail of the last record, which is the rejection that reading ended with. */
-function withDetail(batch: Decoded[], more: string | undefined): Decoded[] {
-  const last = batch.at(-1);
-  if (more === undefined || last?.kind !== "rejected") return batch;
-  const { rejection } = last;
-  return [...batch.slice(0, -1), { ...last, rejection: { ...rejection, detail: `${rejection.detail}; ${more}` } }];
+/**
+ * Decodes a text that is wholly in memory, like {@link decodeRecords}, without waiting for anything.
+ *
+ * @param text gives the text, `undefined` if the bytes are none, or throws their fault
+ * @returns `undefined` if there is no text
+ */
+export function decodeWhole(text: () => Uint8Array | undefined, options: DecodeOptions): Decoded[] | undefined {
+  const decoding = new Decoding(options);
+  try {
+    const bytes = text();
+    if (bytes === undefined) return undefined;
+    const records = bytes.length === 0 ? [] : decoding.write(bytes, bytes.length < SNIFF_BYTES);
+    return decoding.stopped ? records : joined(records, decoding.end());
+  } catch (error) {
+    if (!(error instanceof ObjectFault)) throw error;
+    return decoding.reject(error);
+  }
 }
+
+const joined = (records: Decoded[], last: Decoded[]): Decoded[] =>
+  last.length === 0 ? records : [...records, ...last];
 
 interface Piece {
   readonly bytes: Uint8Array;

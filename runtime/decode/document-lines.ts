@@ -1,4 +1,4 @@
-import type { JsonVisitor, Layout } from "../json/tokenizer.ts";
+import type { JsonVisitor, Layout } from "../json/json-visitor.ts";
 
 /** Notes on which lines of a text its documents begin and end. */
 export class DocumentLines implements JsonVisitor {

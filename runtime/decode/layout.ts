@@ -1,7 +1,9 @@
 import { JsonSyntaxError } from "../json/syntax-error.ts";
-import { JsonTokenizer, type JsonVisitor, type Layout } from "../json/tokenizer.ts";
+import type { JsonVisitor, Layout } from "../json/json-visitor.ts";
+import { JsonTokenizer } from "../json/tokenizer.ts";
 import { BulkActions } from "./bulk-actions.ts";
 import { DocumentLines } from "./document-lines.ts";
+import { scannedLayout } from "./scanned-layout.ts";
 import { firstByte, splitLines } from "./text-lines.ts";
 
 /** How many bytes of a text decide how it is read. */
@@ -29,6 +31,13 @@ export interface Sniffed {
  * @param linesNamed whether the object's name says that the text is lines
  */
 export function sniff(head: Uint8Array, whole: boolean, linesNamed: boolean): Sniffed {
+  const scanned = scannedLayout(head, whole);
+  if (scanned !== undefined) return { layout: scanned, bulk: false };
+  return sniffTokens(head, whole, linesNamed);
+}
+
+/** Like {@link sniff}, for any text. */
+export function sniffTokens(head: Uint8Array, whole: boolean, linesNamed: boolean): Sniffed {
   const seen = new DocumentLines();
   const actions = new BulkActions(seen);
   const isGood = reads(head, whole, "documents", actions, seen);

@@ -1,25 +1,19 @@
 import type { Position } from "../json/position.ts";
 import { JsonSyntaxError } from "../json/syntax-error.ts";
-import { JsonTokenizer, type Layout } from "../json/tokenizer.ts";
+import type { Layout } from "../json/json-visitor.ts";
+import { JsonTokenizer } from "../json/tokenizer.ts";
 import type { ExtractedRecord } from "../map/extracted-record.ts";
 import type { ParsedMapping } from "../map/parse-mapping.ts";
-import type { TypeNotation } from "../mapping/record-mapping.ts";
 import { ObjectFault } from "../model/object-fault.ts";
 import type { Rejection } from "../model/outcome.ts";
 import { BulkActions } from "./bulk-actions.ts";
+import type { Decoded } from "./decoded.ts";
 import { RecordExtractor, type RecordSink } from "./extract/record-extractor.ts";
-import { DynamoTypes } from "./types/dynamodb-types.ts";
-import { MongoTypes } from "./types/mongodb-types.ts";
+import type { ScannedRecord } from "./extract/scanned-record.ts";
+import { RecordScan, type Follows, type ScanPlace, type ScanSink } from "./scan/record-scan.ts";
+import { UnreadChunks } from "./scan/unread-chunks.ts";
+import { typeReader } from "./types/type-reader.ts";
 import type { TypeReader } from "./types/typed-visitor.ts";
-
-/** One record of a file. `index` counts all records from 0, including rejected ones. */
-export type Decoded = (
-  | { readonly kind: "record"; readonly index: number; readonly record: ExtractedRecord }
-  | { readonly kind: "rejected"; readonly rejection: Rejection }
-) & {
-  /** Set if the record is an action of Elasticsearch's bulk format: it is no loss if it cannot become an item. */
-  readonly isAction?: true;
-};
 
 export interface ReadingOptions {
   readonly layout: Layout;
@@ -27,50 +21,58 @@ export interface ReadingOptions {
   readonly linesNamed?: boolean;
   /** Whether to look for actions of Elasticsearch's bulk format. */
   readonly bulk?: boolean;
+  /** Whether the tokenizer reads all of the text. What is read is the same; it takes four times as long. */
+  readonly tokenizesAll?: boolean;
 }
 
 /** Reads the records of a text as its bytes arrive. A fault costs one line in NDJSON, and the rest of the text otherwise. */
-export class RecordReader implements RecordSink {
+export class RecordReader implements RecordSink, ScanSink {
   readonly #tokenizer: JsonTokenizer;
   readonly #extractor: RecordExtractor;
   readonly #types: TypeReader | undefined;
   readonly #linesNamed: boolean;
   readonly #actions: BulkActions | undefined;
+  /** Reads most records in place of the tokenizer. It knows no notation for types, and no actions. */
+  readonly #scan: RecordScan | undefined;
+  readonly #mapping: ParsedMapping;
+  readonly #unread = new UnreadChunks();
   #decoded: Decoded[] = [];
   /** A record that is a whole document. It is good only once the document has ended without a fault. */
   #held: ExtractedRecord | undefined;
   #index = 0;
   #skipping = false;
   #stopped = false;
+  /** What follows the current chunk. */
+  #follows: Follows = "more";
 
-  constructor(mapping: ParsedMapping, { layout, linesNamed = false, bulk = false }: ReadingOptions) {
+  constructor(
+    mapping: ParsedMapping,
+    { layout, linesNamed = false, bulk = false, tokenizesAll = false }: ReadingOptions,
+  ) {
     const token = (): Position => this.#tokenizer.position;
     this.#extractor = new RecordExtractor(
       mapping,
       this,
       mapping.given.types ? () => this.#types?.position ?? token() : token,
     );
-    this.#types = this.#typeReader(mapping.given.types, token);
+    this.#types = typeReader(mapping.given.types, this.#extractor, token, (position, detail) =>
+      this.#refuseTypes(position, detail),
+    );
     const visitor = this.#types ?? this.#extractor;
     this.#actions = bulk ? new BulkActions(visitor) : undefined;
     this.#linesNamed = linesNamed;
     this.#tokenizer = new JsonTokenizer(this.#actions ?? visitor, { layout });
+    this.#mapping = mapping;
+    const isScanned = !tokenizesAll && this.#types === undefined && !bulk;
+    this.#scan = isScanned ? new RecordScan(mapping, this.#tokenizer, this) : undefined;
   }
 
-  #typeReader(types: TypeNotation | undefined, token: () => Position): TypeReader | undefined {
-    switch (types) {
-      case undefined:
-        return undefined;
-      case "mongodb":
-        return new MongoTypes(this.#extractor, token);
-      case "dynamodb":
-        return new DynamoTypes(this.#extractor, token, (position, detail) => {
-          const { waiting } = this.#extractor;
-          this.#held = undefined;
-          this.#extractor.reset();
-          this.#reject(position, "invalid-type", waiting === 0 ? detail : `${detail}; ${lost(waiting)}`);
-        });
-    }
+  /** A document breaks the notation for types. */
+  #refuseTypes(position: Position, detail: string): void {
+    const { waiting } = this.#extractor;
+    this.#held = undefined;
+    this.#extractor.reset();
+    this.#reject(position, "invalid-type", waiting === 0 ? detail : `${detail}; ${lost(waiting)}`);
   }
 
   /** Whether reading has ended: further input is ignored. */
@@ -95,15 +97,22 @@ export class RecordReader implements RecordSink {
 
   write(chunk: Uint8Array): Decoded[] {
     if (this.#stopped) return [];
-    this.#attempt(() => {
-      if (this.#skipping) this.#skipping = !this.#tokenizer.skipInto(chunk);
-      else this.#tokenizer.write(chunk);
-    });
+    const whole = this.#unread.with(chunk);
+    if (whole !== undefined) this.#readChunk(whole, "more");
+    return this.#take();
+  }
+
+  /** Reads all that came; for when no more of the text can come, although it has not ended. */
+  flush(): Decoded[] {
+    const rest = this.#unread.take();
+    if (rest !== undefined) this.#readChunk(rest, "lost");
     return this.#take();
   }
 
   end(): Decoded[] {
-    if (this.#stopped || this.#skipping) return [];
+    const rest = this.#unread.take();
+    if (rest !== undefined) this.#readChunk(rest, "nothing");
+    if (this.#stopped || this.#skipping) return this.#take();
     this.#attempt(() => this.#tokenizer.end());
     if (this.#tokenizer.documents === 0 && this.#index === 0) {
       this.#reject({ line: 1, column: 1 }, "empty", "the object holds nothing, a JSON document was expected");
@@ -111,9 +120,59 @@ export class RecordReader implements RecordSink {
     return this.#take();
   }
 
+  #readChunk(chunk: Uint8Array, follows: Follows): void {
+    this.#follows = follows;
+    this.#attempt(() => {
+      if (this.#skipping) this.#skipping = !this.#tokenizer.skipInto(chunk);
+      else this.#tokenizer.startChunk(chunk);
+      this.#read();
+    });
+  }
+
+  /** Reads the chunk to its end; or leaves its rest for when more has come. */
+  #read(): void {
+    const tokenizer = this.#tokenizer;
+    while (!tokenizer.isAtEnd) {
+      const place = this.#scanPlace();
+      if (place !== undefined && this.#scan?.run(place, this.#follows) === true) {
+        this.#unread.keep(tokenizer.leaveRest());
+        return;
+      }
+      tokenizer.read();
+    }
+  }
+
+  #scanPlace(): ScanPlace | undefined {
+    if (this.#extractor.fields === "begun") return undefined;
+    const { expected } = this.#tokenizer;
+    if (expected === "between") return this.#mapping.records.length === 0 ? "documents" : undefined;
+    const isBeforeValue = expected === "firstElement" || expected === "value" || expected === "afterValue";
+    return isBeforeValue && this.#extractor.isAmongRecords ? "elements" : undefined;
+  }
+
+  get wantsFields(): boolean {
+    return this.#extractor.fields === "wanted";
+  }
+
+  onScanned(record: ScannedRecord): boolean {
+    const isTaken = this.#extractor.add(record);
+    if (this.#held !== undefined) this.onDocument();
+    return isTaken;
+  }
+
   onRecord(record: ExtractedRecord, alone: boolean): void {
     if (alone) this.#held = record;
     else this.#decoded.push({ kind: "record", index: this.#index++, record });
+    this.#pause();
+  }
+
+  onRecordArray(): void {
+    this.#pause();
+  }
+
+  /** What comes next may be read in place of the tokenizer. */
+  #pause(): void {
+    if (this.#scan) this.#tokenizer.pause();
   }
 
   onNoRecords(position: Position): void {
@@ -122,6 +181,7 @@ export class RecordReader implements RecordSink {
   }
 
   onDocument(): void {
+    this.#pause();
     if (this.#held === undefined) return;
     this.#decoded.push({ kind: "record", index: this.#index++, record: this.#held });
     this.#held = undefined;
@@ -166,6 +226,7 @@ export class RecordReader implements RecordSink {
     return () => {
       this.#skipping = true;
       if (this.#tokenizer.skipLine()) this.#skipping = false;
+      this.#read();
     };
   }
 

@@ -26,6 +26,18 @@ export class PositionTracker {
     this.#ascii = isAscii(chunk);
   }
 
+  /** Leaves the chunk from `index` on out of the count: it comes again. */
+  cutChunk(index: number): void {
+    this.#chunk = this.#chunk.subarray(0, index);
+  }
+
+  /** Records that what comes before `index` was counted elsewhere, up to `position`. */
+  jump(index: number, { line, column }: Position): void {
+    this.#line = line;
+    this.#column = column;
+    this.#index = index;
+  }
+
   get line(): number {
     return this.#line;
   }

@@ -95,7 +95,7 @@ export class StringText {
 }
 
 /** How many bytes at the end begin a UTF-8 character but do not complete it. */
-function brokenOff(bytes: Uint8Array): number {
+export function brokenOff(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back] ?? 0;
     if (byte < 0x80 || byte > 0xf4) return 0;

@@ -1,3 +1,32 @@
+/** What may come next in a text. */
+export type Expected =
+  "value" | "firstElement" | "firstName" | "name" | "colon" | "afterValue" | "between" | "afterDocument";
+
+/**
+ * Describes what may come next.
+ *
+ * @param container the innermost open container
+ */
+export function expectedText(expected: Expected, container: "object" | "array"): string {
+  switch (expected) {
+    case "value":
+    case "between":
+      return "a value";
+    case "firstElement":
+      return 'a value or "]"';
+    case "firstName":
+      return 'a name in quotes or "}"';
+    case "name":
+      return "a name in quotes";
+    case "colon":
+      return '":"';
+    case "afterValue":
+      return container === "object" ? '"," or "}"' : '"," or "]"';
+    case "afterDocument":
+      return "the end";
+  }
+}
+
 /**
  * Describes a byte that stands where JSON allows none of its kind. What other notations have and JSON has not is named.
  *

@@ -13,6 +13,9 @@ export interface ExtractedRecord {
   readonly values: readonly (PlacedValue | undefined)[];
   /** The names or indexes that each `*` of the mapping's records stands for. */
   readonly members: readonly (string | number)[];
-  /** Pointers to the fields that the record has, at most two levels deep; only of the first record of a text. */
+  /**
+   * Pointers to the fields that the record has, at most two levels deep; only of the first record of a text, and only if a place of
+   * the mapping has nothing in it.
+   */
   readonly fields?: readonly string[];
 }

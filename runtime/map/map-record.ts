@@ -53,19 +53,18 @@ function missing(reason: RejectReason, what: string, source: Source, position: P
 function partitionKey(sources: Sources, { userID: source, given }: ParsedMapping): string | FieldFault {
   const { record } = sources;
   const found = scalarOf(source, sources);
-  const where = placeText(given.userID);
   if (found === undefined || found.kind === "null") {
     // A bare value has no members: "a member is missing" would hide the real fault.
     if (record.kind !== "object" && record.kind !== "array") {
       const detail = `a record must be an object, found ${kindName(record.kind)}`;
       return { reason: "not-an-object", detail, position: record.position };
     }
-    const detail = `the record has no partition key at ${where}${found ? ", it is null there" : ""}`;
+    const detail = `the record has no partition key at ${placeText(given.userID)}${found ? ", it is null there" : ""}`;
     return { reason: "no-partition-key", detail, position: found?.position ?? record.position };
   }
   const refuse = (what: string): FieldFault => ({
     reason: "invalid-partition-key",
-    detail: `the partition key at ${where} must be a string of 1 to ${LIMITS.partitionKeyBytes} bytes or an integer, found ${what}`,
+    detail: `the partition key at ${placeText(given.userID)} must be a string of 1 to ${LIMITS.partitionKeyBytes} bytes or an integer, found ${what}`,
     position: found.position,
   });
   if (found.kind === "number") {

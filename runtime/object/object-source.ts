@@ -13,6 +13,8 @@ export interface OpenedObject {
    * @throws {BodyReadError} if reading fails, or if the bytes may not be all of them
    */
   readonly body: AsyncIterable<Uint8Array>;
+  /** All bytes of the body, if they are in memory already. The body is not read then. */
+  readonly bytes?: Uint8Array | undefined;
   /** Releases the connection, whether or not the body was read. */
   close(): void;
 }

@@ -1,11 +1,12 @@
-import { unpack } from "../decode/compression/unpack.ts";
-import { decodeRecords } from "../decode/decode-records.ts";
-import type { Decoded } from "../decode/record-reader.ts";
+import { isText, unpack } from "../decode/compression/unpack.ts";
+import { decodeRecords, decodeWhole } from "../decode/decode-records.ts";
+import type { Decoded } from "../decode/decoded.ts";
 import { isLinesName } from "../decode/text-lines.ts";
 import { Unread } from "../decode/unread.ts";
 import { deriveTime } from "../map/derive-time.ts";
 import { mapRecord } from "../map/map-record.ts";
 import { parseMapping, type ParsedMapping } from "../map/parse-mapping.ts";
+import type { RecordMapping } from "../mapping/record-mapping.ts";
 import { CONTAINER_BYTES } from "../model/attribute-value.ts";
 import type { ObjectVersion } from "../model/object.ts";
 import type { MappedRecord, RecordData, RecordOutcome, RejectReason } from "../model/outcome.ts";
@@ -14,6 +15,7 @@ import type { Finding } from "./finder.ts";
 import type { OpenedObject } from "./object-source.ts";
 import type { ProcessingOptions } from "./processing-options.ts";
 import { isNoLoss } from "./side-files.ts";
+import { only, readSmallBody } from "./small-body.ts";
 
 /** A record ready to be stored, or its outcome if it cannot be. */
 export interface Prepared {
@@ -36,21 +38,27 @@ export async function* preparedRecords(
   object: OpenedObject,
   { mapping: given, maxDecompressedBytes, stop }: PreparingOptions,
 ): AsyncGenerator<readonly Prepared[]> {
-  const { version } = object;
-  const ordinals = new OrdinalCounter();
-  const unread = new Unread(object.sizeBytes);
-  const bytes = unpack(object.body, {
-    contentEncoding: object.contentEncoding,
+  const preparation = preparationFor(object, given);
+  const { unread, mapping, version } = preparation;
+  const decoding = { mapping, linesNamed: isLinesName(version.key), unread };
+  const { contentEncoding } = object;
+  const read = await readSmallBody(object, stop);
+  if (read instanceof Uint8Array) {
+    const decoded = decodeWhole(() => (isText(read, contentEncoding) ? read : undefined), decoding);
+    if (decoded !== undefined) {
+      if (decoded.length > 0) yield prepareAll(decoded, preparation);
+      return;
+    }
+  }
+  const body = read instanceof Uint8Array ? only(read) : read;
+  const bytes = unpack(body, {
+    contentEncoding,
     maxBytes: maxDecompressedBytes,
     onBlock: unread.noteBlock,
     onText: unread.noteText,
   });
-  const mapping = parseMapping(given);
-  const keyParts = mapping.keyPattern?.match(version.key) ?? NO_PARTS;
-  const decoding = { mapping, linesNamed: isLinesName(version.key), unread };
   for await (const batch of decodeRecords(stop ? until(stop, bytes) : bytes, decoding)) {
-    // In file order, before anything runs concurrently: an ordinal depends on the records before it.
-    yield batch.map((decoded) => prepare(decoded, { version, keyParts, mapping, ordinals }));
+    yield prepareAll(batch, preparation);
   }
 }
 
@@ -71,7 +79,18 @@ interface Preparation {
   readonly keyParts: ReadonlyMap<string, string>;
   readonly mapping: ParsedMapping;
   readonly ordinals: OrdinalCounter;
+  readonly unread: Unread;
 }
+
+function preparationFor({ version, sizeBytes }: OpenedObject, given: RecordMapping): Preparation {
+  const mapping = parseMapping(given);
+  const keyParts = mapping.keyPattern?.match(version.key) ?? NO_PARTS;
+  return { version, keyParts, mapping, ordinals: new OrdinalCounter(), unread: new Unread(sizeBytes) };
+}
+
+/** In file order, before anything runs concurrently: an ordinal depends on the records before it. */
+const prepareAll = (decoded: readonly Decoded[], preparation: Preparation): readonly Prepared[] =>
+  decoded.map((each) => prepare(each, preparation));
 
 function prepare(decoded: Decoded, { version, keyParts, mapping, ordinals }: Preparation): Prepared {
   const passesOver = (reason: RejectReason): boolean => isNoLoss(reason, decoded.isAction === true, version.key);

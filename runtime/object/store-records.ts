@@ -36,7 +36,7 @@ async function storeBatch(
   const keys = keyNames(mapping);
   let done = 0;
   let failure: { readonly cause: unknown } | undefined;
-  await pLimit(concurrency).map(records, async ({ index, ready, finding }) => {
+  const store = async ({ index, ready, finding }: Prepared): Promise<void> => {
     if (failure || stop?.aborted) return;
     part.begin(index);
     try {
@@ -48,7 +48,11 @@ async function storeBatch(
       // Otherwise thrown only after the running stores have ended, so that none outlives this call.
       if (!stop?.aborted) failure ??= { cause };
     }
-  });
+  };
+  const [first] = records;
+  // Most objects hold one record, which waits for no other.
+  if (first !== undefined && records.length === 1) await store(first);
+  else await pLimit(concurrency).map(records, store);
   if (failure) throw failure.cause;
   return done === records.length;
 }

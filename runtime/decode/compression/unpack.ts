@@ -1,6 +1,13 @@
 import { ObjectFault } from "../../model/object-fault.ts";
 import { damaged, decompress } from "./decompress.ts";
-import { beginsLikeJson, beginsWithText, compressionOf, otherFormat, type Compression } from "./formats.ts";
+import {
+  MAGIC_BYTES,
+  beginsLikeJson,
+  beginsWithText,
+  compressionOf,
+  otherFormat,
+  type Compression,
+} from "./formats.ts";
 import { Peeked } from "./peeked.ts";
 import { isAvailable } from "./unzipper.ts";
 
@@ -48,7 +55,7 @@ const NO_ENCODINGS = [
  * itself are passed on unchanged.
  */
 export async function* unpack(body: AsyncIterable<Uint8Array>, options: UnpackOptions): AsyncGenerator<Uint8Array> {
-  const encodings = (options.contentEncoding ?? "").split(",").map((encoding) => encoding.trim().toLowerCase());
+  const encodings = encodingsOf(options.contentEncoding);
   let source = await Peeked.of(body);
   try {
     for (let layer = 0; ; layer++) {
@@ -74,6 +81,23 @@ export async function* unpack(body: AsyncIterable<Uint8Array>, options: UnpackOp
     await source.close();
   }
 }
+
+/**
+ * Whether bytes that are wholly in memory are text as they are.
+ *
+ * @returns `false` if they must be decompressed
+ * @throws {ObjectFault} as {@link unpack} does
+ */
+export function isText(bytes: Uint8Array, contentEncoding: string | undefined): boolean {
+  const head = bytes.subarray(0, MAGIC_BYTES);
+  const encodings = encodingsOf(contentEncoding);
+  if (compressionOf(head) ?? compressionBy(encodings, head)) return false;
+  refuse(head, encodings);
+  return true;
+}
+
+const encodingsOf = (contentEncoding = ""): string[] =>
+  contentEncoding.split(",").map((encoding) => encoding.trim().toLowerCase());
 
 /** The compression of bytes that do not show it, as the last Content-Encoding names it. It is used up by that. */
 function compressionBy(encodings: string[], head: Uint8Array): Compression | undefined {

@@ -19,6 +19,11 @@ export class FieldNames {
     if (!this.#pointers.includes(pointer)) this.#pointers.push(pointer);
   }
 
+  /** Whether a name came. */
+  get hasBegun(): boolean {
+    return this.#path.length > 0;
+  }
+
   get pointers(): readonly string[] {
     return this.#pointers;
   }

@@ -8,6 +8,7 @@ import type { SetOrBinary } from "../../model/attribute-value.ts";
 import type { TypedVisitor } from "../types/typed-visitor.ts";
 import { CapturedPlace } from "./captured-place.ts";
 import { FieldNames } from "./field-names.ts";
+import type { ScannedRecord } from "./scanned-record.ts";
 import { WaitingRecords } from "./waiting-records.ts";
 
 /** Receives what is found in a file's documents. */
@@ -17,6 +18,8 @@ export interface RecordSink {
    * as soon as they are read.
    */
   onRecord(record: ExtractedRecord, alone: boolean): void;
+  /** An array of records begins. */
+  onRecordArray(): void;
   /** The mapping's `records` points at nothing in this document, or in a member that its `*` stands for. */
   onNoRecords(position: Position): void;
   /** A document ended without a fault. */
@@ -82,6 +85,36 @@ export class RecordExtractor implements TypedVisitor {
   /** How many records of the current document wait for its other fields. They are lost with it. */
   get waiting(): number {
     return this.#waiting.count;
+  }
+
+  /** Whether what comes next in the current document is a record, or the end of an array of records. */
+  get isAmongRecords(): boolean {
+    return this.#recordPosition === undefined && this.#recordsDepth === this.#depth;
+  }
+
+  /** Whether the fields of the next record are wanted, and none of them came yet. */
+  get fields(): "wanted" | "begun" | "notWanted" {
+    if (this.#fields === undefined) return "notWanted";
+    return this.#fields.hasBegun ? "begun" : "wanted";
+  }
+
+  /**
+   * Takes a record that was read by other means, as a document or among records.
+   *
+   * @param record with the values of the record's own places
+   * @returns whether there was room for it
+   */
+  add({ position, kind, values, fields }: ScannedRecord): boolean {
+    if (this.#documentPlaces.length > 0) {
+      for (const [place, { scope }] of this.#mapping.places.entries()) {
+        if (scope === "document") values[place] = this.#places[place]?.value;
+      }
+      if (!this.#waiting.hasRoom(values)) return false;
+    }
+    this.#fields = undefined;
+    const record: ExtractedRecord = { position, kind, values, members: this.#currentMembers };
+    this.#emit(withFields(record, fields), this.#recordsDepth === undefined);
+    return true;
   }
 
   /** Discards the current document because it has a fault. */
@@ -178,8 +211,10 @@ export class RecordExtractor implements TypedVisitor {
     }
     if (this.#records.isAt(this.#depth)) {
       this.#foundRecords();
-      if (kind === "array") this.#recordsDepth = this.#depth + 1;
-      else this.#beginRecord(kind);
+      if (kind === "array") {
+        this.#recordsDepth = this.#depth + 1;
+        this.#sink.onRecordArray();
+      } else this.#beginRecord(kind);
     } else if (path[this.#depth] === WILDCARD && isContainer) {
       this.#emptyDepth = this.#depth;
     }
@@ -224,14 +259,18 @@ export class RecordExtractor implements TypedVisitor {
     this.#recordPosition = undefined;
     const values: (PlacedValue | undefined)[] = [];
     for (const place of this.#places) values.push(place.value);
-    const members = this.#members.length === 0 ? NO_MEMBERS : [...this.#memberNames];
-    const kind = this.#recordKind;
-    const record: ExtractedRecord = this.#fields
-      ? { position, kind, values, members, fields: this.#fields.pointers }
-      : { position, kind, values, members };
+    const record = { position, kind: this.#recordKind, values, members: this.#currentMembers };
+    const fields = this.#fields?.pointers;
     this.#fields = undefined;
     for (const place of this.#recordPlaces) place.reset();
-    const alone = this.#recordsDepth === undefined && this.#members.length === 0;
+    this.#emit(withFields(record, fields), this.#recordsDepth === undefined && this.#members.length === 0);
+  }
+
+  get #currentMembers(): readonly (string | number)[] {
+    return this.#members.length === 0 ? NO_MEMBERS : [...this.#memberNames];
+  }
+
+  #emit(record: ExtractedRecord, alone: boolean): void {
     if (this.#documentPlaces.length === 0) {
       this.#sink.onRecord(record, alone);
       return;
@@ -277,6 +316,11 @@ export class RecordExtractor implements TypedVisitor {
     this.#indexes[this.#depth - 1] = index + 1;
     return index;
   }
+}
+
+/** Adds what its fields are to a record in which a place of the mapping has nothing. */
+function withFields(record: ExtractedRecord, fields: readonly string[] | undefined): ExtractedRecord {
+  return fields === undefined || !record.values.includes(undefined) ? record : { ...record, fields };
 }
 
 const NO_MEMBERS: readonly (string | number)[] = [];

@@ -33,14 +33,18 @@ export class WaitingRecords {
     return this.#waiting.length;
   }
 
+  /** Whether a record with these values may be added. */
+  hasRoom(values: ExtractedRecord["values"]): boolean {
+    return this.#bytes + bytesOf(values) <= MOST_BYTES;
+  }
+
   /**
    * @param pending the places of the document that have no value yet
    * @throws {ObjectFault} if more waits than memory may hold
    */
   add(record: ExtractedRecord, pending: readonly number[]): void {
     this.#waiting.push({ record, values: [...record.values], pending: new Set(pending) });
-    this.#bytes += RECORD_BYTES;
-    for (const value of record.values) this.#bytes += value && "bytes" in value ? value.bytes : 0;
+    this.#bytes += bytesOf(record.values);
     if (this.#bytes <= MOST_BYTES) return;
     const count = this.#waiting.length;
     this.clear();
@@ -77,4 +81,8 @@ export class WaitingRecords {
     this.#bytes = 0;
     this.#emitted = 0;
   }
+}
+
+function bytesOf(values: ExtractedRecord["values"]): number {
+  return values.reduce((sum, value) => sum + (value && "bytes" in value ? value.bytes : 0), RECORD_BYTES);
 }

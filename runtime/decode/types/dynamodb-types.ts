@@ -1,5 +1,5 @@
 import type { Position } from "../../json/position.ts";
-import { isJsonNumber } from "../../json/tokenizer.ts";
+import { isJsonNumber } from "../../json/decimal.ts";
 import { TypedSet, isSetTag } from "./typed-set.ts";
 import { fromBase64, type OnTypeFault, type TypeReader, type TypedVisitor } from "./typed-visitor.ts";
 

@@ -1,5 +1,5 @@
 import type { Position } from "../../json/position.ts";
-import { isJsonNumber } from "../../json/tokenizer.ts";
+import { isJsonNumber } from "../../json/decimal.ts";
 import { fromBase64, type TypeReader, type TypedVisitor } from "./typed-visitor.ts";
 
 /** A token of an object that may be a type. */

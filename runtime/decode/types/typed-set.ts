@@ -1,4 +1,4 @@
-import { isJsonNumber } from "../../json/tokenizer.ts";
+import { isJsonNumber } from "../../json/decimal.ts";
 import { LIMITS, type SetOrBinary } from "../../model/attribute-value.ts";
 import { fromBase64 } from "./typed-visitor.ts";
 

@@ -1,5 +1,5 @@
 import type { Position } from "../../json/position.ts";
-import type { JsonVisitor } from "../../json/tokenizer.ts";
+import type { JsonVisitor } from "../../json/json-visitor.ts";
 import type { SetOrBinary } from "../../model/attribute-value.ts";
 
 /** Receives tokens, and the values that JSON has only in a notation for types. */

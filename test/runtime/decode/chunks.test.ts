@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { Layout } from "../../../runtime/json/tokenizer.ts";
+import type { Layout } from "../../../runtime/json/json-visitor.ts";
 import { SNIFF_BYTES } from "../../../runtime/decode/layout.ts";
 import { jsonText, looseBytes, nearlyJson } from "../../support/json/arbitrary-json.ts";
 import { cutAt, cuts } from "../../support/json/chunks.ts";

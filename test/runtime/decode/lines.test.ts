@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { SNIFF_BYTES, sniff } from "../../../runtime/decode/layout.ts";
 import { isLinesName } from "../../../runtime/decode/text-lines.ts";
-import type { Layout } from "../../../runtime/json/tokenizer.ts";
+import type { Layout } from "../../../runtime/json/json-visitor.ts";
 import { piecesOf } from "../../support/json/chunks.ts";
 import { decoded } from "../../support/json/decode.ts";
 

@@ -91,7 +91,9 @@ describe("handleEvent", () => {
     put("a.ndjson", '{"userID":"u","time":5,"payload":{"x":1}}\n{"userID":"u"}\n{"userID":"v","data":1}');
     put("b.ndjson", '{"userID":"u","timestamp":5,"data":1}\n{"userID":"u"}');
 
-    await handle(event("a.ndjson", "b.ndjson"));
+    // One behind the other: objects of one event are processed side by side.
+    await handle(event("a.ndjson"));
+    await handle(event("b.ndjson"));
 
     expect(
       lines.map(({ fields: { datedByObject, withoutData, notFound, fields } }) => ({

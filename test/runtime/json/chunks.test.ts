@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { LONGEST_TEXT } from "../../../runtime/json/string-text.ts";
-import type { Layout } from "../../../runtime/json/tokenizer.ts";
+import type { Layout } from "../../../runtime/json/json-visitor.ts";
 import { jsonText, looseBytes, nearlyJson } from "../../support/json/arbitrary-json.ts";
 import { cutAt, cuts, piecesOf } from "../../support/json/chunks.ts";
 import { tokensOf } from "../../support/json/read-json.ts";

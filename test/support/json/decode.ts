@@ -1,5 +1,6 @@
 import { decodeRecords } from "../../../runtime/decode/decode-records.ts";
-import { RecordReader, type Decoded, type ReadingOptions } from "../../../runtime/decode/record-reader.ts";
+import type { Decoded } from "../../../runtime/decode/decoded.ts";
+import { RecordReader, type ReadingOptions } from "../../../runtime/decode/record-reader.ts";
 import type { FoundValue } from "../../../runtime/map/captures.ts";
 import type { BuiltValue } from "../../../runtime/map/attribute-builder.ts";
 import { parseMapping, type ParsedMapping } from "../../../runtime/map/parse-mapping.ts";
@@ -44,7 +45,8 @@ async function* asynchronous(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8A
   yield* pieces;
 }
 
-function lineOf(each: Decoded, mapping: ParsedMapping): string {
+/** What becomes of a record, as a line. */
+export function lineOf(each: Decoded, mapping: ParsedMapping): string {
   if (each.kind === "rejected") {
     const { record, line, column, reason, detail } = each.rejection;
     return `${record} ${line}:${column} ${reason}: ${detail}`;

@@ -1,5 +1,6 @@
 import { JsonSyntaxError } from "../../../runtime/json/syntax-error.ts";
-import { JsonTokenizer, type JsonVisitor, type Layout } from "../../../runtime/json/tokenizer.ts";
+import type { JsonVisitor, Layout } from "../../../runtime/json/json-visitor.ts";
+import { JsonTokenizer } from "../../../runtime/json/tokenizer.ts";
 import { addMember } from "./parse-json.ts";
 
 /** All that a tokenizer says of a text, a line for each thing: `line:column what`. */

@@ -1,5 +1,5 @@
 import { decodeRecords } from "../../../runtime/decode/decode-records.ts";
-import type { Decoded } from "../../../runtime/decode/record-reader.ts";
+import type { Decoded } from "../../../runtime/decode/decoded.ts";
 import { isLinesName } from "../../../runtime/decode/text-lines.ts";
 import { deriveTime } from "../../../runtime/map/derive-time.ts";
 import { mapRecord } from "../../../runtime/map/map-record.ts";
