@@ -26,6 +26,8 @@ export type JournalLine =
   /** Every object has been opened: nothing is left to list. */
   | { readonly kind: "listed" }
   | TickLine
+  /** A run on AWS: an execution of the state machine, by its name, processes what is open. */
+  | { readonly kind: "execution"; readonly t: number; readonly name: string }
   | { readonly kind: "ended"; readonly t: number; readonly how: "finished" | "interrupted" | "failed" };
 
 /** The limits on a session's speed. */

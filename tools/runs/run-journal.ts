@@ -17,6 +17,10 @@ export interface Done {
   readonly failure: Failure | undefined;
 }
 
+/** @returns `undefined` if nothing on the page was selected */
+export const shardOf = ({ objects }: Page, id: string, bucket: string): Shard | undefined =>
+  objects.length === 0 ? undefined : { id, bucket, objects };
+
 /**
  * How long outcomes may wait before they are written together. Objects whose outcomes are lost are processed again, which costs a
  * little time; they still count once.
@@ -60,19 +64,24 @@ export class RunJournal {
 
   /** @returns the page's shard, once it is safely stored; `undefined` if nothing on the page was selected */
   opened(range: number, page: Page, id: string, bucket: string): Shard | undefined {
+    const shard = shardOf(page, id, bucket);
+    if (shard) writeJson(this.#fileOf(id), shard);
+    this.noteOpened(range, page, shard);
+    return shard;
+  }
+
+  /** Notes that a page's shard was stored, wherever that is. */
+  noteOpened(range: number, page: Page, shard: Shard | undefined): void {
     const { objects, next, listed, deleteMarkers } = page;
     const chosen = { objects: objects.length, bytes: objects.reduce((all, { size = 0 }) => all + size, 0) };
     const { objects: selected, bytes } = page.sampledFrom ?? chosen;
-    const shard: Shard | undefined = objects.length === 0 ? undefined : { id, bucket, objects };
-    if (shard) writeJson(this.#fileOf(id), shard);
     this.#append({
       kind: "opened",
       t: this.#now(),
-      ...(shard ? { shard: id } : {}),
+      ...(shard ? { shard: shard.id } : {}),
       ...{ range, next, listed, deleteMarkers, selected, bytes },
       ...(page.passedOver ? { passedOver: page.passedOver } : {}),
     });
-    return shard;
   }
 
   /** Takes over a shard that an earlier session opened. */
@@ -99,6 +108,11 @@ export class RunJournal {
 
   listed(): void {
     this.#append({ kind: "listed" });
+  }
+
+  /** Of a run on AWS: an execution begins. */
+  execution(name: string): void {
+    this.#append({ kind: "execution", t: this.#now(), name });
   }
 
   tick(tick: Omit<TickLine, "kind" | "t">): void {

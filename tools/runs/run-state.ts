@@ -29,6 +29,8 @@ export interface RunState {
   readonly duration: number;
   readonly sessions: number;
   readonly ended: "finished" | "interrupted" | "failed" | undefined;
+  /** Of a run on AWS: its latest execution, by its name. */
+  readonly execution?: string | undefined;
 }
 
 type Mutable = { -readonly [K in Exclude<keyof RunState, "cursors" | "open">]: RunState[K] } & {
@@ -56,6 +58,7 @@ export async function readRunState(run: RunFolder): Promise<RunState> {
     duration: 0,
     sessions: 0,
     ended: undefined,
+    execution: undefined,
   };
   let last: number | undefined;
   for await (const line of readNdjson<JournalLine>(run.journal)) {
@@ -107,6 +110,9 @@ function apply(state: Mutable, line: JournalLine): void {
     case "tick":
       state.retries += line.retries;
       state.throttles += line.throttles;
+      return;
+    case "execution":
+      state.execution = line.name;
       return;
     case "ended":
       state.ended = line.how;
