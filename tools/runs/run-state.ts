@@ -30,7 +30,7 @@ export interface RunState {
   readonly sessions: number;
   readonly ended: "finished" | "interrupted" | "failed" | undefined;
   /** Of a run on AWS: its latest execution, by its name. */
-  readonly execution?: string | undefined;
+  readonly execution: string | undefined;
 }
 
 type Mutable = { -readonly [K in Exclude<keyof RunState, "cursors" | "open">]: RunState[K] } & {
