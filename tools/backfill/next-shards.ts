@@ -31,6 +31,11 @@ export interface NextShardsOptions {
   readonly signal: AbortSignal;
 }
 
+export interface NextPagesOptions extends Pick<NextShardsOptions, "source" | "listers" | "limit" | "signal"> {
+  readonly log: Pick<RunJournal, "ranges">;
+  readonly state: Pick<RunState, "selected" | "shards" | "ranges" | "cursors">;
+}
+
 /** Returns the remaining shards of a run: first those that an earlier session began, then the rest of the listing. */
 export async function* nextShards(options: NextShardsOptions): AsyncGenerator<ShardToDo> {
   const { log, state, signal, bucket } = options;
@@ -45,7 +50,7 @@ export async function* nextShards(options: NextShardsOptions): AsyncGenerator<Sh
 }
 
 /** Returns the pages that no session has opened yet, within the run's limit. Only pages with objects take a number. */
-export async function* nextPages(options: Omit<NextShardsOptions, "bucket">): AsyncGenerator<NumberedPage> {
+export async function* nextPages(options: NextPagesOptions): AsyncGenerator<NumberedPage> {
   const { state, source, listers, signal } = options;
   let left = options.limit - state.selected;
   let number = state.shards;
@@ -60,7 +65,7 @@ export async function* nextPages(options: Omit<NextShardsOptions, "bucket">): As
   }
 }
 
-async function newRanges({ source, log, listers }: Pick<NextShardsOptions, "source" | "log" | "listers">): Promise<readonly Range[]> {
+async function newRanges({ source, log, listers }: NextPagesOptions): Promise<readonly Range[]> {
   // More ranges than listers, because ranges differ in size: a lister that finishes one takes another.
   const ranges = await source.ranges(listers === 1 ? 1 : listers * 4);
   log.ranges(ranges);
@@ -68,7 +73,7 @@ async function newRanges({ source, log, listers }: Pick<NextShardsOptions, "sour
 }
 
 /** The ranges that are not yet fully listed. */
-export function openRanges(ranges: readonly Range[], state: RunState): readonly OpenRange[] {
+export function openRanges(ranges: readonly Range[], state: Pick<RunState, "cursors">): readonly OpenRange[] {
   return ranges.flatMap((range, index) => {
     const cursor = state.cursors.get(index);
     return cursor === null ? [] : [{ index, range, from: cursor }];

@@ -21,6 +21,8 @@ export type JournalLine =
       readonly totals: Totals;
       /** The length of the failures file, including the failures of this line. */
       readonly failuresBytes: number;
+      /** A shard that this line closes, too, because all its objects were done elsewhere. */
+      readonly closes?: string;
     }
   | { readonly kind: "closed"; readonly shard: string }
   /** Every object has been opened: nothing is left to list. */

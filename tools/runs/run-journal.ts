@@ -128,17 +128,36 @@ export class RunJournal {
     const objects: Record<string, number[]> = {};
     for (const { shard, position } of pending) (objects[shard] ??= []).push(position);
     const totals = sumTotals(pending.map((done) => done.totals));
+    this.#note(
+      totals,
+      pending.flatMap(({ failure }) => failure ?? []),
+      { objects },
+    );
+    this.#pending = [];
+  }
+
+  /** Notes the outcomes of a whole shard that was processed elsewhere, and that it is done. */
+  shardDone(shard: string, totals: Totals, failures: readonly Failure[]): void {
+    this.flush();
+    this.#note(totals, failures, { objects: {}, closes: shard });
+    rmSync(this.#fileOf(shard), { force: true });
+  }
+
+  /** Writes one journal line for all of them, so that it is written as a whole or not at all. */
+  #note(
+    totals: Totals,
+    failures: readonly Failure[],
+    what: { readonly objects: Readonly<Record<string, readonly number[]>>; readonly closes?: string },
+  ): void {
     const failuresBytes = this.#failures.bytes;
     try {
-      this.#failures.append(pending.flatMap(({ failure }) => failure ?? []));
-      // One line for all of them, so that it is written as a whole or not at all.
-      this.#append({ kind: "done", t: this.#now(), objects, totals, failuresBytes: this.#failures.bytes });
+      this.#failures.append(failures);
+      this.#append({ kind: "done", t: this.#now(), totals, failuresBytes: this.#failures.bytes, ...what });
     } catch (error) {
       // No journal line covers them, so they are written again with the next one.
       this.#failures.cutOff(failuresBytes);
       throw error;
     }
-    this.#pending = [];
     this.#totals = sumTotals([this.#totals, totals]);
   }
 

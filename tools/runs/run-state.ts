@@ -31,6 +31,8 @@ export interface RunState {
   readonly ended: "finished" | "interrupted" | "failed" | undefined;
   /** Of a run on AWS: its latest execution, by its name. */
   readonly execution: string | undefined;
+  /** When its last line was written, in epoch milliseconds; `undefined` before the first. */
+  readonly last: number | undefined;
 }
 
 type Mutable = { -readonly [K in Exclude<keyof RunState, "cursors" | "open">]: RunState[K] } & {
@@ -59,13 +61,13 @@ export async function readRunState(run: RunFolder): Promise<RunState> {
     sessions: 0,
     ended: undefined,
     execution: undefined,
+    last: undefined,
   };
-  let last: number | undefined;
   for await (const line of readNdjson<JournalLine>(run.journal)) {
     if ("t" in line) {
       // Time between two sessions does not count.
-      if (line.kind !== "began" && last !== undefined) state.duration += line.t - last;
-      last = line.t;
+      if (line.kind !== "began" && state.last !== undefined) state.duration += line.t - state.last;
+      state.last = line.t;
     }
     apply(state, line);
   }
@@ -99,6 +101,7 @@ function apply(state: Mutable, line: JournalLine): void {
       }
       state.totals = sumTotals([state.totals, line.totals]);
       state.failuresBytes = line.failuresBytes;
+      if (line.closes !== undefined) state.open.delete(line.closes);
       return;
     }
     case "closed":
