@@ -13,7 +13,7 @@ import type { Target } from "../target/target.ts";
 import type { AwsRun } from "./run/aws-run.ts";
 import { connectRun, type AwsConnection, type AwsIo } from "./connect-run.ts";
 import { executionName } from "./aws/executions.ts";
-import type { WorkBucket } from "./aws/work-bucket.ts";
+import type { WorkStore } from "./aws/work-bucket.ts";
 
 /** How `sluice runs --follow` and `sluice stop` name a run on AWS. */
 export interface RunName {
@@ -97,7 +97,7 @@ async function targetOf({ run, stack }: RunName, known: Plan | undefined, io: Aw
 }
 
 /** Takes over a run that another machine began. */
-async function adopt(folder: RunFolder, work: WorkBucket, io: AwsIo) {
+async function adopt(folder: RunFolder, work: WorkStore, io: AwsIo) {
   const plan = await work.getJson<Plan>(work.keys.plan);
   if (plan === undefined) throw unknown(work, folder.id);
   const journal = await work.get(work.keys.journal);
@@ -139,10 +139,10 @@ function noteExecution(
   }
 }
 
-async function latestExecution(work: WorkBucket, run: string): Promise<string | undefined> {
+async function latestExecution(work: WorkStore, run: string): Promise<string | undefined> {
   const parts = await work.indexParts();
   return parts === 0 ? undefined : executionName(run, parts - 1);
 }
 
-const unknown = (work: WorkBucket, run: string): UsageError =>
+const unknown = (work: WorkStore, run: string): UsageError =>
   new UsageError(`there is no run ${JSON.stringify(run)} in s3://${work.bucket}, which keeps runs for 30 days`);

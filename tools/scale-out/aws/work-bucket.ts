@@ -126,4 +126,7 @@ export class WorkBucket {
   }
 }
 
+/** What commands use of it; a test has one in memory. */
+export type WorkStore = Pick<WorkBucket, keyof WorkBucket>;
+
 const unquoted = (etag: string): string => etag.replaceAll('"', "");

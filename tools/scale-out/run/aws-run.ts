@@ -11,13 +11,13 @@ import { readFailureReasons } from "../../runs/summary/failure-reasons.ts";
 import { summarize, type Summary, type SummaryExtras } from "../../runs/summary/summary.ts";
 import { explain } from "../../target/access/explain-error.ts";
 import type { Executions } from "../aws/executions.ts";
-import type { WorkBucket } from "../aws/work-bucket.ts";
+import type { WorkStore } from "../aws/work-bucket.ts";
 
 /** A run on AWS, and what a command needs to work on it. */
 export interface AwsRun {
   readonly plan: Plan;
   readonly run: RunFolder;
-  readonly work: WorkBucket;
+  readonly work: WorkStore;
   readonly executions: Executions;
   /** Ctrl-C, and what makes it useless to go on. */
   readonly stop: Stop;
