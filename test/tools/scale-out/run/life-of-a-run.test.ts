@@ -297,7 +297,7 @@ describe("a run on AWS", () => {
 
   it("is stopped if its first shards fail and none is done", async () => {
     workers = () => ({ dies: "Sluice.Fatal" });
-    await startRun(aws(), startOptions(pages(..."abcdefghijklm")));
+    await startRun(aws(), startOptions(pages(..."a b c d e f g h i j k l m".split(" "))));
     const summary = await ended(aws());
 
     const why = "all of the first 10 shards failed, the first by Sluice.Fatal: the worker died";
