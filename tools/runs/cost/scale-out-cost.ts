@@ -52,12 +52,23 @@ const GETS_A_SHARD = 6;
 /** DynamoDB bills each kibibyte of an item. An item is about as large as its object, and at least one unit. */
 const writeUnitsOf = ({ objects, bytes }: ScaleOutWork): number => Math.max(objects, Math.ceil(bytes / 1_024));
 
+/** What is known of a run that was simulated, and estimated otherwise. */
+export interface KnownWork {
+  readonly workerSeconds: number;
+  readonly writeUnits: number;
+}
+
 /** Estimates what a run on AWS costs, from what its listing says. What is in the objects shows only a dry run. */
-export function scaleOutCost(work: ScaleOutWork, prices: Prices, table: TableCapacity): ScaleOutCost {
+export function scaleOutCost(
+  work: ScaleOutWork,
+  prices: Prices,
+  table: TableCapacity,
+  known?: KnownWork,
+): ScaleOutCost {
   const { objects, listed, shards, workers, maxWrites } = work;
   const { gets, lists, writeUnits: unit } = prices.perMillion;
   const { puts, stateTransitions, invocations, gigabyteSeconds } = scaleOutPrices(prices);
-  const units = writeUnitsOf(work);
+  const units = known?.writeUnits ?? writeUnitsOf(work);
   const capacity = table.billing === "unknown" ? Infinity : (table.writeUnitsPerSecond ?? Infinity);
   const busy = (objects / SHARD_OBJECTS) * SHARD_SECONDS;
   const bounds = [
@@ -67,7 +78,7 @@ export function scaleOutCost(work: ScaleOutWork, prices: Prices, table: TableCap
   ] as const;
   const { boundBy, seconds } = bounds.reduce((a, b) => (b.seconds > a.seconds ? b : a));
   // A worker that waits for its turn is paid for, too.
-  const workerSeconds = Math.max(busy, seconds * Math.min(workers, shards));
+  const workerSeconds = known?.workerSeconds ?? Math.max(busy, seconds * Math.min(workers, shards));
   const parts: readonly CostPart[] = [
     // Provisioned capacity is billed by the hour, used or not.
     { what: "writes", amount: units, cost: table.billing === "provisioned" ? 0 : (units * unit) / 1e6 },
