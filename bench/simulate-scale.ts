@@ -18,11 +18,11 @@ const { values } = parseArgs({ options: { measure: { type: "boolean" }, "shard-s
 
 let shardSeconds = Number(values["shard-seconds"] ?? SHARD_SECONDS);
 if (values.measure === true) {
-  const measured = (await measureShard(10)).toSorted((a, b) => a - b);
+  const measured = (await measureShard(3)).toSorted((a, b) => a - b);
   const median = measured[Math.floor(measured.length / 2)] ?? NaN;
   console.log(
     `a shard of 1,000 small objects takes ${median.toFixed(2)} s of CPU on this machine, ` +
-      `${(measured[0] ?? NaN).toFixed(2)} to ${(measured.at(-1) ?? NaN).toFixed(2)} in 10 shards\n`,
+      `${(measured[0] ?? NaN).toFixed(2)} to ${(measured.at(-1) ?? NaN).toFixed(2)} in 3 shards\n`,
   );
   shardSeconds = median;
 }

@@ -33,9 +33,8 @@ export interface ScaleOutCost {
 }
 
 /**
- * How long one worker takes for a full shard of small objects if nothing throttles it, in seconds.
- *
- * `npm run simulate -- --help` says where the figure is from.
+ * How long one worker takes for a full shard of small objects if nothing throttles it, in seconds. It was not measured on Lambda, but
+ * assumed: `npm run simulate -- --measure` prints the CPU time on a machine at hand, to which latency and a slower processor come.
  */
 export const SHARD_SECONDS = 5;
 
