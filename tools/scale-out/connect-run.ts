@@ -56,7 +56,7 @@ function scaleOutOf({ scaleOut, title }: Target): ScaleOut {
     throw new UsageError(`--on aws needs a stack (--stack NAME), which names its workers; ${title} has none`);
   }
   throw new UserError(
-    `${title} has no workers for --on aws: set scaleOut (pulumi config set sluice:scaleOut true --stack ${stack}) ` +
+    `${title.includes(",") ? `${title},` : title} has no workers for --on aws: set scaleOut (pulumi config set sluice:scaleOut true --stack ${stack}) ` +
       `and deploy it (pulumi up --stack ${stack})`,
   );
 }
