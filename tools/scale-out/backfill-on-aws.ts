@@ -60,7 +60,14 @@ export async function backfillOnAws(planned: PlannedOnAws, how: SessionSettings,
     try {
       const aws = { ...connection, plan, run: folder, how, io };
       const confirm = () => confirmWrites(target, how.yes, io);
-      return await startAndFollow(aws, target, { how, source, prices, dynamodb, confirm });
+      return await startAndFollow(aws, target, {
+        how,
+        source,
+        prices,
+        dynamodb,
+        confirm,
+        expectedBucketOwner: target.expectedBucketOwner,
+      });
     } finally {
       unlock();
     }

@@ -68,17 +68,26 @@ export interface TaskLimits {
   readonly maxWrites: number;
 }
 
+/** The account that must own the bucket, if the stack names one. */
+export interface BucketOwner {
+  readonly expectedBucketOwner?: string | undefined;
+}
+
 /** Objects at once in one worker: it has one processor at 1,769 MiB, as a command has 32 for each core. */
 const WORKER_CONCURRENCY = 32;
 
 /** What the workers have to know of a run. Each has its share of the run's limits, so that all together keep them. */
-export function taskOf(plan: Plan, { workers, maxRate, maxWrites }: TaskLimits): ShardTask {
+export function taskOf(
+  plan: Plan,
+  { workers, maxRate, maxWrites, expectedBucketOwner }: TaskLimits & BucketOwner,
+): ShardTask {
   const { run, bucket, table, mapping, maxDecompressedBytes, what, where } = plan;
   const share = (limit: number): number | null => (limit === Infinity ? null : limit / workers);
   return {
     ...{ run, bucket, table, mapping, maxDecompressedBytes, rewrite: what.rewrite, dryRun: what.dryRun },
     concurrency: WORKER_CONCURRENCY,
     pace: { maxWrites: share(maxWrites), maxRate: share(maxRate) },
+    ...(expectedBucketOwner === undefined ? {} : { expectedBucketOwner }),
     ...(where.requestPayer === undefined ? {} : { requestPayer: where.requestPayer }),
   };
 }

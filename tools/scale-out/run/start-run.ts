@@ -14,11 +14,11 @@ import type { Summary } from "../../runs/summary/summary.ts";
 import { explain } from "../../target/access/explain-error.ts";
 import { forgetSummary, journalWithoutOutcomes, summaryOf, type AwsRun } from "./aws-run.ts";
 import { executionName } from "../aws/executions.ts";
-import { handOver, indexOf, taskOf } from "./hand-over.ts";
+import { handOver, indexOf, taskOf, type BucketOwner } from "./hand-over.ts";
 import { JournalClock } from "./journal-clock.ts";
 import { ResultCollector } from "./result-collector.ts";
 
-export interface StartOptions {
+export interface StartOptions extends BucketOwner {
   readonly how: Pick<SessionSettings, "concurrency" | "listConcurrency" | "maxRate" | "maxWrites">;
   /** `undefined` if everything was listed already. */
   readonly source: ShardSource | undefined;
@@ -77,9 +77,9 @@ class Starter {
   /** Everything that the workers read, except for which shards are left. */
   async #handOver(before: RunState): Promise<void> {
     const { plan, work, stop, io } = this.#aws;
-    const { source, how } = this.#options;
+    const { source, how, expectedBucketOwner } = this.#options;
     await work.putJson(work.keys.plan, plan);
-    await work.putJson(work.keys.task, taskOf(plan, { ...how, workers: this.#workers }));
+    await work.putJson(work.keys.task, taskOf(plan, { ...how, workers: this.#workers, expectedBucketOwner }));
     if (source === undefined) return;
     let objects = before.selected;
     let told = objects;

@@ -103,11 +103,12 @@ describe("a run on AWS", () => {
 
   it("gives each worker its share of the run's limits", async () => {
     const how = { concurrency: 8, listConcurrency: 1, maxRate: 100, maxWrites: 4_000 };
-    await startRun(aws(), startOptions(pages("a"), { how }));
+    await startRun(aws(), startOptions(pages("a"), { how, expectedBucketOwner: "123456789012" }));
 
     expect(JSON.parse(work.objects.get(work.keys.task) ?? "")).to.deep.include({
       ...{ run: RUN, bucket: "files", table: "items", rewrite: false, dryRun: false },
       pace: { maxWrites: 500, maxRate: 12.5 },
+      expectedBucketOwner: "123456789012",
     });
     expect(cloud.started[0]?.maxConcurrency).to.equal(8);
   });
