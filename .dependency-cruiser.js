@@ -77,6 +77,7 @@ const MAY_IMPORT = {
       "listing/manifest",
     ),
     ...VERIFY,
+    ...tools("scale-out", "scale-out/run"),
     ...[...MAPPING, ...tools("mapping", "mapping/try", "mapping/suggest", "mapping/suggest/sample")],
   ],
   "tools/mapping": [...TERMINAL, "runtime/decode/compression"],
@@ -100,6 +101,16 @@ const MAY_IMPORT = {
     ...[...TERMINAL, ...runtime("model", "store", "work", "work/shard"), ...TARGET, ...RUNS],
     ...tools("listing", "listing/manifest"),
   ],
+  // A backfill on the workers of a stack.
+  "tools/scale-out": [
+    ...[...MAPPING, ...TERMINAL, "runtime/work", ...TARGET, ...RUNS],
+    ...tools("backfill", "listing", "listing/manifest", "scale-out/aws", "scale-out/run"),
+  ],
+  "tools/scale-out/run": [
+    ...[...TERMINAL, ...runtime("work", "work/shard"), ...RUNS],
+    ...tools("backfill", "listing", "scale-out/aws", "target/access"),
+  ],
+  "tools/scale-out/aws": [...TERMINAL, ...runtime("aws", "work/shard")],
   "tools/replay": [
     ...[...TERMINAL, "runtime/model", "runtime/work", ...TARGET, ...RUNS],
     ...tools("failures", "failures/queue", "failures/messages"),

@@ -9,7 +9,7 @@ import { versionToken, type ObjectRef, type ObjectVersion } from "../model/objec
 import type { ObjectSource, OpenResult, StatedObject } from "../object/object-source.ts";
 import { getObjectBySdk, unquote, type GetObject, type GotObject } from "./get-object.ts";
 import type { Silence } from "./silence.ts";
-import { wholeBody, wholeBytes } from "./whole-body.ts";
+import { chunkOf, isWhole, wholeBody, wholeBytes } from "./whole-body.ts";
 
 export interface S3ObjectSourceOptions {
   /** The account that must own the bucket: S3 refuses to read if another does. */
@@ -112,7 +112,8 @@ function opened({ bucket, key }: ObjectRef, got: GotObject, { stated, askSize, s
   const opened = { version, contentEncoding, sizeBytes: contentLength };
   const checks = { announced: contentLength, version, stated, askSize: () => askSize(version) };
   if (body instanceof Uint8Array) {
-    return { kind: "opened", object: { ...opened, body: wholeBytes(body, checks), close: () => undefined } };
+    const read = isWhole(body, checks) ? { bytes: body, body: chunkOf(body) } : { body: wholeBytes(body, checks) };
+    return { kind: "opened", object: { ...opened, ...read, close: () => undefined } };
   }
   // An error may arrive while nothing reads the stream, for example after close(). Without a listener it would end the process.
   body.on("error", () => undefined);

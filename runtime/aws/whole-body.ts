@@ -63,16 +63,25 @@ export async function* wholeBody(
 /**
  * The same for bytes that are here already, as far as they came.
  *
- * @throws {BodyReadError}
+ * @returns whether they are known to be all; if not, {@link wholeBytes} asks
+ * @throws {BodyReadError} if they are not
  */
-export async function* wholeBytes(body: Uint8Array, facts: BodyFacts): AsyncGenerator<Uint8Array> {
+export function isWhole(body: Uint8Array, facts: BodyFacts): boolean {
   const size = sizeStated(facts);
   checkAnnounced(facts.announced, size);
   checkLength(body.length, size ?? facts.announced);
-  if (size === undefined && createHash("md5").update(body).digest("hex") !== facts.version.etag) {
-    await checkSize(body.length, facts.askSize);
-  }
-  if (body.length > 0) yield body;
+  return size !== undefined || createHash("md5").update(body).digest("hex") === facts.version.etag;
+}
+
+/** Yields bytes of which nothing tells whether they are all, once S3 has said how many there are. */
+export async function* wholeBytes(body: Uint8Array, { askSize }: BodyFacts): AsyncGenerator<Uint8Array> {
+  await checkSize(body.length, askSize);
+  yield* chunkOf(body);
+}
+
+/** Bytes as the one chunk of a body, or as none. */
+export async function* chunkOf(body: Uint8Array): AsyncGenerator<Uint8Array> {
+  if (body.length > 0) yield await Promise.resolve(body);
 }
 
 function sizeStated({ stated, version }: BodyFacts): number | undefined {

@@ -23,6 +23,11 @@ export function meterObjects(source: ObjectSource, meter: Meter): ObjectSource {
 }
 
 function metered(object: OpenedObject, meter: Meter): OpenedObject {
+  // They are here: nobody reads the body.
+  if (object.bytes !== undefined) {
+    meter.bytes += object.bytes.length;
+    return object;
+  }
   return {
     version: object.version,
     contentEncoding: object.contentEncoding,

@@ -8,6 +8,7 @@ import { readTryMappingOptions } from "../../tools/mapping/try/try-options.ts";
 import { readReplayOptions } from "../../tools/replay/replay-options.ts";
 import { readReportOptions } from "../../tools/report/report-options.ts";
 import { readRunsOptions } from "../../tools/runs/runs-options.ts";
+import { readStopOptions } from "../../tools/scale-out/stop-options.ts";
 import { readVerifyOptions } from "../../tools/verify/verify-options.ts";
 import { codeWords, markdownFiles, shellLines } from "./markdown-files.ts";
 
@@ -16,6 +17,7 @@ const READERS: Readonly<Record<string, (argv: readonly string[], print: () => vo
   replay: readReplayOptions,
   failures: readFailuresOptions,
   runs: readRunsOptions,
+  stop: readStopOptions,
   verify: readVerifyOptions,
   report: readReportOptions,
   mapping: async ([name, ...argv], print) => {

@@ -16,7 +16,7 @@ export interface RecordedRequest {
 /** A server that answers what it is told, and records what it was asked. */
 export interface FixedAnswers {
   readonly endpoint: string;
-  answer: (request: RecordedRequest) => Answer;
+  answer: (request: RecordedRequest, body: string) => Answer;
   readonly requests: RecordedRequest[];
   close(): Promise<void>;
 }
@@ -24,11 +24,12 @@ export interface FixedAnswers {
 export async function startFixedAnswers(): Promise<FixedAnswers> {
   const requests: RecordedRequest[] = [];
   const server = createServer((incoming, response) => {
-    incoming.resume();
+    let asked = "";
+    incoming.setEncoding("utf8").on("data", (chunk: string) => (asked += chunk));
     incoming.on("end", () => {
       const { method = "", url = "", headers } = incoming;
       requests.push({ method, url, headers });
-      const { status, headers: more = {}, body = "" } = answers.answer({ method, url, headers });
+      const { status, headers: more = {}, body = "" } = answers.answer({ method, url, headers }, asked);
       response.writeHead(status, more).end(body);
     });
   });

@@ -45,6 +45,7 @@ export const stateOf = (changes: Partial<RunState> = {}): RunState => ({
   ...{ ranges: undefined, cursors: new Map(), open: new Map(), shards: 0, allListed: false, listed: 0 },
   ...{ deleteMarkers: 0, passedOver: {}, selected: 0, selectedBytes: 0, totals: ZERO_TOTALS, retries: 0, throttles: 0 },
   ...{ failuresBytes: 0, duration: 0, sessions: 0, ended: undefined },
+  ...{ execution: undefined, last: undefined },
   ...changes,
 });
 

@@ -107,7 +107,7 @@ describe("sluice", () => {
     const cases = [
       { words: ["re"], choices: ["report", "replay"] },
       { words: [""], choices: Object.keys(SUMMARIES) },
-      { words: ["backfill", "--pr"], choices: ["--prefix", "--prices"] },
+      { words: ["backfill", "--pr"], choices: ["--prefix", "--prepare", "--prices"] },
       { words: ["backfill", "--local", "--resume", ""], choices: [RUN] },
       { words: ["replay", "--run", "2026"], choices: [RUN] },
       { words: ["runs", ""], choices: [RUN] },

@@ -30,6 +30,10 @@ export interface SessionSettings {
   readonly prices?: string;
   readonly json: boolean;
   readonly yes: boolean;
+  /** Of a run on AWS: ends once it has started. */
+  readonly detach?: boolean;
+  /** Of a run on AWS: hands everything over, and starts nothing. S3 Batch Operations is to call the workers. */
+  readonly prepare?: boolean;
 }
 
 export type BackfillOptions =
@@ -37,6 +41,7 @@ export type BackfillOptions =
       readonly kind: "new";
       readonly where: TargetOptions;
       readonly what: BackfillRequest;
+      readonly on: "here" | "aws";
       readonly how: SessionSettings;
     }
   | { readonly kind: "resume"; readonly run: string; readonly how: SessionSettings };
@@ -50,6 +55,7 @@ Examples:
   ${SLUICE} backfill --stack prod --prefix 2024/ --max-writes 500
   ${SLUICE} backfill --stack prod --since 2026-01-01 --all-versions
   ${SLUICE} backfill --stack prod --manifest s3://inventory/files/daily/2026-11-01T01-00Z/manifest.json
+  ${SLUICE} backfill --stack prod --on aws --max-writes 4000
   ${SLUICE} backfill --bucket files --table items --mapping mapping.json --region eu-west-1
   ${SLUICE} backfill --resume 20261101-093000-k3f9                resumes a run that was stopped or killed
 
@@ -72,7 +78,7 @@ Exit codes: 0 done, also where the bucket is empty; 1 failed; 2 usage error; 3 o
 const OF_THE_RUN = [
   ...[...TARGET_OPTIONS, "mapping"],
   ...["prefix", "suffix", "since", "until", "all-versions", "manifest", "start-after", "limit", "sample", "rewrite"],
-  "dry-run",
+  ...["dry-run", "on"],
 ] as const;
 
 /**
@@ -89,16 +95,24 @@ export async function readBackfillOptions(
   const how: SessionSettings = {
     ...optional("concurrency", wholeNumber("concurrency", parsed.concurrency)),
     ...optional("workers", wholeNumber("workers", parsed.workers)),
-    listConcurrency: wholeNumber("list-concurrency", parsed.listConcurrency) ?? 1,
+    listConcurrency:
+      wholeNumber("list-concurrency", parsed.listConcurrency) ?? (parsed.on === "aws" ? LISTERS_ON_AWS : 1),
     maxRate: positiveNumber("max-rate", parsed.maxRate) ?? Infinity,
     maxWrites: positiveNumber("max-writes", parsed.maxWrites) ?? Infinity,
     ...optional("maxRejected", rejectionLimit(parsed.maxRejected)),
     ...optional("prices", oneText("prices", parsed.prices)),
     json: parsed.json,
     yes: parsed.yes,
+    ...(parsed.detach ? { detach: true } : {}),
+    ...(parsed.prepare ? { prepare: true } : {}),
   };
+  if (how.detach === true && how.prepare === true) throw new UsageError("--detach and --prepare exclude each other");
   const run = oneText("resume", parsed.resume);
-  if (run === undefined) return { kind: "new", where: readTargetOptions(parsed, env), what: readRequest(parsed), how };
+  if (run === undefined) {
+    const what = readRequest(parsed);
+    const on = placeOf(parsed.on, what, how);
+    return { kind: "new", where: readTargetOptions(parsed, env), what, on, how };
+  }
   resumeExcludes(parsed, OF_THE_RUN, "the run's");
   return { kind: "resume", run, how };
 }
@@ -112,22 +126,28 @@ export function backfillParser() {
     .option("sample", number("What:", "With --dry-run: this many objects, chosen at random"))
     .option(
       "concurrency",
-      number("How fast:", "Number of objects processed at once; depends on the number of cores by default"),
+      number(
+        "How fast:",
+        "Number of objects processed at once; depends on the number of cores by default. With --on aws: of workers, 20 by default",
+      ),
+    )
+    .option(
+      "list-concurrency",
+      number("How fast:", "Number of parallel listings, each of a part of the keys; 1 by default, 8 with --on aws"),
     )
     .option(
       "workers",
       number("How fast:", "Number of threads that process objects; by default one per core once there is enough to do"),
     )
-    .option("list-concurrency", {
-      ...number("How fast:", "Number of parallel listings, each of a part of the keys"),
-      default: 1,
-    })
     .option("max-rate", number("How fast:", "Maximum objects per second"))
     .option("max-writes", WRITE_OPTIONS["max-writes"])
     .option(
       "max-rejected",
       text("How fast:", "Stops the run when more records than this are rejected, or more than N% after 1,000 records"),
     )
+    .option("on", text("Where:", "here, by default, or aws: on the stack's workers, which need its setting scaleOut"))
+    .option("detach", flag("Runs:", "With --on aws: ends once the run has started; sluice runs ID --follow shows it"))
+    .option("prepare", flag("Runs:", "With --on aws: writes the shards, and leaves the start to S3 Batch Operations"))
     .option("resume", text("Runs:", "Resumes a run that was stopped or killed"))
     .option("prices", text("Output:", "JSON file with the prices for the estimate"))
     .option("json", flag("Output:", "Prints one JSON line per object to stdout, and the summary last"))
@@ -135,6 +155,25 @@ export function backfillParser() {
 }
 
 type Parsed = Awaited<ReturnType<ReturnType<typeof backfillParser>["parseAsync"]>>;
+
+/** So that the listing does not take longer than the work: each lists some 5,000 objects a second. */
+const LISTERS_ON_AWS = 8;
+
+/** @throws UsageError where options do not go together */
+function placeOf(given: unknown, what: BackfillRequest, how: SessionSettings): "here" | "aws" {
+  const on = oneText("on", given) ?? "here";
+  if (on !== "here" && on !== "aws") throw new UsageError(`--on is ${JSON.stringify(on)}; it must be here or aws`);
+  if (on === "here" && (how.detach === true || how.prepare === true)) {
+    throw new UsageError(`--${how.detach === true ? "detach" : "prepare"} goes with --on aws`);
+  }
+  if (on === "aws" && how.workers !== undefined) {
+    throw new UsageError("--workers is of this machine; --on aws has as many workers as --concurrency says");
+  }
+  if (on === "aws" && what.sample !== undefined) {
+    throw new UsageError("a sample is read on this machine: leave out --on aws");
+  }
+  return on;
+}
 
 function readRequest(parsed: Parsed): BackfillRequest {
   const sample = wholeNumber("sample", parsed.sample);

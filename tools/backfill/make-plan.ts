@@ -11,14 +11,16 @@ export interface PlanOptions {
   readonly what: BackfillRequest;
   readonly target: Target;
   readonly manifest: Manifest | undefined;
+  readonly on?: "here" | "aws";
 }
 
-export function makePlan({ run, created, where, what, target, manifest }: PlanOptions): Plan {
+export function makePlan({ run, created, where, what, target, manifest, on = "here" }: PlanOptions): Plan {
   const { title, bucket, table, mapping, maxDecompressedBytes } = target;
   const selection = selectionOf(what, target, manifest);
   return {
     command: "backfill",
     ...{ run, created, where, title, bucket, table, mapping, maxDecompressedBytes, selection, what },
     ...(manifest === undefined ? {} : { manifestIdentity: manifest.identity }),
+    ...(on === "aws" ? { on } : {}),
   };
 }

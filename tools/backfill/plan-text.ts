@@ -5,6 +5,12 @@ import { speedOf } from "./speed.ts";
 import { countText } from "../../terminal/text/format.ts";
 import { labelledLines, wrapped } from "../../terminal/text/labelled-lines.ts";
 
+/** Workers on AWS at once, by default: some 4,000 small objects a second, which is what a new on-demand table takes. */
+export const WORKERS = 20;
+
+/** How many workers a run on AWS has at once. */
+export const workersOf = ({ concurrency = WORKERS }: Pick<SessionSettings, "concurrency">): number => concurrency;
+
 /**
  * Formats the plan for people: what will be done, where, and how fast.
  *
@@ -12,7 +18,6 @@ import { labelledLines, wrapped } from "../../terminal/text/labelled-lines.ts";
  */
 export function planText(plan: Plan, how: SessionSettings, folder: string, width: number | undefined): string {
   const { what, selection, mapping } = plan;
-  const { concurrency, why, workers } = speedOf(how);
   const when = [
     selection.since === undefined ? "" : `since ${new Date(selection.since).toISOString()}`,
     selection.until === undefined ? "" : `until ${new Date(selection.until).toISOString()}`,
@@ -28,7 +33,7 @@ export function planText(plan: Plan, how: SessionSettings, folder: string, width
     what.sample === undefined ? "" : `a sample of ${countText(what.sample)}`,
   ];
   const limits = [
-    workers === 1 ? "" : `${workers} workers${how.workers === undefined ? " once that pays" : ""}`,
+    ...atOnceTexts(plan, how),
     how.maxRate === Infinity ? "" : `at most ${countText(how.maxRate)} objects/s`,
     how.maxWrites === Infinity ? "" : `at most ${countText(how.maxWrites)} write units/s`,
   ];
@@ -37,8 +42,17 @@ export function planText(plan: Plan, how: SessionSettings, folder: string, width
   const rows = [
     ["objects", list(chosen)],
     ["mapping", `${mappingText(mapping)}${what.rewrite ? "; rewrites what is there" : ""}`],
-    ["speed", list([`${concurrency} objects at once (${why})`, ...limits])],
+    ["speed", list(limits)],
     ["run", `${plan.run}, in ${folder}`],
   ] as const;
   return `${wrapped(title, width).join("\n")}\n${labelledLines(rows, { width, indent: "  " })}`;
+}
+
+function atOnceTexts({ on }: Plan, how: SessionSettings): readonly string[] {
+  if (on === "aws") return [`${countText(workersOf(how))} workers on AWS at once`];
+  const { concurrency, why, workers } = speedOf(how);
+  return [
+    `${concurrency} objects at once (${why})`,
+    workers === 1 ? "" : `${workers} workers${how.workers === undefined ? " once that pays" : ""}`,
+  ];
 }

@@ -23,6 +23,7 @@ import { confirmWrites } from "../target/confirm-writes.ts";
 import { findPipeline, findTarget } from "../target/find/find-target.ts";
 import { preflight, type Needs } from "../target/access/preflight.ts";
 import type { Target } from "../target/target.ts";
+import { backfillOnAws } from "../scale-out/backfill-on-aws.ts";
 import type { Io } from "./command.ts";
 
 /** Processes the objects that are already in the bucket. */
@@ -37,12 +38,13 @@ export async function backfill(options: BackfillOptions, io: Io): Promise<number
   }
 }
 
-interface PlannedRun {
+export interface PlannedRun {
   readonly folder: RunFolder;
   readonly target: Target;
   /** The name of its manifest. */
   readonly manifest: string | undefined;
   readonly isNew: boolean;
+  readonly on: "here" | "aws";
   /** @throws UserError where it cannot go on with this manifest */
   readonly planWith: (manifest: Manifest | undefined) => Plan;
 }
@@ -60,8 +62,8 @@ async function newRun(options: BackfillOptions & { readonly kind: "new" }, io: I
   const created = io.now();
   const folder = newRunFolder(io.folder, created);
   return {
-    ...{ folder, target, manifest: what.manifest, isNew: true },
-    planWith: (opened) => makePlan({ run: folder.id, created, where, what, target, manifest: opened }),
+    ...{ folder, target, manifest: what.manifest, isNew: true, on: options.on },
+    planWith: (opened) => makePlan({ run: folder.id, created, where, what, target, manifest: opened, on: options.on }),
   };
 }
 
@@ -76,7 +78,7 @@ async function earlierRun(folder: RunFolder, io: Io): Promise<PlannedRun> {
   const target = await findPipeline(plan.where, io);
   checkSameTarget(plan, target);
   return {
-    ...{ folder, target, manifest: plan.what.manifest, isNew: false },
+    ...{ folder, target, manifest: plan.what.manifest, isNew: false, on: plan.on ?? ("here" as const) },
     planWith: (opened) => {
       checkSameManifest(plan, opened);
       return plan;
@@ -84,11 +86,12 @@ async function earlierRun(folder: RunFolder, io: Io): Promise<PlannedRun> {
   };
 }
 
-async function runPlanned(
-  { folder, target, isNew, ...run }: PlannedRun,
-  how: SessionSettings,
-  io: Io,
-): Promise<number> {
+async function runPlanned(planned: PlannedRun, how: SessionSettings, io: Io): Promise<number> {
+  if (planned.on === "aws") return await backfillOnAws(planned, how, io);
+  if (how.detach === true || how.prepare === true) {
+    throw new UsageError(`run ${planned.folder.id} is processed on this machine; leave out --detach and --prepare`);
+  }
+  const { folder, target, isNew, ...run } = planned;
   const prices = readPrices(how.prices === undefined ? undefined : resolve(io.cwd, how.prices));
   const stop = new Stop(io.interrupt);
   const { signal } = stop;

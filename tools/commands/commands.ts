@@ -46,6 +46,13 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     },
     async () => (await import("./runs.ts")).runs,
   ),
+  stop: lazyCommand(
+    async () => {
+      const { stopParser: parser, readStopOptions: read } = await import("../scale-out/stop-options.ts");
+      return { parser, read };
+    },
+    async () => (await import("./stop.ts")).stop,
+  ),
   report: lazyCommand(
     async () => {
       const { reportParser: parser, readReportOptions: read } = await import("../report/report-options.ts");

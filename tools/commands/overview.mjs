@@ -7,6 +7,7 @@ export const SUMMARIES = {
   backfill: "processes the objects that are already in the bucket",
   mapping: "suggests a mapping for files, and shows what their records become",
   runs: "lists the runs, or shows one of them",
+  stop: "stops a run on AWS",
   report: "writes a run's report, one HTML file",
   failures: "shows what is on the failure queue, and removes nothing",
   replay: "processes again what failed",

@@ -18,10 +18,14 @@ import { lockOwner } from "../runs/run-lock.ts";
 import type { RunsOptions } from "../runs/runs-options.ts";
 import { summaryTable } from "../runs/summary/summary-table.ts";
 import type { Summary } from "../runs/summary/summary.ts";
+import { withRun } from "../scale-out/find-run.ts";
+import { followAndPrint } from "../scale-out/follow-and-print.ts";
 import type { Io } from "./command.ts";
 
 /** Lists the runs, or shows one. */
-export async function runs({ run: id, json }: RunsOptions, io: Io): Promise<number> {
+export async function runs(options: RunsOptions, io: Io): Promise<number> {
+  const { run: id, json, follow, stack } = options;
+  if (follow && id !== undefined) return await withRun({ run: id, stack, json }, io, followAndPrint);
   const folders = id === undefined ? listRunFolders(io.folder) : [openRunFolder(io.folder, id)];
   const found: DescribedRun[] = [];
   let reasons: readonly FailureReason[] = [];
@@ -58,8 +62,8 @@ async function described(folder: RunFolder): Promise<DescribedRun> {
   const plan = readPlan(folder) as Plan;
   const summary = await readSummary(folder, plan);
   const pid = lockOwner(folder.path);
-  // A run that says nothing of its end was killed.
-  const ended = summary?.ended ?? "killed";
+  // A run that says nothing of its end was killed, unless its workers are elsewhere.
+  const ended = summary?.ended ?? (plan.on === "aws" ? await placeOnAws(folder) : "killed");
   return {
     run: folder.id,
     folder: folder.path,
@@ -67,6 +71,13 @@ async function described(folder: RunFolder): Promise<DescribedRun> {
     plan,
     summary,
   };
+}
+
+/** Its latest state is known only to AWS. */
+async function placeOnAws(folder: RunFolder): Promise<string> {
+  const { allListed, execution } = await readRunState(folder);
+  if (execution !== undefined) return "on AWS";
+  return allListed ? "prepared" : "killed";
 }
 
 /** What is needed to name a run to another command stays, however narrow the terminal is. */

@@ -150,7 +150,7 @@ function backfillBy(plan: VerifyPlan, how: VerifySettings, io: Io) {
   const { maxWrites, yes, concurrency } = how;
   return async (what: BackfillRequest): Promise<void> => {
     const settings = { concurrency, listConcurrency: 1, maxRate: Infinity, maxWrites, json: false, yes };
-    await backfill({ kind: "new", where: plan.where, what, how: settings }, { ...io, stdout: io.stderr });
+    await backfill({ kind: "new", where: plan.where, what, on: "here", how: settings }, { ...io, stdout: io.stderr });
   };
 }
 

@@ -21,11 +21,15 @@ export type JournalLine =
       readonly totals: Totals;
       /** The length of the failures file, including the failures of this line. */
       readonly failuresBytes: number;
+      /** A shard that this line closes, too, because all its objects were done elsewhere. */
+      readonly closes?: string;
     }
   | { readonly kind: "closed"; readonly shard: string }
   /** Every object has been opened: nothing is left to list. */
   | { readonly kind: "listed" }
   | TickLine
+  /** A run on AWS: an execution of the state machine, by its name, processes what is open. */
+  | { readonly kind: "execution"; readonly t: number; readonly name: string }
   | { readonly kind: "ended"; readonly t: number; readonly how: "finished" | "interrupted" | "failed" };
 
 /** The limits on a session's speed. */

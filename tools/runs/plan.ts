@@ -27,6 +27,8 @@ export interface CommonPlan {
 export interface Plan extends CommonPlan {
   readonly command: "backfill";
   readonly what: BackfillRequest;
+  /** Where its objects are processed if not on the machine of the command. */
+  readonly on?: "aws";
 }
 
 /** @throws UsageError if the run is not a backfill */

@@ -17,6 +17,10 @@ export interface Done {
   readonly failure: Failure | undefined;
 }
 
+/** @returns `undefined` if nothing on the page was selected */
+export const shardOf = ({ objects }: Page, id: string, bucket: string): Shard | undefined =>
+  objects.length === 0 ? undefined : { id, bucket, objects };
+
 /**
  * How long outcomes may wait before they are written together. Objects whose outcomes are lost are processed again, which costs a
  * little time; they still count once.
@@ -60,19 +64,24 @@ export class RunJournal {
 
   /** @returns the page's shard, once it is safely stored; `undefined` if nothing on the page was selected */
   opened(range: number, page: Page, id: string, bucket: string): Shard | undefined {
+    const shard = shardOf(page, id, bucket);
+    if (shard) writeJson(this.#fileOf(id), shard);
+    this.noteOpened(range, page, shard);
+    return shard;
+  }
+
+  /** Notes that a page's shard was stored, wherever that is. */
+  noteOpened(range: number, page: Page, shard: Shard | undefined): void {
     const { objects, next, listed, deleteMarkers } = page;
     const chosen = { objects: objects.length, bytes: objects.reduce((all, { size = 0 }) => all + size, 0) };
     const { objects: selected, bytes } = page.sampledFrom ?? chosen;
-    const shard: Shard | undefined = objects.length === 0 ? undefined : { id, bucket, objects };
-    if (shard) writeJson(this.#fileOf(id), shard);
     this.#append({
       kind: "opened",
       t: this.#now(),
-      ...(shard ? { shard: id } : {}),
+      ...(shard ? { shard: shard.id } : {}),
       ...{ range, next, listed, deleteMarkers, selected, bytes },
       ...(page.passedOver ? { passedOver: page.passedOver } : {}),
     });
-    return shard;
   }
 
   /** Takes over a shard that an earlier session opened. */
@@ -101,6 +110,11 @@ export class RunJournal {
     this.#append({ kind: "listed" });
   }
 
+  /** Of a run on AWS: an execution begins. */
+  execution(name: string): void {
+    this.#append({ kind: "execution", t: this.#now(), name });
+  }
+
   tick(tick: Omit<TickLine, "kind" | "t">): void {
     this.#append({ kind: "tick", t: this.#now(), ...tick });
   }
@@ -114,17 +128,36 @@ export class RunJournal {
     const objects: Record<string, number[]> = {};
     for (const { shard, position } of pending) (objects[shard] ??= []).push(position);
     const totals = sumTotals(pending.map((done) => done.totals));
+    this.#note(
+      totals,
+      pending.flatMap(({ failure }) => failure ?? []),
+      { objects },
+    );
+    this.#pending = [];
+  }
+
+  /** Notes the outcomes of a whole shard that was processed elsewhere, and that it is done. */
+  shardDone(shard: string, totals: Totals, failures: readonly Failure[]): void {
+    this.flush();
+    this.#note(totals, failures, { objects: {}, closes: shard });
+    rmSync(this.#fileOf(shard), { force: true });
+  }
+
+  /** Writes one journal line for all of them, so that it is written as a whole or not at all. */
+  #note(
+    totals: Totals,
+    failures: readonly Failure[],
+    what: { readonly objects: Readonly<Record<string, readonly number[]>>; readonly closes?: string },
+  ): void {
     const failuresBytes = this.#failures.bytes;
     try {
-      this.#failures.append(pending.flatMap(({ failure }) => failure ?? []));
-      // One line for all of them, so that it is written as a whole or not at all.
-      this.#append({ kind: "done", t: this.#now(), objects, totals, failuresBytes: this.#failures.bytes });
+      this.#failures.append(failures);
+      this.#append({ kind: "done", t: this.#now(), totals, failuresBytes: this.#failures.bytes, ...what });
     } catch (error) {
       // No journal line covers them, so they are written again with the next one.
       this.#failures.cutOff(failuresBytes);
       throw error;
     }
-    this.#pending = [];
     this.#totals = sumTotals([this.#totals, totals]);
   }
 

@@ -29,6 +29,10 @@ export interface RunState {
   readonly duration: number;
   readonly sessions: number;
   readonly ended: "finished" | "interrupted" | "failed" | undefined;
+  /** Of a run on AWS: its latest execution, by its name. */
+  readonly execution: string | undefined;
+  /** When its last line was written, in epoch milliseconds; `undefined` before the first. */
+  readonly last: number | undefined;
 }
 
 type Mutable = { -readonly [K in Exclude<keyof RunState, "cursors" | "open">]: RunState[K] } & {
@@ -56,13 +60,14 @@ export async function readRunState(run: RunFolder): Promise<RunState> {
     duration: 0,
     sessions: 0,
     ended: undefined,
+    execution: undefined,
+    last: undefined,
   };
-  let last: number | undefined;
   for await (const line of readNdjson<JournalLine>(run.journal)) {
     if ("t" in line) {
       // Time between two sessions does not count.
-      if (line.kind !== "began" && last !== undefined) state.duration += line.t - last;
-      last = line.t;
+      if (line.kind !== "began" && state.last !== undefined) state.duration += line.t - state.last;
+      state.last = line.t;
     }
     apply(state, line);
   }
@@ -96,6 +101,7 @@ function apply(state: Mutable, line: JournalLine): void {
       }
       state.totals = sumTotals([state.totals, line.totals]);
       state.failuresBytes = line.failuresBytes;
+      if (line.closes !== undefined) state.open.delete(line.closes);
       return;
     }
     case "closed":
@@ -107,6 +113,9 @@ function apply(state: Mutable, line: JournalLine): void {
     case "tick":
       state.retries += line.retries;
       state.throttles += line.throttles;
+      return;
+    case "execution":
+      state.execution = line.name;
       return;
     case "ended":
       state.ended = line.how;

@@ -2,6 +2,14 @@ import type { RecordMapping } from "../../runtime/mapping/record-mapping.ts";
 import type { Endpoints } from "./target-options.ts";
 import type { Transport } from "./transport.ts";
 
+/** A stack's resources that process a backfill on AWS. */
+export interface ScaleOut {
+  /** The bucket for shards and their results. */
+  readonly workBucket: string;
+  readonly stateMachineArn: string;
+  readonly workerFunction: string;
+}
+
 /** A pipeline that was found: its bucket, its table, and the mapping between them. */
 export interface Target {
   /** The name for people: `stack dev`, `the local pipeline`. */
@@ -24,6 +32,8 @@ export interface Target {
   /** The key suffixes of the trigger; an empty list matches every key. */
   readonly suffixes: readonly string[];
   readonly maxDecompressedBytes: number;
+  /** What processes a backfill on AWS; absent where the stack has none. */
+  readonly scaleOut?: ScaleOut | undefined;
   /** Whether it is on this machine, where any credentials work and nothing costs money. */
   readonly local: boolean;
 }

@@ -111,7 +111,7 @@ describe("replacedData", () => {
     },
     {
       title: "a table of others in its own one's place",
-      settings: { tableName: "theirs", adoptTable: { name: "theirs", arn: "" } as never },
+      settings: { tableName: "theirs", adoptTable: { name: "theirs", arn: "" } },
       found: [["table", 'sluice:adoptTable is "theirs"', "pulumi config rm sluice:adoptTable"]],
     },
     {

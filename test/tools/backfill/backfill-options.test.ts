@@ -88,7 +88,13 @@ describe("sluice backfill, not understood", () => {
   const how = { listConcurrency: 1, maxRate: Infinity, maxWrites: Infinity, json: false, yes: false };
 
   it("asks for everything in the bucket, as fast as it can, unless told otherwise", async () => {
-    expect(await read("--local")).to.deep.equal({ kind: "new", where: { kind: "local", endpoints: {} }, what, how });
+    expect(await read("--local")).to.deep.equal({
+      kind: "new",
+      where: { kind: "local", endpoints: {} },
+      what,
+      on: "here",
+      how,
+    });
   });
 
   it("reads what to process, and how", async () => {
@@ -99,7 +105,7 @@ describe("sluice backfill, not understood", () => {
     const since = Date.UTC(2026, 0, 1);
 
     expect(await read(...argv.split(" "))).to.deep.equal({
-      ...{ kind: "new", where: { kind: "stack", stack: "prod", endpoints: {} } },
+      ...{ kind: "new", where: { kind: "stack", stack: "prod", endpoints: {} }, on: "here" },
       what: {
         ...{ prefix: "p/", suffixes: [".gz"], since, until: since + 1, allVersions: true, startAfter: "k" },
         ...{ limit: 7, sample: 8, rewrite: true, dryRun: true },
@@ -158,4 +164,37 @@ describe("sluice backfill, not understood", () => {
     expect(stdout.split("\n")[3]).to.equal("Examples:");
     for (const option of ["--max-writes", "--all-versions", "--resume", "--stack"]) expect(stdout).to.contain(option);
   });
+});
+
+describe("sluice backfill --on", () => {
+  const read = (...argv: string[]) => readBackfillOptions(["--stack", "prod", ...argv], () => undefined);
+
+  it("lists with eight listings, unless it is told otherwise", async () => {
+    const options = await read("--on", "aws", "--detach");
+
+    expect(options).to.include({ kind: "new", on: "aws" });
+    expect(options).to.have.deep.property("how", {
+      ...{ listConcurrency: 8, maxRate: Infinity, maxWrites: Infinity, json: false, yes: false, detach: true },
+    });
+    expect(await read("--on", "aws", "--list-concurrency", "2")).to.have.nested.property("how.listConcurrency", 2);
+  });
+
+  const refused = [
+    { argv: "--on mars", message: '--on is "mars"; it must be here or aws' },
+    { argv: "--detach", message: "--detach goes with --on aws" },
+    { argv: "--prepare --on here", message: "--prepare goes with --on aws" },
+    { argv: "--on aws --detach --prepare", message: "--detach and --prepare exclude each other" },
+    { argv: "--on aws -n --sample 5", message: "a sample is read on this machine: leave out --on aws" },
+    {
+      argv: "--on aws --workers 2",
+      message: "--workers is of this machine; --on aws has as many workers as --concurrency says",
+    },
+  ];
+  for (const { argv, message } of refused) {
+    it(`refuses ${argv}`, async () => {
+      const error = await read(...argv.split(" ")).catch((caught: unknown) => caught);
+
+      expect(error).to.be.an("error").with.property("message", message);
+    });
+  }
 });

@@ -22,6 +22,9 @@ export function nextSteps(plan: Plan, summary: Summary | undefined): readonly st
     if (nothing) return [nothing.text];
     return failed && !what.dryRun ? [`Fix what failed, then process it again: ${replay}`] : [];
   }
+  if (plan.on === "aws" && summary?.ended === undefined) {
+    return [`Follow the run: ${SLUICE} runs ${run} --follow`, `Stop it: ${SLUICE} stop ${run}`];
+  }
   if (!isResumable(plan)) return ["A sample cannot be resumed; start a new run."];
   const resume = `Resume the run: ${SLUICE} backfill --resume ${run}`;
   if (!failed || what.dryRun) return [resume];

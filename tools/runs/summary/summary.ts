@@ -39,12 +39,19 @@ export interface Summary extends Omit<Totals, "latencies" | "findings"> {
   readonly reasons?: Readonly<Record<string, number>>;
   /** What the mapping found in the records; absent if there were none, and in runs of earlier releases. */
   readonly found?: Found;
+  /** Of a run on AWS: shards whose worker failed for good, as far as they were asked for. Resuming the run processes them. */
+  readonly unfinished?: readonly UnfinishedShard[];
   /** For a dry run: the cost and time of the real run. */
   readonly estimate?: Estimate;
 }
 
+export interface UnfinishedShard {
+  readonly shard: string;
+  readonly reason: string;
+}
+
 /** What is not in a run's journal. */
-export interface SummaryExtras extends Pick<Partial<Summary>, "error" | "estimate"> {
+export interface SummaryExtras extends Pick<Partial<Summary>, "error" | "estimate" | "unfinished"> {
   readonly reasons?: readonly FailureReason[];
 }
 
@@ -52,7 +59,7 @@ export function summarize(
   plan: Plan,
   state: RunState,
   run: RunFolder,
-  { error, reasons = [], estimate }: SummaryExtras = {},
+  { error, reasons = [], unfinished = [], estimate }: SummaryExtras = {},
 ): Summary {
   const { latencies, findings, ...totals } = state.totals;
   const milliseconds = (quantile: number): number => Number((percentile(latencies, quantile) ?? 0).toPrecision(3));
@@ -76,6 +83,7 @@ export function summarize(
     ...(state.failuresBytes > 0 ? { failures: run.failures } : {}),
     ...(reasons.length > 0 ? { reasons: reasonCounts(reasons) } : {}),
     ...(findings.records === 0 ? {} : { found: foundOf(plan.mapping, findings) }),
+    ...(unfinished.length > 0 ? { unfinished } : {}),
     ...(estimate === undefined ? {} : { estimate }),
   };
 }

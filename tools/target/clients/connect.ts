@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
+import type { SFNClient } from "@aws-sdk/client-sfn";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { ANY_CREDENTIALS } from "../../../local/pipeline/address.ts";
 import { withBucketOwner } from "../../../runtime/aws/bucket-owner.ts";
@@ -20,6 +21,8 @@ export interface Clients {
   readonly s3: S3Client;
   readonly dynamodb: DynamoDBClient;
   readonly sqs: SQSClient;
+  /** Loads and makes the client of Step Functions, which only runs on AWS need. */
+  readonly stepFunctions: () => Promise<SFNClient>;
   /** The longest silence of each call, and of an object's body while it is read. */
   readonly silence: Silence;
   /** The calls that move data, without the SDK; absent if all calls shall take the SDK. */
@@ -73,20 +76,33 @@ export function connectBy(makeAgents: MakeHttpAgents, target: Target, options: C
   if (target.expectedBucketOwner !== undefined) withBucketOwner(s3, target.expectedBucketOwner, target.bucket);
   const dynamodb = new DynamoDBClient(client(target.endpoints.dynamodb));
   const sqs = withQueueEndpoint(new SQSClient({ ...client(target.endpoints.sqs), useQueueUrlAsEndpoint: false }));
-  const [ofS3, ofDynamodb] = [s3, dynamodb, sqs].map((each) => {
+  const prepared = (each: S3Client | DynamoDBClient | SQSClient | SFNClient) => {
     if (!target.local) withCredentialsInTime(each, retries);
     return withRenewedCredentials(withCheckedAnswers(withoutCallLog(each), silence));
-  });
+  };
+  const [ofS3, ofDynamodb] = [s3, dynamodb, sqs].map(prepared);
   const { isDirect } = makeAgents(1);
   const lean =
     (target.transport ?? transportOf(process.env)) === "sdk"
       ? undefined
       : leanCalls({ s3, dynamodb, ofS3, ofDynamodb, isDirect, ...options });
+  let states: Promise<SFNClient> | undefined;
+  const openStates = async (): Promise<SFNClient> => {
+    const { SFNClient: Client } = await import("@aws-sdk/client-sfn");
+    const sfn = new Client(client(undefined));
+    prepared(sfn);
+    return sfn;
+  };
   return {
     ...{ s3, dynamodb, sqs, silence, lean },
+    stepFunctions: () => (states ??= openStates()),
     destroy: () => {
       for (const each of [s3, dynamodb, sqs]) each.destroy();
       lean?.destroy();
+      states?.then(
+        (each) => each.destroy(),
+        () => undefined,
+      );
     },
   };
 }

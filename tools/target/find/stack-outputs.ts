@@ -51,9 +51,16 @@ export function targetOf(stack: string, outputs: Readonly<Record<string, unknown
     prefix: required("prefix", isText),
     suffixes: required("suffixes", isTexts),
     maxDecompressedBytes: required("maxDecompressedBytes", isNumber),
+    ...scaleOutOf(outputs),
     local: false,
     ...(isText(outputs["expectedBucketOwner"]) ? { expectedBucketOwner: outputs["expectedBucketOwner"] } : {}),
   };
+}
+
+/** Only a stack with the setting `scaleOut` has these. */
+function scaleOutOf({ workBucket, stateMachineArn, workerFunction }: Readonly<Record<string, unknown>>) {
+  if (!isText(workBucket) || !isText(stateMachineArn) || !isText(workerFunction)) return {};
+  return { scaleOut: { workBucket, stateMachineArn, workerFunction } };
 }
 
 const isText = (value: unknown): value is string => typeof value === "string";

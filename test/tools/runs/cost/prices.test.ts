@@ -16,7 +16,11 @@ describe("readPrices", () => {
     const { perMillion, ...rest } = readPrices(undefined);
 
     expect(rest).to.deep.equal({ date: "2026-11", region: "us-east-1", currency: "USD" });
-    expect(perMillion).to.deep.equal({ writeUnits: 0.625, gets: 0.4, lists: 5, readUnits: 0.125 });
+    expect(perMillion).to.deep.equal({
+      ...{ writeUnits: 0.625, gets: 0.4, lists: 5, readUnits: 0.125 },
+      ...{ puts: 5, stateTransitions: 25, invocations: 0.2, gigabyteSeconds: 16.67 },
+      ...{ batchObjects: 1, batchJobs: 250_000 },
+    });
   });
 
   it("reads prices from a file", () => {
