@@ -188,7 +188,7 @@ const MAY_IMPORT = {
     ...[...TERMINAL, "runtime/aws", "local/program", "local/server"],
     ...["local/dynamodb", "local/events", "local/lambda", "local/s3", "local/sqs"],
   ],
-  "local/program": [...TERMINAL, "local/dynamodb", "local/events", "local/lambda", "local/sqs"],
+  "local/program": [...MAPPING, ...TERMINAL, "local/dynamodb", "local/events", "local/lambda", "local/sqs"],
   "local/lambda": [...TERMINAL, "local/server"],
   "local/sqs": ["local/server"],
   "local/events": [],

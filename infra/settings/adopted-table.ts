@@ -2,7 +2,6 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { KeyNames } from "../../runtime/mapping/record-mapping.ts";
 import { configError } from "./config-error.ts";
-import type { JsonPipelineArgs } from "./settings.ts";
 import { refusal } from "./value-rules.ts";
 
 /** An existing table that was checked and can be used: the result of {@link lookAtTable}. */
@@ -18,7 +17,7 @@ export interface LookAtTableArgs {
   readonly keys: KeyNames;
   readonly billingMode: "provisioned" | "on-demand";
   /** The stack's key. It is compared with the table's if it is known before the deployment. */
-  readonly kmsKeyArn?: JsonPipelineArgs["kmsKeyArn"];
+  readonly kmsKeyArn?: pulumi.Input<string> | undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { queuePolicy } from "../queue-policy.ts";
+import { queuePolicy } from "../settings/queue-policy.ts";
 import { accountOf } from "../settings/partition.ts";
 
 export interface IntakeQueueArgs {

@@ -47,7 +47,13 @@ const isSameNames = (names: readonly string[], of: Key): boolean =>
 const isSame = (a: Key, b: Key): boolean => Object.keys(b).every((name) => textOf(a[name]) === textOf(b[name]));
 
 /** The value of a key's attribute, and its type; `undefined` for what a key cannot have. */
-function textOf(value: AttributeValue | undefined): string | undefined {
+function textOf(typed: AttributeValue | undefined): string | undefined {
+  // The document client has taken the types off already: of a number, a string in an object is left, or the number itself.
+  const plain: unknown = typed;
+  if (typeof plain === "string") return `S${plain}`;
+  if (typeof plain === "number") return `N${plain}`;
+  const value = typed as (AttributeValue & { readonly value?: unknown }) | undefined;
+  if (typeof value?.value === "string") return `N${value.value}`;
   if (value?.S !== undefined) return `S${value.S}`;
   if (value?.N !== undefined) return `N${value.N}`;
   return value?.B === undefined ? undefined : `B${Buffer.from(value.B).toString("base64")}`;

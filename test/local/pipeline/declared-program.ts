@@ -10,7 +10,10 @@ export function declaredProgram(code: string, overrides: Record<string, unknown>
     state: { ...inputs, ...state },
   });
   return {
-    outputs: { region: "eu-west-1", bucketName: "files", tableName: "items", failureQueueUrl: queueUrl },
+    outputs: {
+      ...{ region: "eu-west-1", bucketName: "files", tableName: "items", functionName: "process" },
+      failureQueueUrl: queueUrl,
+    },
     resources: [
       resource("aws:s3/bucket:Bucket", { bucket: "files" }),
       resource("aws:s3/bucketVersioning:BucketVersioning", {

@@ -42,7 +42,9 @@ export function documentsOf(text: Uint8Array, { whole, linesNamed, types }: Text
       if (tokenizer.layout !== "lines") break;
       reset();
       next = () => {
-        if (tokenizer.skipLine() && whole) tokenizer.end();
+        if (!tokenizer.skipLine()) return;
+        while (!tokenizer.isAtEnd) tokenizer.read();
+        if (whole) tokenizer.end();
       };
     }
   }
