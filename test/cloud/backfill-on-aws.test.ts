@@ -32,7 +32,7 @@ describe("sluice backfill --on aws, on a stack deployed by the real engine on mi
     folders = mkdtempSync(join(tmpdir(), "sluice-backfill-on-aws-"));
     world = await CloudWorld.start();
     stack = await world.stack("fleet", {
-      ...{ scaleOut: true, forceDestroy: true, billingMode: "on-demand" },
+      ...{ scaleOut: true, protect: false, forceDestroy: true, billingMode: "on-demand" },
       // The files of this test trigger nothing, so that all items are a backfill's work.
       suffixes: [".live"],
     });

@@ -29,7 +29,7 @@ describe("a stack with scaleOut, deployed by the real engine on ministack", () =
     world = await CloudWorld.start();
     atFirst = await inventory(world.aws);
     stack = await world.stack("scale", {
-      ...{ scaleOut: true, workerConcurrency: 4, forceDestroy: true, billingMode: "on-demand" },
+      ...{ scaleOut: true, workerConcurrency: 4, protect: false, forceDestroy: true, billingMode: "on-demand" },
       // The files of this test trigger nothing, so that all items are the workers' work.
       suffixes: [".live"],
     });

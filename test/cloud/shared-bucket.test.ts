@@ -51,11 +51,11 @@ describe("two stacks on one bucket, with a prefix and a mapping each, on minista
     atFirst = await inventory(world.aws);
     const shared = { adoptBucket: BUCKET, trigger: "eventbridge", billingMode: "on-demand", timeoutSeconds: 20 };
     orders = await world.stack("orders", {
-      ...{ ...shared, prefix: "orders/" },
+      ...{ ...shared, prefix: "orders/", protect: false },
       mapping: { userID: "/customer", timestamp: "/placedAt", data: "" },
     });
     clicks = await world.stack("clicks", {
-      ...{ ...shared, prefix: "clicks/", adoptTable: TABLE },
+      ...{ ...shared, prefix: "clicks/", adoptTable: TABLE, protect: false },
       mapping: { userID: "/visitor", timestamp: "/time", data: "/page", partitionKey: "visitor", sortKey: "at" },
     });
   });
