@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { askEngine } from "./ask-engine.ts";
 
 /** A resource of this stack as the engine's state has it, before this update. */
 export interface DeployedResource {
@@ -20,12 +21,11 @@ export const stackReference = (): string =>
  * The engine answers this itself. A StackReference knows only the outputs, which an update that failed does not write.
  */
 export async function deployedResources(): Promise<DeployedResource[]> {
-  const args = { stackName: stackReference() };
-  const { outputs } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", args)) as {
-    readonly outputs?: Readonly<Record<string, { readonly outputs?: Readonly<Record<string, unknown>> }>>;
-  };
+  const outputs = await askEngine<State>("pulumi:pulumi:readStackResourceOutputs", { stackName: stackReference() });
   return Object.entries(outputs ?? {}).map(([urn, resource]) => ({ ...readUrn(urn), outputs: resource.outputs ?? {} }));
 }
+
+type State = Readonly<Record<string, { readonly outputs?: Readonly<Record<string, unknown>> }>>;
 
 /** urn:pulumi:STACK::PROJECT::QUALIFIED$TYPE::NAME */
 function readUrn(urn: string): { readonly qualifiedType: string; readonly name: string } {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { askEngine } from "../deployed/ask-engine.ts";
 import { stackReference } from "../deployed/deployed-resources.ts";
 import { type Arrivals, changedArrivals, deletedQueue, missedEvents, type UpdateContext } from "./changed-arrivals.ts";
 
@@ -41,9 +42,5 @@ export async function adviceOnMissedEvents(
  * same, but would be a resource of the stack.
  */
 async function lastOutputs(): Promise<Partial<Arrivals>> {
-  const name = stackReference();
-  const { outputs } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name })) as {
-    readonly outputs?: Partial<Arrivals>;
-  };
-  return outputs ?? {};
+  return (await askEngine<Partial<Arrivals>>("pulumi:pulumi:readStackOutputs", { name: stackReference() })) ?? {};
 }

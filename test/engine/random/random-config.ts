@@ -13,12 +13,17 @@ export const REGION = "ap-southeast-2";
 /** Which table and bucket a stack has. A change of these is refused, so they stay while all else changes. */
 export const NAMING = ["name", "tableName", "bucketName", "adoptBucket"];
 
-/** Settings that a config has besides: the pipeline's name, and a bucket that somebody else made. */
-const ELSEWHERE = ["name", "adoptBucket"];
+/**
+ * Settings that a config has besides: the pipeline's name, and a bucket that somebody else made. A table that somebody else made, and
+ * another account's bucket, have tests of their own (`adopt.test.ts`).
+ */
+const ELSEWHERE = ["name", "adoptBucket", "adoptTable", "expectedBucketOwner"];
 
 const pointer = fc
   .array(fc.stringMatching(/^[a-zA-Z0-9]{1,8}$/), { minLength: 1, maxLength: 3 })
   .map((path) => `/${path.join("/")}`);
+
+const keyArn = fc.uuid().map((id) => `arn:aws:kms:${REGION}:123456789012:key/${id}`);
 
 /** Where a rule says nothing of the values, or too little. */
 const VALUES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
@@ -29,7 +34,8 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     fc.stringMatching(/^[a-zA-Z0-9 _.:/=+@-]{0,20}$/),
     { maxKeys: 4 },
   ),
-  kmsKeyArn: fc.uuid().map((id) => `arn:aws:kms:${REGION}:123456789012:key/${id}`),
+  kmsKeyArn: keyArn,
+  bucketKmsKeyArns: fc.uniqueArray(keyArn, { maxLength: 3 }),
 };
 
 /** The settings of which random configs have some. */
