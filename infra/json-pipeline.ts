@@ -51,18 +51,18 @@ export class JsonPipeline extends pulumi.ComponentResource {
   readonly suffixes: readonly string[];
   readonly prefix: string;
   readonly maxDecompressedBytes: number;
-  /** These three are `undefined` if scaleOut is off. */
-  readonly workBucket: pulumi.Output<string> | undefined;
-  readonly stateMachineArn: pulumi.Output<string> | undefined;
-  readonly workerFunction: pulumi.Output<string> | undefined;
-  /** The account that owns the bucket, as the settings say; `undefined` if they do not. */
-  readonly expectedBucketOwner: string | undefined;
-  /** What the policy of the bucket has to say, for its owner to paste; `undefined` if it belongs to this account. */
-  readonly bucketPolicy: pulumi.Output<object | undefined> | undefined;
-  /** `undefined` if alarms are off. */
-  readonly alarmTopicArn: pulumi.Output<string> | undefined;
-  /** `undefined` if the dashboard is off. */
-  readonly dashboardName: pulumi.Output<string> | undefined;
+  /** These three are `null` if scaleOut is off. */
+  readonly workBucket: pulumi.Output<string> | null;
+  readonly stateMachineArn: pulumi.Output<string> | null;
+  readonly workerFunction: pulumi.Output<string> | null;
+  /** The account that owns the bucket, as the settings say; `null` if they do not. */
+  readonly expectedBucketOwner: string | null;
+  /** What the policy of the bucket has to say, for its owner to paste; `null` if it belongs to this account. */
+  readonly bucketPolicy: pulumi.Output<object | null> | null;
+  /** `null` if alarms are off. */
+  readonly alarmTopicArn: pulumi.Output<string> | null;
+  /** `null` if the dashboard is off. Not `undefined`, of which Pulumi warns in a stack's outputs. */
+  readonly dashboardName: pulumi.Output<string> | null;
 
   constructor(name: string, args: JsonPipelineArgs, options?: pulumi.ComponentResourceOptions) {
     const settings = resolveSettings(name, args);
@@ -175,13 +175,13 @@ export class JsonPipeline extends pulumi.ComponentResource {
     this.failureQueueName = failures.name;
     this.logGroupName = processor.logGroupName;
     this.mapping = settings.mapping;
-    this.expectedBucketOwner = expectedBucketOwner;
+    this.expectedBucketOwner = expectedBucketOwner ?? null;
     this.bucketPolicy =
       expectedBucketOwner === undefined
-        ? undefined
+        ? null
         : pulumi.all([bucket.arn, role.arn]).apply(([bucketArn, roleArn]) => {
             const account = accountOf(roleArn);
-            if (account === expectedBucketOwner) return undefined;
+            if (account === expectedBucketOwner) return null;
             return foreignBucketPolicy({ bucketArn, account, region, prefix });
           });
     const { functionName, intakeQueueName } = settings;
@@ -189,11 +189,11 @@ export class JsonPipeline extends pulumi.ComponentResource {
     this.suffixes = suffixes;
     this.prefix = prefix;
     this.maxDecompressedBytes = maxDecompressedBytes(settings);
-    this.workBucket = scaleOut?.workBucket;
-    this.stateMachineArn = scaleOut?.stateMachineArn;
-    this.workerFunction = scaleOut?.workerFunction;
-    this.alarmTopicArn = alarms?.topicArn;
-    this.dashboardName = dashboard?.name;
+    this.workBucket = scaleOut?.workBucket ?? null;
+    this.stateMachineArn = scaleOut?.stateMachineArn ?? null;
+    this.workerFunction = scaleOut?.workerFunction ?? null;
+    this.alarmTopicArn = alarms?.topicArn ?? null;
+    this.dashboardName = dashboard?.name ?? null;
     this.registerOutputs({ bucketName: this.bucketName, tableName: this.tableName, functionName: this.functionName });
   }
 }

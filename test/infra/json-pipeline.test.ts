@@ -80,8 +80,8 @@ describe("JsonPipeline", () => {
     expect(deployed.names().filter((name) => /cloudwatch|sns/.test(name))).to.deep.equal([
       "aws:cloudwatch/logGroup:LogGroup orders-log",
     ]);
-    expect(deployed.result.alarmTopicArn).to.equal(undefined);
-    expect(deployed.result.dashboardName).to.equal(undefined);
+    expect(deployed.result.alarmTopicArn).to.equal(null);
+    expect(deployed.result.dashboardName).to.equal(null);
   });
 
   it("takes a key that the program makes itself", async () => {
