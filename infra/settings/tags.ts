@@ -5,6 +5,9 @@ const NAME = /^(?!aws:)[\p{L}\p{N}\p{Z}_.:/=+\-@]{1,128}$/iu;
 const VALUE = /^[\p{L}\p{N}\p{Z}_.:/=+\-@]{0,256}$/u;
 const MOST = 50;
 
+/** JavaScript's own names of every object. */
+const OF_OBJECTS = "toString, __proto__ and the like";
+
 /** The tags that a stack's config adds to the user's own. */
 const ADDED = ["project", "stack"];
 
@@ -23,6 +26,9 @@ export function tagsFault(value: unknown): string | undefined {
   for (const [name, tag] of tags) {
     if (!NAME.test(name)) {
       return ` has the name ${show(name)}; allowed: 1 to 128 ${CHARACTERS}, not beginning with aws:`;
+    }
+    if (name in Object.prototype) {
+      return ` has the name ${show(name)}; allowed: any but ${OF_OBJECTS}, with which Pulumi's Node.js SDK fails or loses tags`;
     }
     if (typeof tag !== "string" || !VALUE.test(tag)) {
       return `.${name}${refusal(tag, `a text of at most 256 ${CHARACTERS}`)}`;

@@ -1,6 +1,5 @@
 import type { AttributeValue as SdkAttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { KeyNames } from "../mapping/record-mapping.ts";
-import type { AttributeValue } from "../model/attribute-value.ts";
 import type { ItemStore, PutResult } from "../store/item-store.ts";
 import {
   fromAttributes,
@@ -9,6 +8,7 @@ import {
   type ReplaceableVersion,
   type StoredItem,
 } from "../store/item.ts";
+import { isServiceAnswer } from "./service-answer.ts";
 import { putItemBySdk, type PutItem } from "./put-item.ts";
 
 /**
@@ -48,7 +48,7 @@ export class DynamoDBItemStore implements ItemStore {
       });
       return { kind: "stored" };
     } catch (error) {
-      if (!isAnswer(error)) throw error;
+      if (!isServiceAnswer(error)) throw error;
       if (error.name === "ConditionalCheckFailedException") {
         if (!error.Item) throw new Error("DynamoDB did not return the existing item", { cause: error });
         return { kind: "occupied", by: fromAttributes(error.Item, this.#keys) };
@@ -58,13 +58,6 @@ export class DynamoDBItemStore implements ItemStore {
     }
   }
 }
-
-/** An error that DynamoDB answered with, whoever asked. */
-interface AnsweredError extends Error {
-  readonly Item?: Record<string, AttributeValue>;
-}
-
-const isAnswer = (error: unknown): error is AnsweredError => error instanceof Error && "$fault" in error;
 
 /** The slot is free, or holds the same record (userID and slot are the keys) from an older or a replaceable version. */
 function condition({ origin }: StoredItem, keys: KeyNames, replaceable: ReplaceableVersion | undefined) {

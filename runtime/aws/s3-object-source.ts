@@ -6,10 +6,12 @@ import {
 } from "@aws-sdk/client-s3";
 import { keyReader } from "../model/listed-keys.ts";
 import { versionToken, type ObjectRef, type ObjectVersion } from "../model/object.ts";
+import { only } from "../object/small-body.ts";
 import type { ObjectSource, OpenResult, StatedObject } from "../object/object-source.ts";
 import { getObjectBySdk, unquote, type GetObject, type GotObject } from "./get-object.ts";
+import { isServiceAnswer, type ServiceAnswer } from "./service-answer.ts";
 import type { Silence } from "./silence.ts";
-import { chunkOf, isWhole, wholeBody, wholeBytes } from "./whole-body.ts";
+import { isWhole, wholeBody, wholeBytes } from "./whole-body.ts";
 
 export interface S3ObjectSourceOptions {
   /** The account that must own the bucket: S3 refuses to read if another does. */
@@ -43,7 +45,7 @@ export class S3ObjectSource implements ObjectSource {
       const askSize = (version: ObjectVersion) => this.#sizeOf(version);
       return opened(ref, got, { stated, askSize, silence: this.#silence });
     } catch (error) {
-      if (!isAnswer(error)) throw error;
+      if (!isServiceAnswer(error)) throw error;
       if (error.name === "InvalidObjectState") {
         return { kind: "archived", storageClass: error.StorageClass ?? "of an archive" };
       }
@@ -82,20 +84,11 @@ export class S3ObjectSource implements ObjectSource {
   }
 }
 
-/** An error that S3 answered with, whoever asked. */
-interface AnsweredError extends Error {
-  readonly $fault: string;
-  readonly $response?: { readonly headers: Readonly<Record<string, string | undefined>> };
-  readonly StorageClass?: string;
-}
-
-const isAnswer = (error: unknown): error is AnsweredError => error instanceof Error && "$fault" in error;
-
 /**
  * Whether S3 itself says that an object or version does not exist or is a delete marker. The status 404 alone does not prove it:
  * a proxy may answer 404, too.
  */
-function isGone({ name, $response }: AnsweredError): boolean {
+function isGone({ name, $response }: ServiceAnswer): boolean {
   if (name === "NoSuchKey" || name === "NoSuchVersion") return true;
   return name === "MethodNotAllowed" && $response?.headers["x-amz-delete-marker"] === "true";
 }
@@ -112,7 +105,7 @@ function opened({ bucket, key }: ObjectRef, got: GotObject, { stated, askSize, s
   const opened = { version, contentEncoding, sizeBytes: contentLength };
   const checks = { announced: contentLength, version, stated, askSize: () => askSize(version) };
   if (body instanceof Uint8Array) {
-    const read = isWhole(body, checks) ? { bytes: body, body: chunkOf(body) } : { body: wholeBytes(body, checks) };
+    const read = isWhole(body, checks) ? { bytes: body, body: only(body) } : { body: wholeBytes(body, checks) };
     return { kind: "opened", object: { ...opened, ...read, close: () => undefined } };
   }
   // An error may arrive while nothing reads the stream, for example after close(). Without a listener it would end the process.

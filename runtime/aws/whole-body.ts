@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import type { ObjectVersion } from "../model/object.ts";
 import { BodyReadError, type StatedObject } from "../object/object-source.ts";
+import { only } from "../object/small-body.ts";
 import { chunksOf, type Silence } from "./silence.ts";
 
 /** What is known about a body. */
@@ -76,12 +77,7 @@ export function isWhole(body: Uint8Array, facts: BodyFacts): boolean {
 /** Yields bytes of which nothing tells whether they are all, once S3 has said how many there are. */
 export async function* wholeBytes(body: Uint8Array, { askSize }: BodyFacts): AsyncGenerator<Uint8Array> {
   await checkSize(body.length, askSize);
-  yield* chunkOf(body);
-}
-
-/** Bytes as the one chunk of a body, or as none. */
-export async function* chunkOf(body: Uint8Array): AsyncGenerator<Uint8Array> {
-  if (body.length > 0) yield await Promise.resolve(body);
+  yield* only(body);
 }
 
 function sizeStated({ stated, version }: BodyFacts): number | undefined {

@@ -30,9 +30,9 @@ export async function readSmallBody(
   return first !== undefined && others.length === 0 ? first : Buffer.concat(chunks, length);
 }
 
-/** A body of one chunk. */
+/** A body of one chunk, or of none. */
 export async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
+  if (bytes.length > 0) yield await Promise.resolve(bytes);
 }
 
 async function* andRest(chunks: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

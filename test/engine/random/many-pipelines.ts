@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
+import { deployedTargets } from "../../../infra/deployed/deployed-targets.ts";
 import { JsonPipeline } from "../../../infra/json-pipeline.ts";
 import { readConfig } from "../../../infra/settings/config.ts";
 import { stackConfig, yamlOf } from "../../infra/stack-config.ts";
@@ -75,6 +76,6 @@ async function declare(config: RandomConfig): Promise<void> {
     "aws:region": REGION,
     ...(Object.fromEntries([...defaults, ...given]) as Record<string, string>),
   });
-  const { name, args } = await readConfig();
+  const { name, args } = await readConfig(deployedTargets);
   new JsonPipeline(name, { ...args, code: CODE });
 }

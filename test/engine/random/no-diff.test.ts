@@ -10,60 +10,58 @@ const ROUNDS = 4;
 
 const BUCKET = "aws:s3/bucket:Bucket";
 
-// Several minutes: they run where they are asked for.
-if (process.env["SLUICE_RANDOM_CONFIGS"] === "1")
-  describe("random valid configs on the real engine", () => {
-    const tried = new Set<string>();
+describe("random valid configs on the real engine", () => {
+  const tried = new Set<string>();
 
-    /** Two configs of a pipeline, one after the other; both have the same table and bucket. */
-    const pair = fc.tuple(randomConfig, randomConfig);
+  /** Two configs of a pipeline, one after the other; both have the same table and bucket. */
+  const pair = fc.tuple(randomConfig, randomConfig);
 
-    /** Deploys pipelines with their first configs, then with the others, then with none, and destroys them. */
-    async function live(pairs: readonly [RandomConfig, RandomConfig][], adopted: readonly boolean[]): Promise<void> {
-      const many = await ManyPipelines.open();
-      try {
-        const named = pairs.map(([first, then], index) => {
-          const naming = namingOf(first, index, adopted[index]!);
-          const configs = [withNaming(first, naming), withNaming(then, naming), { ...naming, protect: false }];
-          return configs.map((config) => withUniqueNames(config, index));
-        });
-        const adoptable = named.flatMap(([config]) =>
-          typeof config?.["adoptBucket"] === "string" ? [config["adoptBucket"]] : [],
-        );
-        for (const id of adoptable) many.cloud.put({ type: BUCKET, id, inputs: {}, state: { bucket: id } });
-        for (const phase of [0, 1, 2] as const) {
-          many.configs = named.map((each) => each[phase]!);
-          await many.stack.up();
-          expect((await many.stack.refresh()).changes.join("\n"), "a refresh").to.equal("");
-          expect((await many.stack.up()).changes.join("\n"), JSON.stringify(many.configs)).to.equal("");
-          for (const config of many.configs) for (const setting of Object.keys(config)) tried.add(setting);
-        }
-        await many.stack.destroy();
-        const left = many.cloud.all().map(({ type, id }) => `${type} ${id}`);
-        expect(left.join("\n"), "what is left").to.equal(adoptable.map((id) => `${BUCKET} ${id}`).join("\n"));
-      } finally {
-        many.close();
-      }
-    }
-
-    const rounds = Array.from({ length: ROUNDS }, (_, index) => index + 1);
-    for (const round of rounds) {
-      it(`are deployed, changed, unset, refreshed and destroyed, without a difference in between (${round} of ${ROUNDS})`, async () => {
-        const property = fc.asyncProperty(
-          fc.array(pair, { minLength: TOGETHER, maxLength: TOGETHER }),
-          fc.array(fc.boolean(), { minLength: TOGETHER, maxLength: TOGETHER }),
-          live,
-        );
-
-        // A smaller counterexample would take as many updates again; the message names the resource.
-        await fc.assert(property, { numRuns: 1, endOnFailure: true });
+  /** Deploys pipelines with their first configs, then with the others, then with none, and destroys them. */
+  async function live(pairs: readonly [RandomConfig, RandomConfig][], adopted: readonly boolean[]): Promise<void> {
+    const many = await ManyPipelines.open();
+    try {
+      const named = pairs.map(([first, then], index) => {
+        const naming = namingOf(first, index, adopted[index]!);
+        const configs = [withNaming(first, naming), withNaming(then, naming), { ...naming, protect: false }];
+        return configs.map((config) => withUniqueNames(config, index));
       });
+      const adoptable = named.flatMap(([config]) =>
+        typeof config?.["adoptBucket"] === "string" ? [config["adoptBucket"]] : [],
+      );
+      for (const id of adoptable) many.cloud.put({ type: BUCKET, id, inputs: {}, state: { bucket: id } });
+      for (const phase of [0, 1, 2] as const) {
+        many.configs = named.map((each) => each[phase]!);
+        await many.stack.up();
+        expect((await many.stack.refresh()).changes.join("\n"), "a refresh").to.equal("");
+        expect((await many.stack.up()).changes.join("\n"), JSON.stringify(many.configs)).to.equal("");
+        for (const config of many.configs) for (const setting of Object.keys(config)) tried.add(setting);
+      }
+      await many.stack.destroy();
+      const left = many.cloud.all().map(({ type, id }) => `${type} ${id}`);
+      expect(left.join("\n"), "what is left").to.equal(adoptable.map((id) => `${BUCKET} ${id}`).join("\n"));
+    } finally {
+      many.close();
     }
+  }
 
-    it("have tried every setting", () => {
-      expect(RANDOM_SETTINGS.filter((setting) => !tried.has(setting))).to.deep.equal([]);
+  const rounds = Array.from({ length: ROUNDS }, (_, index) => index + 1);
+  for (const round of rounds) {
+    it(`are deployed, changed, unset, refreshed and destroyed, without a difference in between (${round} of ${ROUNDS})`, async () => {
+      const property = fc.asyncProperty(
+        fc.array(pair, { minLength: TOGETHER, maxLength: TOGETHER }),
+        fc.array(fc.boolean(), { minLength: TOGETHER, maxLength: TOGETHER }),
+        live,
+      );
+
+      // A smaller counterexample would take as many updates again; the message names the resource.
+      await fc.assert(property, { numRuns: 1, endOnFailure: true });
     });
-  }).timeout(600_000);
+  }
+
+  it("have tried every setting", () => {
+    expect(RANDOM_SETTINGS.filter((setting) => !tried.has(setting))).to.deep.equal([]);
+  });
+}).timeout(600_000);
 
 /** Short names would be the same in several pipelines of one account. */
 function withUniqueNames(config: RandomConfig, index: number): RandomConfig {
@@ -85,10 +83,7 @@ function namingOf(config: RandomConfig, index: number, isAdopted: boolean): Rand
 }
 
 /** What an adopted bucket excludes. */
-const NOT_ADOPTED = [
-  ...["forceDestroy", "oldVersionDays", "abortUploadDays", "trigger", "maximumConcurrency"],
-  ...["functionName", "intakeQueueName"],
-];
+const NOT_ADOPTED = ["forceDestroy", "oldVersionDays", "abortUploadDays", "trigger", "maximumConcurrency"];
 
 function withNaming(config: RandomConfig, naming: RandomConfig): RandomConfig {
   const left = [...NAMING, ...("adoptBucket" in naming ? NOT_ADOPTED : [])];

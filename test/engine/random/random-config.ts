@@ -14,14 +14,10 @@ export const REGION = "ap-southeast-2";
 export const NAMING = ["name", "tableName", "bucketName", "adoptBucket"];
 
 /**
- * Settings that a config has besides: the pipeline's name, and a bucket that somebody else made. What is adopted, and a stack
- * with workers, have tests of their own (`adopt.test.ts`, `stacks.test.ts`).
+ * Settings that a config has besides: the pipeline's name, and a bucket that somebody else made. A table that somebody else made, and
+ * another account's bucket, have tests of their own (`adopt.test.ts`).
  */
-const ELSEWHERE = [
-  ...["name", "adoptBucket", "adoptTable", "expectedBucketOwner", "bucketKmsKeyArns"],
-  ...["scaleOut", "workBucketName", "workerFunctionName", "workerRoleName", "stateMachineName", "stateMachineRoleName"],
-  ...["workerMemoryMegabytes", "workerConcurrency"],
-];
+const ELSEWHERE = ["name", "adoptBucket", "adoptTable", "expectedBucketOwner"];
 
 const pointer = fc
   .array(fc.stringMatching(/^[a-zA-Z0-9]{1,8}$/), { minLength: 1, maxLength: 3 })
@@ -39,6 +35,7 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     { maxKeys: 4 },
   ),
   kmsKeyArn: keyArn,
+  bucketKmsKeyArns: fc.uniqueArray(keyArn, { maxLength: 3 }),
 };
 
 /** The settings of which random configs have some. */

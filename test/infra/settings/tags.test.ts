@@ -17,6 +17,11 @@ describe("tagsFault", () => {
       tags: { ...numbered(40), team: "a!" },
       fault: '.team is "a!"; allowed: a text of at most 256 letters, digits, spaces and any of _ . : / = + - @',
     },
+    ...["toString", "__proto__", "constructor"].map((name) => ({
+      title: `refuses the name ${name}, with which Pulumi's SDK fails`,
+      tags: JSON.parse(`{"team":"data","${name}":"x"}`) as object,
+      fault: ` has the name "${name}"; allowed: any but toString, __proto__ and the like, with which Pulumi's Node.js SDK fails or loses tags`,
+    })),
   ];
   for (const { title, tags, fault } of cases) it(title, () => expect(tagsFault(tags)).to.equal(fault));
 });

@@ -9,7 +9,7 @@ import type { Silence } from "../../../runtime/aws/silence.ts";
 import { withoutCallLog } from "../../../runtime/aws/without-call-log.ts";
 import type { PatientRetries } from "../../../runtime/work/patient-retries.ts";
 import { withCredentialsInTime } from "./credentials-in-time.ts";
-import { CONNECTION_MILLISECONDS, directAgents, type MakeHttpAgents } from "./http-agents.ts";
+import { CONNECTION_MILLISECONDS, directAgents, type HttpAgents, type MakeHttpAgents } from "./http-agents.ts";
 import { withQueueEndpoint } from "./queue-endpoint.ts";
 import { leanCalls, type LeanCalls } from "./lean-calls.ts";
 import { withRenewedCredentials } from "./renewed-credentials.ts";
@@ -50,8 +50,11 @@ export const connect: Connect = (target, options) => connectBy(directAgents, tar
 
 export function connectBy(makeAgents: MakeHttpAgents, target: Target, options: ConnectOptions): Clients {
   const { sockets, retries, silence, credentials = target.local ? ANY_CREDENTIALS : undefined } = options;
+  const agents: HttpAgents[] = [];
   const client = (endpoint: string | undefined) => {
-    const { httpAgent, httpsAgent, closeIdle } = makeAgents(sockets);
+    const made = makeAgents(sockets);
+    const { httpAgent, httpsAgent, closeIdle } = made;
+    agents.push(made);
     retries.onOutOfFiles(closeIdle);
     return {
       requestHandler: { httpAgent, httpsAgent, connectionTimeout: CONNECTION_MILLISECONDS },
@@ -81,7 +84,7 @@ export function connectBy(makeAgents: MakeHttpAgents, target: Target, options: C
     return withRenewedCredentials(withCheckedAnswers(withoutCallLog(each), silence));
   };
   const [ofS3, ofDynamodb] = [s3, dynamodb, sqs].map(prepared);
-  const { isDirect } = makeAgents(1);
+  const isDirect: HttpAgents["isDirect"] = (url) => agents.every((each) => each.isDirect(url));
   const lean =
     (target.transport ?? transportOf(process.env)) === "sdk"
       ? undefined

@@ -1,8 +1,6 @@
 import { BulkActions } from "../../../../runtime/decode/bulk-actions.ts";
 import { SNIFF_BYTES, sniff } from "../../../../runtime/decode/layout.ts";
-import { DynamoTypes } from "../../../../runtime/decode/types/dynamodb-types.ts";
-import { MongoTypes } from "../../../../runtime/decode/types/mongodb-types.ts";
-import type { TypeReader } from "../../../../runtime/decode/types/typed-visitor.ts";
+import { typeReader } from "../../../../runtime/decode/types/type-reader.ts";
 import { JsonSyntaxError } from "../../../../runtime/json/syntax-error.ts";
 import { JsonTokenizer } from "../../../../runtime/json/tokenizer.ts";
 import type { TypeNotation } from "../../../../runtime/mapping/record-mapping.ts";
@@ -16,11 +14,14 @@ export interface TextOptions {
   readonly types: TypeNotation | undefined;
 }
 
+/** A sample names no places. */
+const NOWHERE = () => ({ line: 1, column: 1 });
+
 /** Reads the documents of a text, without its faulty lines, and what there is of a document that is cut off. */
 export function documentsOf(text: Uint8Array, { whole, linesNamed, types }: TextOptions): readonly Sampled[] {
   const { layout, bulk } = sniff(text.subarray(0, SNIFF_BYTES), whole && text.length <= SNIFF_BYTES, linesNamed);
   const builder = new SampleBuilder();
-  const typed = typeReader(types, builder);
+  const typed = typeReader(types, builder, NOWHERE, () => builder.reset());
   const actions = new BulkActions(typed ?? builder);
   if (bulk) builder.isPassedOver = () => actions.isAction;
   const tokenizer = new JsonTokenizer(actions, { layout });
@@ -51,16 +52,4 @@ export function documentsOf(text: Uint8Array, { whole, linesNamed, types }: Text
   // A line that goes on behind the sample is left out: there are others.
   if (tokenizer.layout !== "lines") builder.cut();
   return builder.documents;
-}
-
-function typeReader(types: TypeNotation | undefined, builder: SampleBuilder): TypeReader | undefined {
-  const nowhere = () => ({ line: 1, column: 1 });
-  switch (types) {
-    case undefined:
-      return undefined;
-    case "mongodb":
-      return new MongoTypes(builder, nowhere);
-    case "dynamodb":
-      return new DynamoTypes(builder, nowhere, () => builder.reset());
-  }
 }
