@@ -21,7 +21,7 @@ export interface Target {
   readonly endpoints: Endpoints;
   /** Agrees to pay for reads from a requester-pays bucket. */
   readonly requestPayer?: "requester" | undefined;
-  /** Who sends the calls that move data; absent if the environment decides. */
+  /** Who sends the calls that move data; `lean` if it is absent. */
   readonly transport?: Transport | undefined;
   /** The account that has to own the bucket, if the stack names it. */
   readonly expectedBucketOwner?: string | undefined;

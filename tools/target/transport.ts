@@ -2,8 +2,3 @@
 export type Transport = "lean" | "sdk";
 
 export const TRANSPORTS: readonly Transport[] = ["lean", "sdk"];
-
-/** The transport that SLUICE_TRANSPORT names, for who cannot change a command's options. */
-export function transportOf(env: NodeJS.ProcessEnv): Transport {
-  return env["SLUICE_TRANSPORT"] === "sdk" ? "sdk" : "lean";
-}

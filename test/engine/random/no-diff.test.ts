@@ -32,7 +32,8 @@ describe("random valid configs on the real engine", () => {
       for (const phase of [0, 1, 2] as const) {
         many.configs = named.map((each) => each[phase]!);
         await many.stack.up();
-        expect((await many.stack.refresh()).changes.join("\n"), "a refresh").to.equal("");
+        const removed = named.flatMap((each, index) => removedLimits(each[phase - 1], each[phase]!, index));
+        expect((await many.stack.refresh()).changes.join("\n"), "a refresh").to.equal(removed.sort().join("\n"));
         expect((await many.stack.up()).changes.join("\n"), JSON.stringify(many.configs)).to.equal("");
         for (const config of many.configs) for (const setting of Object.keys(config)) tried.add(setting);
       }
@@ -62,6 +63,18 @@ describe("random valid configs on the real engine", () => {
     expect(RANDOM_SETTINGS.filter((setting) => !tried.has(setting))).to.deep.equal([]);
   });
 }).timeout(600_000);
+
+/**
+ * Of a table that stays on demand and has lost its last limit: that update has to declare -1, which the table then does not report. A
+ * refresh says so until the next update, which declares nothing.
+ */
+function removedLimits(before: RandomConfig | undefined, now: RandomConfig, index: number): string[] {
+  const isOnDemand = (config: RandomConfig | undefined): boolean => config?.["billingMode"] === "on-demand";
+  const isLimited = (config: RandomConfig = {}): boolean =>
+    config["maxReadRequestUnits"] !== undefined || config["maxWriteRequestUnits"] !== undefined;
+  if (!isOnDemand(before) || !isLimited(before) || !isOnDemand(now) || isLimited(now)) return [];
+  return [`update aws:dynamodb/table:Table p${index}-items (onDemandThroughput)`];
+}
 
 /** Short names would be the same in several pipelines of one account. */
 function withUniqueNames(config: RandomConfig, index: number): RandomConfig {

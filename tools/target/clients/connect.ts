@@ -15,7 +15,6 @@ import { leanCalls, type LeanCalls } from "./lean-calls.ts";
 import { withRenewedCredentials } from "./renewed-credentials.ts";
 import { withPathStyle, withRequestPayer } from "./s3-middleware.ts";
 import type { Target } from "../target.ts";
-import { transportOf } from "../transport.ts";
 
 export interface Clients {
   readonly s3: S3Client;
@@ -86,9 +85,7 @@ export function connectBy(makeAgents: MakeHttpAgents, target: Target, options: C
   const [ofS3, ofDynamodb] = [s3, dynamodb, sqs].map(prepared);
   const isDirect: HttpAgents["isDirect"] = (url) => agents.every((each) => each.isDirect(url));
   const lean =
-    (target.transport ?? transportOf(process.env)) === "sdk"
-      ? undefined
-      : leanCalls({ s3, dynamodb, ofS3, ofDynamodb, isDirect, ...options });
+    target.transport === "sdk" ? undefined : leanCalls({ s3, dynamodb, ofS3, ofDynamodb, isDirect, ...options });
   let states: Promise<SFNClient> | undefined;
   const openStates = async (): Promise<SFNClient> => {
     const { SFNClient: Client } = await import("@aws-sdk/client-sfn");
