@@ -18,11 +18,7 @@ describe("ScaleOut", () => {
     const { result, resources } = await build({ scaleOut: false });
 
     expect(resources.filter(({ name }) => /work|scale-out/.test(name))).to.deep.equal([]);
-    expect([result.workBucket, result.stateMachineArn, result.workerFunction]).to.deep.equal([
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    expect([result.workBucket, result.stateMachineArn, result.workerFunction]).to.deep.equal([null, null, null]);
   });
 
   it("tells what a command needs to know", async () => {

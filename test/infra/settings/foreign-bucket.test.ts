@@ -118,6 +118,6 @@ describe("a bucket of another account", () => {
 
     expect(await valueOf(result.bucketPolicy)).to.deep.equal(POLICY);
     const own = await build({ "sluice:expectedBucketOwner": OWN });
-    expect(await valueOf(own.result.bucketPolicy)).to.equal(undefined);
+    expect(await valueOf(own.result.bucketPolicy)).to.equal(null);
   });
 });

@@ -1,3 +1,4 @@
+import { mock } from "node:test";
 import { expect } from "chai";
 import {
   type AcceptedEvent,
@@ -209,15 +210,22 @@ describe("AsynchronousInvocations", () => {
   });
 
   it("runs nothing more once it has stopped, also no retry", async () => {
-    const invocations = make(() => FAILED, { concurrency: 1, retryDelaysMilliseconds: [1] });
-    invocations.accept({});
-    await settled();
-    await invocations.stop(0);
-    invocations.accept({});
-    // Of two timers with one delay, the one that was set first ends first.
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    mock.timers.enable({ apis: ["setTimeout"] });
+    try {
+      const invocations = make(() => FAILED, { concurrency: 1, retryDelaysMilliseconds: [50] });
+      invocations.accept({});
+      await settled();
+      const stopped = invocations.stop(0);
+      mock.timers.tick(1);
+      await stopped;
+      invocations.accept({});
+      mock.timers.tick(1_000);
+      await settled();
 
-    expect([invoked.length, invocations.pending]).to.deep.equal([1, 2]);
+      expect([invoked.length, invocations.pending]).to.deep.equal([1, 2]);
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it("leaves no timer behind when it has stopped: neither a retry's nor that of its grace", async () => {
