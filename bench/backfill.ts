@@ -1,7 +1,6 @@
 // How fast a backfill is, beside what one would write instead: `npm run bench:backfill [-- OBJECTS]`. The same stub servers for
 // all, in a process of their own; each contender in its own.
-import { fork, type ChildProcess } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { message, start } from "./child.ts";
 
 interface Addresses {
   readonly s3Endpoint: string;
@@ -11,18 +10,6 @@ interface Took {
   readonly milliseconds: number;
   readonly cpuMicroseconds: number;
 }
-
-const start = (file: string, args: readonly (string | number)[]): ChildProcess =>
-  fork(fileURLToPath(new URL(file, import.meta.url)), args.map(String), {
-    execArgv: ["--import", "tsx"],
-    env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
-  });
-
-const message = <T>(child: ChildProcess): Promise<T> =>
-  new Promise((resolve, reject) => {
-    child.once("message", (value) => resolve(value as T));
-    child.once("exit", (code) => reject(new Error(`exit code ${code ?? ""}`)));
-  });
 
 async function measure(
   latency: number,

@@ -1,9 +1,9 @@
 // How much several threads help a backfill: `npm run bench:workers [-- large | small [PART]]`. Large files in a dry run, which decodes all
 // and keeps nothing; and small objects; with PART only that part of them. Stub servers in a process of their own, each backfill in its own.
 // Where other work takes the cores, times tell little: what the cores allow is worked out from the CPU time of each thread.
-import { fork, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
+import { message, start } from "./child.ts";
 import { ThreadTimes } from "./workers/thread-times.ts";
 
 interface Took {
@@ -21,18 +21,6 @@ interface Measured extends Took {
 }
 
 const CORES = availableParallelism();
-
-const start = (file: string, args: readonly (string | number)[]): ChildProcess =>
-  fork(fileURLToPath(new URL(file, import.meta.url)), args.map(String), {
-    execArgv: ["--import", "tsx"],
-    env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
-  });
-
-const message = <T>(child: ChildProcess): Promise<T> =>
-  new Promise((resolve, reject) => {
-    child.once("message", (value) => resolve(value as T));
-    child.once("exit", (code) => reject(new Error(`exit code ${code ?? ""}`)));
-  });
 
 async function cpuOf(servers: ChildProcess): Promise<number> {
   servers.send("cpu");
